@@ -1,0 +1,125 @@
+"""The types of a record's fields, and what each accepts.
+
+Blank is never an error: text is "" and everything else None. JSON has dates as ISO, judgements and choices as printed
+on the form, and yes/no as true, false or null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from child_audit.text import clean
+
+
+class Judgement(StrEnum):
+    """The four grades of Ofsted's framework, best first."""
+
+    OUTSTANDING = "Outstanding"
+    GOOD = "Good"
+    REQUIRES_IMPROVEMENT = "Requires Improvement"
+    INADEQUATE = "Inadequate"
+
+
+class YesSometimesNo(StrEnum):
+    """An answer of the child or family."""
+
+    YES = "Yes"
+    SOMETIMES = "Sometimes"
+    NO = "No"
+
+
+class YesPartlyNo(StrEnum):
+    """An answer of the child or family."""
+
+    YES = "Yes"
+    PARTLY = "Partly"
+    NO = "No"
+
+
+class AlwaysSometimesNever(StrEnum):
+    """An answer of the child or family."""
+
+    ALWAYS = "Always"
+    SOMETIMES = "Sometimes"
+    NEVER = "Never"
+
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def _text(value: Any) -> Any:
+    if value is None:
+        return ""
+    return clean(value) if isinstance(value, str) else value
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        # Pydantic would take a number for seconds since 1970: a case number must never become a date of birth.
+        raise ValueError("a date is written as YYYY-MM-DD")
+    return _blank_is_none(value.strip())
+
+
+def _option(options: type[E]) -> Callable[[Any], Any]:
+    by_key = {option.casefold(): option for option in options}
+
+    def accept(value: Any) -> Any:
+        value = _blank_is_none(value)
+        return by_key.get(" ".join(value.split()).casefold(), value) if isinstance(value, str) else value
+
+    return accept
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+"""Text, normalised by :func:`child_audit.text.clean`; "" when blank."""
+OptionalDate = Annotated[date | None, BeforeValidator(_date)]
+YesNo = Annotated[bool | None, BeforeValidator(_blank_is_none)]
+Tick = bool
+OptionalJudgement = Annotated[Judgement | None, BeforeValidator(_option(Judgement))]
+OptionalYesSometimesNo = Annotated[YesSometimesNo | None, BeforeValidator(_option(YesSometimesNo))]
+OptionalYesPartlyNo = Annotated[YesPartlyNo | None, BeforeValidator(_option(YesPartlyNo))]
+OptionalAlwaysSometimesNever = Annotated[AlwaysSometimesNever | None, BeforeValidator(_option(AlwaysSometimesNever))]
+
+
+class Part(BaseModel):
+    """A part of a record: names not known are refused, and a value set later is checked like one given at the start."""
+
+    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+
+
+class Action(Part):
+    """A remedial action for the case manager or team manager."""
+
+    action: Text = Field("", title="Action")
+    who_when: Text = Field("", title="Who / When")
+
+    @property
+    def blank(self) -> bool:
+        """True when nothing was written in the row."""
+        return not (self.action or self.who_when)
+
+
+def _without_blank_rows(rows: list[Action]) -> list[Action]:
+    # A blank row of the form is no action; a record holds none, so that it comes back from Word as it went.
+    return [row for row in rows if not row.blank]
+
+
+Actions = Annotated[
+    list[Action],
+    BeforeValidator(lambda rows: [] if rows is None else rows),
+    AfterValidator(_without_blank_rows),
+]
+"""The rows of the action table that hold anything."""

@@ -1,0 +1,97 @@
+"""Issues: everything about one reading that a person should look at.
+
+A code says what kind of doubt it is; :data:`CODES` says of each what is wrong and what to do. Codes are stable: people
+filter on them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing that a person should look at.
+
+    Attributes:
+        field: dotted path of the field concerned, or None when it concerns no single field.
+        code: a key of :data:`CODES`.
+        message: what was seen, in words for the QA lead; may quote the document.
+        place: where in the document, in Word's terms: "table 3, row 4, column 2", "paragraph 12", "header".
+        text: the text concerned as it stands in the document, whole; "" where there is none.
+    """
+
+    field: str | None
+    code: str
+    message: str
+    place: str
+    text: str = ""
+
+
+CODES: dict[str, tuple[str, str]] = {
+    "ambiguous": (
+        "Two or more options are marked, or the signs contradict each other; the field was left undecided.",
+        "Open the document, see which was meant, and enter it.",
+    ),
+    "inferred": (
+        "The value was concluded from a weak sign, for instance a grade named in the evaluative summary.",
+        "Confirm it against the document.",
+    ),
+    "remark_in_box": (
+        "Words were typed where a mark was expected.",
+        "Read the remark: it may change the answer.",
+    ),
+    "not_a_date": (
+        "What stands in a date field can't be read as one full, possible date; the field is blank.",
+        "Enter the date; the text is in the evidence.",
+    ),
+    "uncertain_date": (
+        "A date was read, but its spelling leaves doubt (two-digit year far off, month first, words around it).",
+        "Confirm it against the document.",
+    ),
+    "label_missing": (
+        "The label or prompt of this field was not found; the value was read by its position.",
+        "Confirm that the value belongs to this field.",
+    ),
+    "label_moved": (
+        "The label of this field was found out of its order in the form.",
+        "Confirm that the value belongs to this field.",
+    ),
+    "joined": (
+        "Text for this field stood in more than one place and was joined.",
+        "Check that all of it belongs here.",
+    ),
+    "value_elsewhere": (
+        "The value was not where the form has it, but where only this field was near.",
+        "Confirm that the value belongs to this field.",
+    ),
+    "wrong_type": (
+        "The text looks like something else (a date in an ID, say); two values may have been swapped.",
+        "Compare with the neighbouring fields.",
+    ),
+    "unplaced_text": (
+        "Text was found that belongs to no field of the form.",
+        "Read it; enter what matters where it belongs.",
+    ),
+    "field_not_found": (
+        "The part of the form that holds this field was not found in the document.",
+        "Look whether it was deleted or retyped.",
+    ),
+    "picture_not_read": (
+        "A picture stands where an answer could be; pictures are not read.",
+        "Open the document and look at it.",
+    ),
+    "embedded_not_read": (
+        "Another document is embedded here; its contents were not read.",
+        "Open the document and look at it.",
+    ),
+    "hidden_text": (
+        "Text formatted as hidden was found and not used.",
+        "Turn on hidden text in Word and see whether it matters.",
+    ),
+    "second_copy": (
+        "The file seems to hold more than one copy of the form; the first was read.",
+        "Split the file and collate the parts.",
+    ),
+}
+"""Code → (what is wrong, what to do)."""

@@ -1,0 +1,74 @@
+"""What comes back from reading a completed form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from child_audit.issues import Issue
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How one field was read.
+
+    Attributes:
+        field: dotted path; rows of a list count from 1: ``actions.2.who_when``.
+        raw: the text that the value was read from, as it stands in the document.
+        place: where, in Word's terms: "table 3, row 4, column 2".
+        sign: how: "text", "date", "bold", "underline", "highlight", "only one left", "box ticked", "typed" …; several
+            joined by " + "; "blank" when there was nothing; "undecided" when the signs contradict each other.
+        certain: False when an issue names this field.
+        label: the form's own words for the field, as they stand on the template.
+    """
+
+    field: str
+    raw: str
+    place: str
+    sign: str
+    certain: bool = True
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginComment:
+    """A Word comment in the margin.
+
+    Attributes:
+        author: the name Word recorded, "" when none.
+        text: the comment.
+        date: ISO date and time as Word recorded it, "" when none.
+        about: the text that the comment is attached to, "" when none.
+    """
+
+    author: str
+    text: str
+    date: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[R]):
+    """A completed form, read.
+
+    Attributes:
+        form: name of the form, for instance ``early_help``.
+        record: the typed record, always complete: what could not be read is None or "".
+        issues: everything that a person should look at; empty when nothing was in doubt.
+        evidence: field path → how it was read.
+        margin_comments: Word comments.
+    """
+
+    form: str
+    record: R
+    issues: tuple[Issue, ...] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    margin_comments: tuple[MarginComment, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """True when nothing at all was flagged."""
+        return not self.issues

@@ -1,0 +1,1 @@
+"""Pure functions that read a completed document by its template."""

@@ -1,0 +1,26 @@
+"""Text as records hold it: normalised once, by one function, in both directions."""
+
+from __future__ import annotations
+
+import re
+
+REPLACEMENT = "\ufffd"
+
+# Line ends of every kind: Windows, old Mac, Word's vertical tab and page break, NEL, the Unicode separators.
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# What XML 1.0 can't hold (clause 2.2), and lone surrogates, which no file can.
+_NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Word's optional hyphen and the byte order mark print nothing; no-break spaces are spaces to everyone but a typesetter.
+_INVISIBLE = str.maketrans({"\u00ad": None, "\ufeff": None, "\u00a0": " ", "\u202f": " ", "\u2007": " "})
+_TRAILING = re.compile("[^\\S\n]+(?=\n)")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` as a record holds it.
+
+    Line ends become ``\\n``; no-break spaces become spaces; optional hyphens go; what XML can't hold (control
+    characters, lone surrogates, non-characters) becomes U+FFFD, so that it's seen and not lost; spaces at the ends of
+    lines and blank lines at both ends go. Idempotent.
+    """
+    text = _NOT_XML.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text)).translate(_INVISIBLE)
+    return _TRAILING.sub("", text.strip())

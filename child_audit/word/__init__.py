@@ -1,0 +1,1 @@
+"""The only door to zip packages and Word's XML."""
