@@ -1,0 +1,120 @@
+"""A record type as a flat list of fields: path, type, allowed values, the form's words.
+
+Works for any pydantic model built of nested models, so that a record type that is not ours serves as well.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, StrEnum
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+
+class Kind(StrEnum):
+    """What a field holds; the words of the JSON and the data dictionary."""
+
+    TEXT = "text"
+    DATE = "date"
+    TICK = "tick"
+    YES_NO = "yesno"
+    CHOICE = "choice"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """One field of a record.
+
+    Attributes:
+        path: dotted path: ``child.full_name``.
+        kind: what it holds.
+        label: the form's words for it.
+        section: the form's words for the part it stands in; "" at the top level.
+        options: the printed options of a choice, in the order of the form.
+        columns: for rows, the fields of one row, with paths relative to the row.
+        enum: the type of a choice's values.
+    """
+
+    path: str
+    kind: Kind
+    label: str
+    section: str = ""
+    options: tuple[str, ...] = ()
+    columns: tuple[FieldInfo, ...] = ()
+    enum: type[Enum] | None = None
+
+    def get(self, record: BaseModel) -> Any:
+        """Return this field's value in ``record``."""
+        value: Any = record
+        for name in self.path.split("."):
+            value = getattr(value, name)
+        return value
+
+
+def fields_of(model: type[BaseModel]) -> tuple[FieldInfo, ...]:
+    """Return the fields of a record type in the order in which it declares them.
+
+    Raises:
+        TypeError: a field has a type that no form field can hold.
+    """
+    return tuple(_walk(model, "", ""))
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn ``{"child.full_name": …}`` into ``{"child": {"full_name": …}}``."""
+    tree: dict[str, Any] = {}
+    for path, value in values.items():
+        *parents, leaf = path.split(".")
+        branch = tree
+        for parent in parents:
+            branch = branch.setdefault(parent, {})
+        branch[leaf] = value
+    return tree
+
+
+def _walk(model: type[BaseModel], prefix: str, section: str) -> Iterator[FieldInfo]:
+    for name, info in model.model_fields.items():
+        path = f"{prefix}{name}"
+        label = info.title or name.replace("_", " ")
+        inner = _bare(info.annotation)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _walk(inner, f"{path}.", label)
+        else:
+            yield _leaf(path, label, section, inner, optional=_is_optional(info.annotation))
+
+
+def _leaf(path: str, label: str, section: str, inner: Any, *, optional: bool) -> FieldInfo:
+    if get_origin(inner) is list:
+        (row,) = get_args(inner)
+        return FieldInfo(path, Kind.ROWS, label, section, columns=tuple(_walk(row, "", label)))
+    if inner is str:
+        return FieldInfo(path, Kind.TEXT, label, section)
+    if inner is date:
+        return FieldInfo(path, Kind.DATE, label, section)
+    if inner is bool:
+        return FieldInfo(path, Kind.YES_NO if optional else Kind.TICK, label, section)
+    if isinstance(inner, type) and issubclass(inner, Enum):
+        options = tuple(str(option.value) for option in inner)
+        return FieldInfo(path, Kind.CHOICE, label, section, options=options, enum=inner)
+    raise TypeError(f"{path}: a form field can't hold {inner!r}")
+
+
+def _bare(annotation: Any) -> Any:
+    """Strip ``Annotated`` and ``| None``."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        (inner,) = (arg for arg in get_args(annotation) if arg is not types.NoneType)
+        return _bare(inner)
+    return annotation
+
+
+def _is_optional(annotation: Any) -> bool:
+    if get_origin(annotation) is Annotated:
+        return _is_optional(get_args(annotation)[0])
+    return types.NoneType in get_args(annotation)
