@@ -1,0 +1,152 @@
+"""The plain model of a Word document as a reader sees it: no XML in it.
+
+Everything is frozen and can be printed and compared. Tracked changes are shown as accepted: inserted text is text,
+deleted text is kept but marked, because a deleted option is an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The effective look of a run, as far as people mark answers with it.
+
+    Colours are upper-case hexadecimal RGB without ``#``, or Word's names for highlights; "" is the automatic one.
+    """
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    caps: bool = False
+    hidden: bool = False
+    highlight: str = ""
+    shade: str = ""
+    colour: str = ""
+    font: str = ""
+
+
+PLAIN = Format()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that look alike.
+
+    Attributes:
+        text: may hold tabs and line breaks (``\\n``).
+        format: the effective look.
+        deleted: deleted with Track Changes on.
+        control: kind of content control or form field that it stands in ("text", "date", "dropdown", "checkbox"), or "".
+    """
+
+    text: str
+    format: Format = PLAIN
+    deleted: bool = False
+    control: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph.
+
+    Attributes:
+        runs: in logical order.
+        style: name of the paragraph style as people know it ("heading 1"), lower case; "" for the default.
+        shade: background of the whole paragraph.
+        place: in Word's terms.
+        boxed: True for a paragraph of a text box, a footnote or an endnote: it stands beside the text, not in it.
+    """
+
+    runs: tuple[Run, ...]
+    style: str = ""
+    shade: str = ""
+    place: str = ""
+    boxed: bool = False
+
+    @property
+    def text(self) -> str:
+        """The visible text."""
+        return "".join(run.text for run in self.runs if not run.deleted)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell.
+
+    Attributes:
+        blocks: paragraphs and nested tables.
+        column: number of the grid column that it begins at, from 0.
+        span: how many grid columns it covers.
+        continues: True for a cell that is merged into the one above it.
+        shade: background colour, "" when none.
+    """
+
+    blocks: tuple[Block, ...]
+    column: int = 0
+    span: int = 1
+    continues: bool = False
+    shade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; ``header`` when it repeats at the top of each page."""
+
+    cells: tuple[Cell, ...]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``place`` is its name in Word's terms: "table 3"."""
+
+    rows: tuple[Row, ...]
+    place: str = ""
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something met that can't be read as text.
+
+    Attributes:
+        kind: "picture", "embedded" (another document or object) or "element" (an XML element not known here).
+        place: in Word's terms.
+        name: what it is, where there's a name.
+    """
+
+    kind: str
+    place: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment in the margin."""
+
+    author: str
+    date: str
+    text: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Word document.
+
+    Attributes:
+        body: the blocks of the main text.
+        margins: paragraphs of headers and footers, each once.
+        comments: comments in the margin.
+        notes: what could not be read as text.
+    """
+
+    body: tuple[Block, ...]
+    margins: tuple[Block, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    notes: tuple[Note, ...] = field(default=())

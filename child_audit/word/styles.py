@@ -1,0 +1,212 @@
+"""Effective formatting: document defaults → table style → paragraph style → character style → direct.
+
+Toggle properties (bold, italic, caps, strike, hidden) follow ECMA-376 17.7.3: in one chain of ``basedOn`` the nearest
+setting counts; between the levels of the hierarchy (table, paragraph, character) they cancel each other out; direct
+formatting is absolute; a default of the whole document is overridden by any style that speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from child_audit.word.document import PLAIN, Format
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+VAL = W + "val"
+
+Properties = Mapping[str, str | bool]
+"""Local name of a property → its value; toggles are bools."""
+
+_NOTHING: Properties = {}
+_TOGGLES = {W + name: name for name in ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "webHidden")}
+_OFF = {"0", "false", "off", "none"}
+_AUTOMATIC = {"", "auto", "none", "nil", "clear"}
+
+
+def run_properties(rpr: etree._Element | None) -> Properties:
+    """Return what one ``w:rPr`` says itself."""
+    if rpr is None or len(rpr) == 0:
+        return _NOTHING
+    found: dict[str, str | bool] = {}
+    for element in rpr:
+        tag = element.tag
+        toggle = _TOGGLES.get(tag)
+        if toggle is not None:
+            found[toggle] = element.get(VAL, "1").lower() not in _OFF
+        elif tag == W + "u":
+            found["u"] = element.get(VAL, "single").lower() not in _OFF
+        elif tag == W + "highlight":
+            found["highlight"] = _but(_colour(element.get(VAL)), "WHITE")
+        elif tag == W + "shd":
+            found["shd"] = shade(element)
+        elif tag == W + "color":
+            found["color"] = _but(_colour(element.get(VAL)), "000000")
+        elif tag == W + "rFonts":
+            font = element.get(W + "ascii") or element.get(W + "hAnsi")
+            if font:
+                found["font"] = font
+        elif tag == W + "rStyle":
+            found["rStyle"] = element.get(VAL, "")
+    return found
+
+
+def shade(shd: etree._Element | None) -> str:
+    """Return the background colour of a ``w:shd``; "" for none, automatic or white, which nobody sees."""
+    if shd is None:
+        return ""
+    fill = _colour(shd.get(W + "fill"))
+    pattern = shd.get(VAL, "clear").lower()
+    if pattern == "solid":
+        # A solid pattern hides the fill under the pattern's own colour, black when automatic.
+        fill = _colour(shd.get(W + "color")) or "000000"
+    elif not fill and pattern.startswith("pct") and shd.get(W + "themeFill") is None:
+        fill = pattern.upper()
+    elif not fill and shd.get(W + "themeFill"):
+        fill = shd.get(W + "themeFill", "").upper()
+    return _but(fill, "FFFFFF")
+
+
+def _but(colour: str, unseen: str) -> str:
+    """Return ``colour``, or "" for the one that nobody can tell from none: black text, a white background."""
+    return "" if colour == unseen else colour
+
+
+def _colour(value: str | None) -> str:
+    return "" if value is None or value.lower() in _AUTOMATIC else value.upper()
+
+
+@dataclass(slots=True)
+class _Style:
+    kind: str
+    name: str
+    based_on: str
+    properties: Properties
+    conditions: Mapping[str, Properties]
+
+
+@dataclass(slots=True)
+class Styles:
+    """The styles of one document, resolved on demand and remembered."""
+
+    defaults: Properties = field(default_factory=dict)
+    default_paragraph: str = ""
+    default_table: str = ""
+    _styles: dict[str, _Style] = field(default_factory=dict)
+    _chains: dict[tuple[str, str], Properties] = field(default_factory=dict)
+    _formats: dict[tuple[object, ...], Format] = field(default_factory=dict)
+
+    def name(self, style: str) -> str:
+        """Return a style's name as people know it, lower case: ``heading 1``."""
+        found = self._styles.get(style)
+        return found.name.lower() if found else style.lower()
+
+    def chain(self, style: str, condition: str = "") -> Properties:
+        """Return what a style says with all that it is based on; of a table style, one of its conditional parts."""
+        key = (style, condition)
+        known = self._chains.get(key)
+        if known is not None:
+            return known
+        links: list[_Style] = []
+        name = style
+        while name in self._styles and self._styles[name] not in links:
+            links.append(self._styles[name])
+            name = links[-1].based_on
+        merged: dict[str, str | bool] = {}
+        for link in reversed(links):
+            merged.update(link.conditions.get(condition, _NOTHING) if condition else link.properties)
+        self._chains[key] = merged
+        return merged
+
+    def effective(
+        self, direct: Properties, paragraph: str, table: str = "", conditions: tuple[str, ...] = ()
+    ) -> Format:
+        """Return the effective look of a run.
+
+        Args:
+            direct: what the run's own properties say, its character style among them.
+            paragraph: id of the paragraph style, "" for the default one.
+            table: id of the style of the table around it, "" outside tables.
+            conditions: parts of the table style that apply here: ``firstRow`` …
+        """
+        key = (tuple(direct.items()), paragraph, table, conditions)
+        known = self._formats.get(key)
+        if known is None:
+            known = self._formats[key] = self._resolve(direct, paragraph, table, conditions)
+        return known
+
+    def _resolve(self, direct: Properties, paragraph: str, table: str, conditions: tuple[str, ...]) -> Format:
+        of_table: dict[str, str | bool] = dict(self.chain(table)) if table else {}
+        for condition in conditions:
+            of_table.update(self.chain(table, condition))
+        levels = [
+            of_table,
+            self.chain(paragraph or self.default_paragraph),
+            self.chain(str(direct.get("rStyle", ""))),
+        ]
+        merged: dict[str, str | bool] = dict(self.defaults)
+        for toggle in _TOGGLES.values():
+            said = [level[toggle] for level in levels if toggle in level]
+            if said:
+                merged[toggle] = sum(map(bool, said)) % 2 == 1
+        for level in (*levels, direct):
+            merged.update((name, value) for name, value in level.items() if name not in _TOGGLES.values())
+        merged.update(direct)
+        return _as_format(merged)
+
+
+def _as_format(merged: Properties) -> Format:
+    if not merged:
+        return PLAIN
+    return Format(
+        bold=bool(merged.get("b")),
+        italic=bool(merged.get("i")),
+        underline=bool(merged.get("u")),
+        strike=bool(merged.get("strike") or merged.get("dstrike")),
+        caps=bool(merged.get("caps") or merged.get("smallCaps")),
+        hidden=bool(merged.get("vanish")),
+        highlight=str(merged.get("highlight", "")),
+        shade=str(merged.get("shd", "")),
+        colour=str(merged.get("color", "")),
+        font=str(merged.get("font", "")),
+    )
+
+
+def read_styles(root: etree._Element | None) -> Styles:
+    """Return the styles of a ``w:styles`` part; none at all when the document has no such part."""
+    styles = Styles()
+    if root is None:
+        return styles
+    default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+    styles.defaults = run_properties(default)
+    for element in root.iterchildren(W + "style"):
+        _add_style(styles, element)
+    return styles
+
+
+def _add_style(styles: Styles, element: etree._Element) -> None:
+    style_id = element.get(W + "styleId", "")
+    kind = element.get(W + "type", "paragraph")
+    styles._styles[style_id] = _Style(
+        kind=kind,
+        name=_child_value(element, "name") or style_id,
+        based_on=_child_value(element, "basedOn"),
+        properties=run_properties(element.find(W + "rPr")),
+        conditions={part.get(W + "type", ""): run_properties(part.find(W + "rPr")) for part in _parts(element, kind)},
+    )
+    if element.get(W + "default", "0").lower() not in _OFF:
+        if kind == "paragraph":
+            styles.default_paragraph = style_id
+        elif kind == "table":
+            styles.default_table = style_id
+
+
+def _parts(element: etree._Element, kind: str) -> Iterable[etree._Element]:
+    return element.iterchildren(W + "tblStylePr") if kind == "table" else ()
+
+
+def _child_value(element: etree._Element, name: str) -> str:
+    child = element.find(W + name)
+    return "" if child is None else child.get(VAL, "")
