@@ -1,8 +1,10 @@
-"""Text as records hold it: normalised once, by one function, in both directions."""
+"""Text as records hold it, normalised once in both directions; and the key by which wordings are compared."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
 
@@ -12,6 +14,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Word's optional hyphen and the byte order mark print nothing; no-break spaces are spaces to everyone but a typesetter.
 _INVISIBLE = str.maketrans({"\u00ad": None, "\ufeff": None, "\u00a0": " ", "\u202f": " ", "\u2007": " "})
+_NOT_ALNUM = re.compile("[^0-9A-Za-z]+")
 _TRAILING = re.compile("[^\\S\n]+(?=\n)")
 
 
@@ -24,3 +27,24 @@ def clean(text: str) -> str:
     """
     text = _NOT_XML.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text)).translate(_INVISIBLE)
     return _TRAILING.sub("", text.strip())
+
+
+@lru_cache(maxsize=65_536)
+def _key_of(character: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", character).casefold() if part.isalnum())
+
+
+@lru_cache(maxsize=16_384)
+def key(text: str) -> str:
+    """Return the letters and digits of ``text``, without case, accents and typographic variants.
+
+    Two texts with one key are the same wording: ``"Child’s  Details:"`` and ``"childs details"``.
+    """
+    if text.isascii():
+        return _NOT_ALNUM.sub("", text).lower()
+    return "".join(map(_key_of, text))
+
+
+def key_positions(text: str) -> list[int]:
+    """Return for each character of ``key(text)`` the index in ``text`` that it comes from."""
+    return [index for index, character in enumerate(text) for _ in _key_of(character)]

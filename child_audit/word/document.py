@@ -39,7 +39,7 @@ class Run:
         text: may hold tabs and line breaks (``\\n``).
         format: the effective look.
         deleted: deleted with Track Changes on.
-        control: kind of content control or form field that it stands in ("text", "date", "dropdown", "checkbox"), or "".
+        control: kind of content control or form field around it ("text", "date", "dropdown", "checkbox"), or "".
     """
 
     text: str

@@ -1,0 +1,161 @@
+"""From paths to a workbook: the whole of collation in one call."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from child_audit.collate import destination
+from child_audit.collate.batch import Outcome, Reader, Status, read_files
+from child_audit.collate.inputs import StrPath, find
+from child_audit.collate.sheets import FormLike, tables
+
+if TYPE_CHECKING:
+    from child_audit.form import Form
+
+Progress = Callable[[int, int], None]
+"""Called with how many files are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """What became of many files.
+
+    Attributes:
+        outcomes: one for each file, in the order in which they were named.
+        forms: form name → the form, for every form that occurs.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    forms: Mapping[str, FormLike] = field(default_factory=dict)
+
+    @property
+    def read(self) -> tuple[Outcome, ...]:
+        """The files that were read."""
+        return self._with(Status.READ)
+
+    @property
+    def to_check(self) -> tuple[Outcome, ...]:
+        """The files that were read and have something that a person should look at."""
+        return tuple(outcome for outcome in self.read if outcome.parsed and outcome.parsed.issues)
+
+    @property
+    def not_read(self) -> tuple[Outcome, ...]:
+        """The files that could not be read."""
+        return self._with(Status.NOT_READ)
+
+    @property
+    def passed_over(self) -> tuple[Outcome, ...]:
+        """The files found in folders that are no documents."""
+        return self._with(Status.PASSED_OVER)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Form name → how many audits were read."""
+        return dict(Counter(outcome.parsed.form for outcome in self.read if outcome.parsed))
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all files were read, 1 when some were not, 2 when there was nothing to read."""
+        if self.not_read:
+            return 1
+        return 0 if self.read else 2
+
+    def save(self, target: StrPath | BinaryIO) -> None:
+        """Write the workbook.
+
+        Args:
+            target: a path ending in ``.xlsx``, whose file is replaced once the new one is whole, or a binary file.
+
+        Raises:
+            OutputError: it can't be written there.
+        """
+        # openpyxl takes a while to import, and those who only read records need none of it.
+        from child_audit.collate.workbook import write
+
+        sheets = tables(self.outcomes, self.forms)
+        if isinstance(target, (str, os.PathLike)):
+            path = Path(target)
+            destination.check(path)
+            with destination.replacing(path) as stream:
+                write(sheets, stream, path.parent)
+        else:
+            write(sheets, target)
+
+    def _with(self, status: Status) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.status is status)
+
+
+def collate(
+    paths: StrPath | Iterable[StrPath],
+    output: StrPath | BinaryIO | None = None,
+    *,
+    form: str | Form[Any] | None = None,
+    workers: int | None = 1,
+    progress: Progress | None = None,
+) -> Collation:
+    """Read many completed forms, and write them into one workbook.
+
+    A file that can't be read never ends the batch: it has its row, with the reason.
+
+    Args:
+        paths: files, folders (searched with all that is in them) and patterns such as ``returned/*.docx``.
+        output: where the workbook goes; None for none yet. Nothing is written when there was nothing to read.
+        form: which form they all are, by name or as a :class:`~child_audit.form.Form`; None: each is recognised.
+        workers: how many processes read at the same time; None: one a processor when there are many files. A script
+            that asks for more than one must guard its main part by ``if __name__ == "__main__":``.
+        progress: called after each file.
+
+    Returns:
+        What became of each file; :meth:`Collation.save` writes the workbook later, or again.
+
+    Raises:
+        UnknownFormName: there is no form of that name.
+        OutputError: the workbook can't be written where it was asked for.
+    """
+    # The engine opens every shipped template: not before somebody reads documents.
+    from child_audit import form as engine
+
+    known: dict[str, FormLike] = {shipped.name: shipped for shipped in engine.forms()}
+    chosen = engine.form_named(form) if isinstance(form, str) else form
+    if chosen is not None:
+        known[chosen.name] = chosen
+    reader: Reader = partial(engine.parse, form=None)
+    if chosen is not None:
+        # A form by its name is opened anew in each process; one of the caller's own stays in this process.
+        by_name = isinstance(form, str)
+        reader = partial(engine.parse, form=chosen.name if by_name else chosen)
+        workers = workers if by_name else 1
+    leave_out: list[StrPath] = []
+    if isinstance(output, (str, os.PathLike)):
+        destination.check(Path(output))
+        leave_out.append(output)
+    collation = collate_with(reader, paths, known, leave_out=leave_out, workers=workers, progress=progress)
+    if output is not None and collation.exit_code != 2:
+        collation.save(output)
+    return collation
+
+
+def collate_with(
+    reader: Reader,
+    paths: StrPath | Iterable[StrPath],
+    forms: Mapping[str, FormLike],
+    *,
+    leave_out: Iterable[StrPath] = (),
+    workers: int | None = 1,
+    progress: Progress | None = None,
+) -> Collation:
+    """Collate by any reader: what :func:`collate` does once it's settled how a document is read."""
+    files = find(paths, leave_out=leave_out)
+    outcomes: list[Outcome] = []
+    for outcome in read_files(files, reader, workers=workers):
+        outcomes.append(outcome)
+        if progress is not None:
+            progress(len(outcomes), len(files))
+    found = {outcome.parsed.form for outcome in outcomes if outcome.parsed}
+    return Collation(tuple(outcomes), {name: form for name, form in forms.items() if name in found})

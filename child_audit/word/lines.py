@@ -1,0 +1,198 @@
+"""A document as lines in reading order, each with its place in the grid.
+
+The line is the unit that templates and completed forms are compared by: a paragraph, cut at line breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from child_audit.word.document import Block, Cell, Document, Format, Paragraph, Row, Run, Table
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a cell is.
+
+    Attributes:
+        table: number of the table in reading order, nested ones included, from 0.
+        row: number of the row in its table, from 0.
+        ordinal: number of the cell in its row, from 0.
+        column: grid column that it begins at; ``span`` says over how many it goes.
+        continues: merged into the cell above.
+        shade: background colour, "" when none.
+        parent: the cell that its table is nested in.
+    """
+
+    table: int
+    row: int
+    ordinal: int
+    column: int
+    span: int
+    continues: bool = False
+    shade: str = ""
+    parent: CellPlace | None = None
+
+    @property
+    def row_key(self) -> tuple[int, int]:
+        """The row that the cell is in."""
+        return self.table, self.row
+
+    def overlaps(self, other: CellPlace) -> bool:
+        """Return whether the two share a grid column."""
+        return self.column < other.column + other.span and other.column < self.column + self.span
+
+    def within(self, other: CellPlace) -> bool:
+        """Return whether this cell is ``other`` or nested in it."""
+        place: CellPlace | None = self
+        while place is not None:
+            if place == other:
+                return True
+            place = place.parent
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` of a line that look alike."""
+
+    start: int
+    end: int
+    format: Format
+    control: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text.
+
+    Attributes:
+        number: its number in reading order, from 0.
+        text: the visible text; of a wholly deleted line, what was deleted.
+        spans: how its characters look, in order.
+        deleted: the whole line is deleted with Track Changes.
+        hidden: text in it that is formatted as hidden, "" when none; not in ``text``.
+        cell: None outside tables.
+        place: in Word's terms.
+        paragraph: number of the paragraph it's part of.
+        style: name of the paragraph style, lower case.
+        shade: background of the paragraph.
+        boxed: in a text box.
+    """
+
+    number: int
+    text: str
+    spans: tuple[Span, ...]
+    deleted: bool
+    hidden: str
+    cell: CellPlace | None
+    place: str
+    paragraph: int
+    style: str
+    shade: str
+    boxed: bool
+
+
+def lines_of(document: Document) -> tuple[Line, ...]:
+    """Return the lines of the main text, blank ones included."""
+    return tuple(_Cutter().cut(_unwrapped(document.body)))
+
+
+def margin_lines_of(document: Document) -> tuple[Line, ...]:
+    """Return the lines of headers, footers, footnotes and endnotes."""
+    return tuple(_Cutter().cut(document.margins))
+
+
+def _unwrapped(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Open tables of one cell that only hold other tables: they lay a form out, they are no part of it."""
+    for block in blocks:
+        if isinstance(block, Table) and len(block.rows) == 1 and len(block.rows[0].cells) == 1:
+            inner = block.rows[0].cells[0].blocks
+            if any(isinstance(child, Table) for child in inner):
+                yield from _unwrapped(inner)
+                continue
+        yield block
+
+
+class _Cutter:
+    """Numbers lines, paragraphs and tables as it goes."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.paragraphs = 0
+        self.tables = 0
+
+    def cut(self, blocks: Iterable[Block], cell: CellPlace | None = None) -> Iterator[Line]:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                yield from self._paragraph(block, cell)
+            else:
+                yield from self._table(block, cell)
+
+    def _table(self, table: Table, parent: CellPlace | None) -> Iterator[Line]:
+        number = self.tables
+        self.tables += 1
+        for row_number, row in enumerate(table.rows):
+            for place, cell in _places(number, row_number, row, parent):
+                yield from self.cut(cell.blocks or (Paragraph(()),), place)
+
+    def _paragraph(self, paragraph: Paragraph, cell: CellPlace | None) -> Iterator[Line]:
+        number = self.paragraphs
+        self.paragraphs += 1
+        for runs in _split(paragraph.runs):
+            text, spans, deleted, hidden = _joined(runs)
+            yield Line(
+                self.lines,
+                text,
+                spans,
+                deleted,
+                hidden,
+                cell,
+                paragraph.place,
+                number,
+                paragraph.style,
+                paragraph.shade,
+                paragraph.boxed,
+            )
+            self.lines += 1
+
+
+def _places(table: int, number: int, row: Row, parent: CellPlace | None) -> Iterator[tuple[CellPlace, Cell]]:
+    for ordinal, cell in enumerate(row.cells):
+        yield (
+            CellPlace(table, number, ordinal, cell.column, cell.span, cell.continues, cell.shade, parent),
+            cell,
+        )
+
+
+def _split(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
+    """Cut runs at line breaks; a deleted break cuts too, or a struck list of options would run together."""
+    current: list[Run] = []
+    for run in runs:
+        first, *rest = run.text.split("\n")
+        current.append(Run(first, run.format, run.deleted, run.control))
+        for part in rest:
+            yield current
+            current = [Run(part, run.format, run.deleted, run.control)]
+    yield current
+
+
+def _joined(runs: list[Run]) -> tuple[str, tuple[Span, ...], bool, str]:
+    visible = [run for run in runs if run.text and not run.deleted and not run.format.hidden]
+    hidden = "".join(run.text for run in runs if run.format.hidden and not run.deleted)
+    deleted = False
+    if not any(run.text.strip() for run in visible):
+        gone = [run for run in runs if run.text and run.deleted]
+        if any(run.text.strip() for run in gone):
+            visible, deleted = gone, True
+    spans: list[Span] = []
+    position = 0
+    for run in visible:
+        end = position + len(run.text)
+        if spans and spans[-1].format == run.format and spans[-1].control == run.control:
+            spans[-1] = Span(spans[-1].start, end, run.format, run.control)
+        else:
+            spans.append(Span(position, end, run.format, run.control))
+        position = end
+    return "".join(run.text for run in visible), tuple(spans), deleted, hidden
