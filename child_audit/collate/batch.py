@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from child_audit.collate.inputs import Input
 from child_audit.errors import ChildAuditError, MissingFile
@@ -166,7 +167,7 @@ def _workers(asked: int | None, files: int) -> int:
     return min(asked, files)
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> BufferedReader:
     try:
         # Opening a pipe or a device could wait for ever.
         mode = path.stat().st_mode

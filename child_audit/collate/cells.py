@@ -1,82 +1,145 @@
-"""Text as a cell can hold it: nothing cut, nothing changed in silence.
-
-Excel counts text in UTF-16 units and holds 32,767 of them in a cell; XML, in which a workbook is written, has no place
-for control characters or lone surrogates (file names can hold both).
-"""
+"""A table's cells → openpyxl's: text always as text, dates as dates, notes and links where there are any."""
 
 from __future__ import annotations
 
-import re
+import math
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-from child_audit.text import REPLACEMENT
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.comments import Comment
 
-LIMIT = 32_767
-"""What one cell holds, in UTF-16 units (an emoji takes two)."""
+from child_audit.collate.celltext import first_part, runs, visible
+from child_audit.collate.styles import DATE_FORMAT, TOP_LEFT, style_name
+from child_audit.collate.table import Cell, Column, Look
 
-# XML 1.0, clause 2.2. What Python's own escaping of file names leaves behind (PEP 383) is a lone surrogate.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LINE_ENDS = re.compile("\r\n?")
-# What Excel takes for an escaped character when it opens a file (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
-_LIKE_AN_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}(?=_)")
-
-
-def visible(text: str) -> str:
-    """Return ``text`` with line ends as ``\\n`` and U+FFFD for each character that a workbook can't hold."""
-    return _NOT_XML.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
-
-
-def units(text: str) -> int:
-    """Return how much of a cell ``text`` takes, in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+_OLDEST = date(1900, 3, 1)  # before this day Excel's calendar is a day out, and before 1900 it has none
+_LONG = 255  # older Excels show longer text in a cell of format "@" as ####
+_MAX_LINKS = 65_530
+_NOTE_LIMIT = 2_000
+_NOTE_LINE = 44
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
+_CONTINUED = "continued elsewhere, in {parts} parts"
 
 
-def parts(text: str, limit: int = LIMIT) -> tuple[str, ...]:
-    """Cut text into parts that each fit a cell; joined, they are the :func:`visible` text again.
+class Cells:
+    """Makes the cells of one sheet.
 
-    A cut falls behind a space or a line end where there is one in the last eighth of the part.
+    A cell without note or link is lent, not given: it's the same object for all cells of its style, and must be
+    written before the next one is asked for. That takes a third off the time that a large workbook takes.
     """
-    text = visible(text)
-    cut: list[str] = []
-    # Most texts are short: no need to count what can't be too long.
-    while len(text) > limit // 2 and units(text) > limit:
-        end = _fitting(text, limit)
-        gap = max(text.rfind(" ", end - end // 8, end), text.rfind("\n", end - end // 8, end))
-        end = gap + 1 if gap > 0 else end
-        cut.append(text[:end])
-        text = text[end:]
-    return (*cut, text)
+
+    def __init__(self, sheet: Any, continuation: str, folder: Path | None) -> None:
+        """Make cells for ``sheet``; links are relative to ``folder``."""
+        self._sheet = sheet
+        self._continuation = continuation or _CONTINUED
+        self._folder = folder
+        self._links = 0
+        self._lent: dict[tuple[str, str, bool], Any] = {}
+
+    def of(self, cell: Cell, column: Column) -> Any:
+        """Return a table's cell as openpyxl's."""
+        link = self._address(cell.link)
+        style = style_name(column.look, flagged=cell.marked or bool(cell.notes), link=link is not None)
+        new = link is not None or bool(cell.notes)
+        value = _without_old_dates(cell.value)
+        if isinstance(value, str):
+            made = self.text(value, style, new=new)
+        else:
+            among_text = value is not None and column.look is Look.TEXT
+            made = self._number(value, style, among_text=among_text, new=new)
+        if link is not None:
+            made.hyperlink = link
+        if cell.notes:
+            made.comment = note(cell.notes)
+        return made
+
+    def text(self, text: str, style: str, *, new: bool = False) -> Any:
+        """Return a cell that holds text, whatever the text looks like."""
+        text = first_part(text, self._continuation)
+        number_format = "General" if len(text) > _LONG else ""
+        # Excel must not turn it into a formula either, when someone edits the cell.
+        made = self._blank(style, number_format, quoted=text.startswith(_FORMULA_SIGNS), new=new)
+        pieces = runs(text)
+        made.value = CellRichText(*pieces) if len(pieces) > 1 else text
+        # openpyxl has guessed by now that "=1+1" is a formula and "#N/A" an error.
+        made.data_type = "s"
+        return made
+
+    def _number(self, value: date | int | None, style: str, *, among_text: bool, new: bool) -> Any:
+        number_format = (DATE_FORMAT if isinstance(value, date) else "General") if among_text else ""
+        made = self._blank(style, number_format, new=new)
+        number_format = made.number_format
+        made.value = value
+        # openpyxl gives dates a format of its own where it sees none that it takes for a date's.
+        if made.number_format != number_format:
+            made.number_format = number_format
+        return made
+
+    def _blank(self, style: str, number_format: str, *, quoted: bool = False, new: bool) -> Any:
+        key = (style, number_format, quoted)
+        made = None if new else self._lent.get(key)
+        if made is None:
+            made = WriteOnlyCell(self._sheet)
+            made.style = style
+            if number_format:
+                made.number_format = number_format
+            if number_format == DATE_FORMAT:
+                made.alignment = TOP_LEFT
+            if quoted:
+                made.quotePrefix = True
+            if not new:
+                self._lent[key] = made
+        return made
+
+    def _address(self, link: Path | None) -> str | None:
+        if link is None or self._links == _MAX_LINKS:
+            return None
+        self._links += 1
+        return address(link, self._folder)
 
 
-def first_part(text: str, continuation: str, limit: int = LIMIT) -> str:
-    """Return text for a cell that can't run on into another row.
-
-    Args:
-        text: what the cell should hold.
-        continuation: where the rest is; ``{parts}`` in it becomes the number of parts that :func:`parts` gives.
-        limit: in UTF-16 units.
-    """
-    whole = parts(text, limit)
-    if len(whole) == 1:
-        return whole[0]
-    pointer = f" […] [{continuation.format(parts=len(whole))}]"
-    return parts(whole[0], limit - units(pointer))[0].rstrip() + pointer
+def note(notes: Sequence[str]) -> Comment:
+    """Return a cell's note, large enough to be read."""
+    text = visible("\n\n".join(notes))
+    if len(text) > _NOTE_LIMIT:
+        text = text[:_NOTE_LIMIT] + " […] [the whole is on the Issues sheet]"
+    return Comment(text, "child-audit", height=24 + 16 * min(30, lines(text, _NOTE_LINE)), width=320)
 
 
-def runs(text: str) -> tuple[str, ...]:
-    """Cut text inside whatever Excel would take for an escape such as ``_x000D_``.
+def address(path: Path, folder: Path | None) -> str:
+    """Return the address of a file for a link, from ``folder`` where it can be reached from there."""
+    try:
+        if folder is not None:
+            return _quoted(os.path.relpath(path, folder).replace(os.sep, "/"))
+    except ValueError:  # another drive
+        pass
+    return path.absolute().as_uri()
 
-    Each run is read for itself, so that what was typed comes back as typed, in Excel and in every other reader.
-    """
-    if "_x" not in text:
-        return (text,)
-    ends = [match.end() for match in _LIKE_AN_ESCAPE.finditer(text)]
-    return tuple(text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True))
+
+def lines(text: str, width: float, most: int = 1_000) -> int:
+    """Estimate how many lines a text takes in a column of so many characters; at least one."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    shown = text[: int(width) * most].split("\n")[:most]
+    return min(most, sum(max(1, math.ceil(len(line) / max(width, 1))) for line in shown))
 
 
-def _fitting(text: str, limit: int) -> int:
-    """Return how many characters of ``text``, which is too long, fit."""
-    end = limit
-    while (over := units(text[:end]) - limit) > 0:
-        # Each character that goes frees one unit or two: half of what is over can always go.
-        end -= (over + 1) // 2
-    return end
+def _quoted(address: str) -> str:
+    # As Excel does itself: letters of other alphabets stand as they are.
+    return "".join(
+        character if character > "\x7f" and not "\ud800" <= character <= "\udfff" else quote(os.fsencode(character))
+        for character in address
+    )
+
+
+def _without_old_dates(value: Any) -> Any:
+    if not isinstance(value, date):
+        return value
+    day = value.date() if isinstance(value, datetime) else value
+    return value if day >= _OLDEST else f"{day:%d/%m}/{day.year:04}"

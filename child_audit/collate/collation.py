@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -122,40 +122,56 @@ def collate(
     from child_audit import form as engine
 
     known: dict[str, FormLike] = {shipped.name: shipped for shipped in engine.forms()}
-    chosen = engine.form_named(form) if isinstance(form, str) else form
-    if chosen is not None:
-        known[chosen.name] = chosen
-    reader: Reader = partial(engine.parse, form=None)
-    if chosen is not None:
-        # A form by its name is opened anew in each process; one of the caller's own stays in this process.
-        by_name = isinstance(form, str)
-        reader = partial(engine.parse, form=chosen.name if by_name else chosen)
-        workers = workers if by_name else 1
+    if form is not None and not isinstance(form, str):
+        known[form.name] = form
+        workers = 1  # a form of the caller's own can't be sent to another process
     leave_out: list[StrPath] = []
     if isinstance(output, (str, os.PathLike)):
         destination.check(Path(output))
         leave_out.append(output)
-    collation = collate_with(reader, paths, known, leave_out=leave_out, workers=workers, progress=progress)
+    files = find(paths, leave_out=leave_out)
+    collation = gather(read_files(files, _reader(form), workers=workers), known, len(files), progress)
     if output is not None and collation.exit_code != 2:
         collation.save(output)
     return collation
 
 
-def collate_with(
-    reader: Reader,
+def read(
     paths: StrPath | Iterable[StrPath],
-    forms: Mapping[str, FormLike],
     *,
-    leave_out: Iterable[StrPath] = (),
+    form: str | Form[Any] | None = None,
     workers: int | None = 1,
-    progress: Progress | None = None,
+) -> Iterator[Outcome]:
+    """Read many completed forms one after the other; each outcome comes as soon as it's there.
+
+    Args:
+        paths: as in :func:`collate`; other files found in folders are left out.
+        form: as in :func:`collate`.
+        workers: as in :func:`collate`.
+
+    Raises:
+        UnknownFormName: there is no form of that name.
+    """
+    files = [file for file in find(paths) if file.read]
+    yield from read_files(files, _reader(form), workers=workers if form is None or isinstance(form, str) else 1)
+
+
+def gather(
+    outcomes: Iterable[Outcome], forms: Mapping[str, FormLike], total: int = 0, progress: Progress | None = None
 ) -> Collation:
-    """Collate by any reader: what :func:`collate` does once it's settled how a document is read."""
-    files = find(paths, leave_out=leave_out)
-    outcomes: list[Outcome] = []
-    for outcome in read_files(files, reader, workers=workers):
-        outcomes.append(outcome)
+    """Gather outcomes as they come, telling ``progress`` of each."""
+    gathered: list[Outcome] = []
+    for outcome in outcomes:
+        gathered.append(outcome)
         if progress is not None:
-            progress(len(outcomes), len(files))
-    found = {outcome.parsed.form for outcome in outcomes if outcome.parsed}
-    return Collation(tuple(outcomes), {name: form for name, form in forms.items() if name in found})
+            progress(len(gathered), total)
+    found = {outcome.parsed.form for outcome in gathered if outcome.parsed}
+    return Collation(tuple(gathered), {name: form for name, form in forms.items() if name in found})
+
+
+def _reader(form: str | Form[Any] | None) -> Reader:
+    from child_audit import form as engine
+
+    if isinstance(form, str):
+        engine.form_named(form)  # a name that doesn't exist is no fault of the first document
+    return partial(engine.parse, form=form)

@@ -64,7 +64,8 @@ def _expand(named: StrPath) -> Iterator[tuple[Path, bool]]:
     if path.is_dir():
         yield from _inside(path)
     elif not os.path.lexists(path) and glob.has_magic(os.fspath(named)):
-        matches = sorted(glob.glob(os.fspath(named), recursive=True), key=_by_name)
+        # Path.glob would need to be told where an absolute pattern begins.
+        matches = sorted(glob.glob(os.fspath(named), recursive=True), key=_by_name)  # noqa: PTH207
         for match in matches:
             yield from _expand(match)
         if not matches:
@@ -101,9 +102,10 @@ def _real(path: StrPath) -> str:
 
 def _names(paths: list[Path]) -> list[str]:
     """Name each file from the folder that all of them share."""
-    whole = [os.path.abspath(path) for path in paths]
+    # Links are not followed: a file is called what the person called it.
+    whole = [Path(os.path.normpath(path.absolute())) for path in paths]
     try:
-        shared = os.path.commonpath([os.path.dirname(path) for path in whole]) if whole else ""
+        shared = os.path.commonpath([path.parent for path in whole]) if whole else ""
     except ValueError:  # on Windows, files on two drives share nothing
-        return [Path(path).as_posix() for path in whole]
-    return [Path(os.path.relpath(path, shared)).as_posix() for path in whole]
+        return [path.as_posix() for path in whole]
+    return [path.relative_to(shared).as_posix() for path in whole]

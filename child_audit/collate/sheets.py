@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import PurePath
 from typing import Any, Protocol
 
 from child_audit.collate.batch import Outcome, Status
-from child_audit.collate.cells import parts
+from child_audit.collate.celltext import parts
 from child_audit.collate.table import Cell, Column, Look, Row, Table, Value
 from child_audit.forms import Judgement
 from child_audit.forms.fields import FieldInfo, Kind
@@ -85,8 +85,8 @@ def short_name(form: FormLike) -> str:
 def audits(form: FormLike, outcomes: Sequence[Outcome]) -> Table:
     """One row an audit, one column a field, in the order and the words of the form."""
     columns = (
-        _FILE,
-        Column("To check", Look.COUNT, 9),
+        Column("File", Look.NAME, 30, group=form.title),
+        Column("To check", Look.COUNT, 11, group=form.title),
         *(_audit_column(field, form, outcomes) for field in form.fields),
     )
     return Table(
@@ -94,7 +94,7 @@ def audits(form: FormLike, outcomes: Sequence[Outcome]) -> Table:
         columns,
         lambda: (_audit_row(form, outcome, parsed) for outcome, parsed in _read(outcomes)),
         fixed=2,
-        lines=6,
+        lines=4,
         paths=True,
         continuation=_REST,
     )
@@ -105,14 +105,14 @@ def answers(outcomes: Sequence[Outcome], forms: Forms) -> Table:
     columns = (
         _FILE,
         _FORM,
-        Column("Section", width=22),
+        Column("Section", width=30),
         Column("Question", width=40),
         Column("Field", Look.FIXED, 24),
         Column("Value", width=50),
         Column("Raw text", width=36),
         Column("Sign", width=14),
         Column("Place", width=26),
-        Column("Certain", Look.ANSWER, 9),
+        Column("Certain", Look.ANSWER, 11),
         _PART,
     )
     return Table("Answers", columns, lambda: _spread(_answer_rows(outcomes, forms)))
@@ -127,7 +127,7 @@ def actions(outcomes: Sequence[Outcome], forms: Forms) -> Table:
         _FORM,
         Column("Child’s name", width=24),
         Column("Case ID", width=16),
-        Column("No.", Look.COUNT, 6),
+        Column("No.", Look.COUNT, 7),
         *(Column(title, width=60 if index == 0 else 36) for index, title in enumerate(titles.values())),
     )
     return Table("Actions", columns, lambda: _action_rows(outcomes, forms, tuple(titles)), continuation=_REST)
@@ -171,12 +171,12 @@ def files(outcomes: Sequence[Outcome], forms: Forms) -> Table:
         Column("Folder", Look.FIXED, 30),
         Column("Status", Look.ANSWER, 12),
         _FORM,
-        Column("To check", Look.COUNT, 9),
+        Column("To check", Look.COUNT, 11),
         Column("Why it was not read", width=52),
         Column("Code", Look.FIXED, 16),
-        Column("SHA-256", Look.FIXED, 34),
         Column("Bytes", Look.COUNT, 11),
         Column("Modified", Look.MOMENT, 17),
+        Column("SHA-256", Look.FIXED, 58),
     )
     return Table("Files", columns, lambda: (_file_row(outcome, forms) for outcome in outcomes))
 
@@ -196,6 +196,45 @@ def printed(value: Any, kind: Kind) -> Value:
     return str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of one audit; each column of a list's rows is an answer too.
+
+    Attributes:
+        section: the form's words for the part it stands in, "" at the top level.
+        question: the form's words for it.
+        path: ``plan.judgement``, ``actions.2.who_when``.
+        value: as the workbook shows it; None when blank.
+        evidence: how it was read.
+    """
+
+    section: str
+    question: str
+    path: str
+    value: Value
+    evidence: Evidence
+
+
+def answers_of(form: FormLike, parsed: Parsed[Any]) -> Iterator[Answer]:
+    """Give every answer of an audit in the order of the form, blank ones too."""
+    flagged = {issue.field for issue in parsed.issues}
+    for section, question, path, value in _flat(form, parsed.record):
+        evidence = parsed.evidence.get(path) or Evidence(path, "", "", "", certain=path not in flagged)
+        yield Answer(section, question, path, value, evidence)
+
+
+def _flat(form: FormLike, record: Any) -> Iterator[tuple[str, str, str, Value]]:
+    for field in form.fields:
+        value = field.get(record)
+        if field.kind is not Kind.ROWS:
+            yield field.section, field.label, field.path, printed(value, field.kind)
+            continue
+        for number, row in enumerate(value, 1):
+            for column in field.columns:
+                question, path = f"{field.label} {number}: {column.label}", f"{field.path}.{number}.{column.path}"
+                yield field.section, question, path, printed(column.get(row), column.kind)
+
+
 def _read(outcomes: Iterable[Outcome]) -> Iterator[tuple[Outcome, Parsed[Any]]]:
     for outcome in outcomes:
         if outcome.parsed is not None:
@@ -210,21 +249,26 @@ def _audit_column(field: FieldInfo, form: FormLike, outcomes: Sequence[Outcome])
     alike = [other for other in form.fields if other.label == field.label]
     # Seven columns called "Judgement" can't be told apart in a filter or a pivot table.
     title = f"{field.section}: {field.label}" if len(alike) > 1 and field.section else field.label
-    return Column(title, look, _WIDTHS.get(look) or _text_width(field, outcomes), field.path, field.section)
+    width = _WIDTHS.get(look) or _text_width(field, outcomes)
+    return Column(title, look, max(width, min(_WIDEST, len(title) // 5)), field.path, field.section)
 
 
 def _text_width(field: FieldInfo, outcomes: Sequence[Outcome]) -> float:
-    """Wide enough for most of the answers, and for the heading in a few lines."""
+    """Return a width in which most of the answers stand on one line."""
     lengths = sorted(len(field.get(parsed.record)) for _, parsed in _read(outcomes[:200]))
     usual = lengths[len(lengths) * 4 // 5] if lengths else 0
-    return max(_NARROWEST, min(_WIDEST, usual + 2), min(_WIDEST, len(field.label) // 4))
+    return max(_NARROWEST, min(_WIDEST, usual + 2))
 
 
 def _audit_row(form: FormLike, outcome: Outcome, parsed: Parsed[Any]) -> Row:
     notes = _notes(form, parsed)
-    cells = [Cell(outcome.name, link=outcome.path), Cell(len(parsed.issues), tuple(notes[None]))]
+    elsewhere = notes.pop(None, [])
+    if notes:
+        marked = "one marked cell" if len(notes) == 1 else f"{len(notes)} marked cells"
+        elsewhere = [f"See {marked} in this row.", *elsewhere]
+    cells = [Cell(outcome.name, link=outcome.path), Cell(len(parsed.issues), tuple(elsewhere))]
     for field in form.fields:
-        cells.append(Cell(printed(field.get(parsed.record), field.kind), tuple(notes[field.path])))
+        cells.append(Cell(printed(field.get(parsed.record), field.kind), tuple(notes.get(field.path, ()))))
     return tuple(cells)
 
 
@@ -250,38 +294,20 @@ def _column_of(path: str | None, columns: set[str]) -> str | None:
 def _answer_rows(outcomes: Sequence[Outcome], forms: Forms) -> Iterator[Row]:
     for outcome, parsed in _read(outcomes):
         form = forms[parsed.form]
-        flagged = {issue.field for issue in parsed.issues}
-        for section, question, path, value in _flat(form, parsed.record):
-            evidence = parsed.evidence.get(path) or Evidence(path, "", "", "", certain=path not in flagged)
+        for answer in answers_of(form, parsed):
+            evidence = answer.evidence
             yield (
                 Cell(outcome.name),
                 Cell(short_name(form)),
-                Cell(section),
-                Cell(question),
-                Cell(path),
-                Cell(value),
+                Cell(answer.section),
+                Cell(answer.question),
+                Cell(answer.path),
+                Cell(answer.value),
                 Cell(evidence.raw),
                 Cell(evidence.sign),
                 Cell(evidence.place),
-                Cell("Yes" if evidence.certain else "No"),
+                Cell("Yes") if evidence.certain else Cell("No", marked=True),
             )
-
-
-def _flat(form: FormLike, record: Any) -> Iterator[tuple[str, str, str, Value]]:
-    """Give section, question, path and printed value of every answer; each column of a list's rows is one."""
-    for field in form.fields:
-        value = field.get(record)
-        if field.kind is not Kind.ROWS:
-            yield field.section, field.label, field.path, printed(value, field.kind)
-            continue
-        for number, row in enumerate(value, 1):
-            for column in field.columns:
-                question, path = _in_row(field, column, number)
-                yield field.section, question, path, printed(column.get(row), column.kind)
-
-
-def _in_row(field: FieldInfo, column: FieldInfo, number: int) -> tuple[str, str]:
-    return f"{field.label} {number}: {column.label}", f"{field.path}.{number}.{column.path}"
 
 
 def _action_rows(outcomes: Sequence[Outcome], forms: Forms, paths: tuple[str, ...]) -> Iterator[Row]:
@@ -320,7 +346,9 @@ def _issue_rows(outcomes: Sequence[Outcome], forms: Forms) -> Iterator[Row]:
 
 def wording(form: FormLike, path: str | None) -> str:
     """Return the form's words for a field: section and question; "" for no field or one that the form lacks."""
-    for field in form.fields if path else ():
+    if path is None:
+        return ""
+    for field in form.fields:
         if path == field.path:
             return f"{field.section}: {field.label}" if field.section else field.label
         if path.startswith(f"{field.path}."):
@@ -351,14 +379,14 @@ def _file_row(outcome: Outcome, forms: Forms) -> Row:
     return (
         Cell(outcome.name, link=outcome.path),
         Cell(str(PurePath(outcome.path).parent)),
-        Cell(str(outcome.status), (why,) if outcome.status is Status.NOT_READ else ()),
+        Cell(str(outcome.status), marked=outcome.status is Status.NOT_READ),
         Cell(short_name(forms[parsed.form]) if parsed else ""),
-        Cell(len(parsed.issues) if parsed else None),
+        Cell(len(parsed.issues), marked=bool(parsed.issues)) if parsed else Cell(),
         Cell(why),
         Cell(problem.code if problem else ""),
-        Cell(outcome.sha256),
         Cell(outcome.size),
         Cell(outcome.modified),
+        Cell(outcome.sha256),
     )
 
 
@@ -371,7 +399,7 @@ def _spread(rows: Iterable[Row]) -> Iterator[Row]:
         cut = [parts(cell.value) if isinstance(cell.value, str) else () for cell in row]
         count = max(map(len, cut))
         if count <= 1:
-            yield (*row, Cell(None))
+            yield (*row, Cell())
             continue
         for number in range(count):
             cells = (_part(cell, pieces, number) for cell, pieces in zip(row, cut, strict=True))
@@ -381,7 +409,7 @@ def _spread(rows: Iterable[Row]) -> Iterator[Row]:
 def _part(cell: Cell, pieces: tuple[str, ...], number: int) -> Cell:
     if len(pieces) <= 1:
         return cell
-    return Cell(pieces[number] if number < len(pieces) else None, cell.notes, cell.link)
+    return replace(cell, value=pieces[number] if number < len(pieces) else None)
 
 
 def _sentence(message: str) -> str:

@@ -5,8 +5,9 @@ They are named styles, so that a team can change the look of a whole workbook un
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
 
 from child_audit.collate.table import Look
@@ -18,8 +19,8 @@ GRADES = {
     Judgement.REQUIRES_IMPROVEMENT: ("E79A3C", "000000"),
     Judgement.INADEQUATE: ("9C3A20", "FFFFFF"),
 }
-"""Grade → (fill, font). Blue to orange is told apart by nearly all colour-blind people, and each grade is darker than the
-one above it, so that print in black and white keeps the order. The word always stands in the cell as well."""
+"""Grade → (fill, font). Blue and orange are told apart by nearly all colour-blind people, and each grade is darker than
+the one above it, so that print in black and white keeps the order. The word always stands in the cell as well."""
 
 DATE_FORMAT = "dd/mm/yyyy"
 MOMENT_FORMAT = "dd/mm/yyyy hh:mm"
@@ -34,11 +35,12 @@ LINK = " link"
 
 _INK = "1F3A4D"
 _FLAG = PatternFill("solid", fgColor="FFF2A8")
+_LINE = Side("thin", color="D9D9D9")
 _FLAG_EDGE = Side("medium", color="C77700")
 _LINK_FONT = Font(name="Calibri", size=11, color="0B5394", underline="single")
 _TOP = Alignment(vertical="top", wrap_text=True)
+TOP_LEFT = Alignment(vertical="top", horizontal="left", wrap_text=True)
 _TOP_CENTRE = Alignment(vertical="top", horizontal="center", wrap_text=True)
-_TOP_RIGHT = Alignment(vertical="top", horizontal="right")
 _LOOKS: dict[Look, tuple[Alignment, Font, str]] = {
     Look.TEXT: (_TOP, Font(name="Calibri", size=11), TEXT_FORMAT),
     Look.NAME: (_TOP, Font(name="Calibri", size=11), TEXT_FORMAT),
@@ -47,13 +49,19 @@ _LOOKS: dict[Look, tuple[Alignment, Font, str]] = {
     Look.JUDGEMENT: (_TOP_CENTRE, Font(name="Calibri", size=11), TEXT_FORMAT),
     Look.DATE: (_TOP_CENTRE, Font(name="Calibri", size=11), DATE_FORMAT),
     Look.MOMENT: (_TOP_CENTRE, Font(name="Calibri", size=11), MOMENT_FORMAT),
-    Look.COUNT: (_TOP_RIGHT, Font(name="Calibri", size=11), "#,##0"),
+    Look.COUNT: (_TOP_CENTRE, Font(name="Calibri", size=11), "#,##0;-#,##0;–"),
 }
 
 
 def style_name(look: Look, *, flagged: bool = False, link: bool = False) -> str:
     """Return the name of the style for a cell."""
     return f"Audit {look}{LINK if link else ''}{FLAGGED if flagged else ''}"
+
+
+def blank_cell(look: Look) -> tuple[Alignment, str]:
+    """Return alignment and number format for cells of a column that hold nothing yet."""
+    alignment, _, number_format = _LOOKS[look]
+    return alignment, number_format
 
 
 def add_styles(workbook: Workbook) -> None:
@@ -66,27 +74,33 @@ def add_styles(workbook: Workbook) -> None:
                     font=_LINK_FONT if link else font,
                     alignment=alignment,
                     number_format=number_format,
+                    border=_box(_LINE),
                 )
                 if flagged:
                     # The frame is what tells a flagged grade, whose own colour hides the fill.
                     style.fill = _FLAG
-                    style.border = Border(left=_FLAG_EDGE, right=_FLAG_EDGE, top=_FLAG_EDGE, bottom=_FLAG_EDGE)
+                    style.border = _box(_FLAG_EDGE)
                 workbook.add_named_style(style)
     for style in _headings():
         workbook.add_named_style(style)
 
 
-def grade_rules() -> list[CellIsRule]:
+def grade_rules() -> list[Rule]:
     """Return conditional formats that colour the four grades, also one that is corrected by hand."""
     return [
-        CellIsRule(
+        Rule(
+            "cellIs",
             operator="equal",
             formula=[f'"{grade}"'],
-            fill=PatternFill("solid", start_color=fill, end_color=fill, bgColor=fill),
-            font=Font(color=ink),
+            # In a conditional format it's the background that fills (as Excel writes it itself).
+            dxf=DifferentialStyle(font=Font(color=ink), fill=PatternFill(bgColor=fill)),
         )
         for grade, (fill, ink) in GRADES.items()
     ]
+
+
+def _box(side: Side) -> Border:
+    return Border(left=side, right=side, top=side, bottom=side)
 
 
 def _headings() -> list[NamedStyle]:

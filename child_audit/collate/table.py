@@ -55,11 +55,13 @@ class Cell:
         value: what it holds; text stays text, whatever it looks like.
         notes: what a person should know about it; a cell with notes is marked.
         link: the file that a click opens.
+        marked: whether it's marked although there is nothing to add.
     """
 
     value: Value = None
     notes: tuple[str, ...] = ()
     link: Path | None = None
+    marked: bool = False
 
 
 Row = tuple[Cell, ...]

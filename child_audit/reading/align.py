@@ -1,0 +1,464 @@
+"""Which of the form's words is where: Layout × lines → claims and locked rows.
+
+The order of work, from the surest to the boldest:
+
+1. *Chain*: every exact occurrence of every anchor is a candidate; the heaviest chain of candidates that keeps the
+   form's order is taken. Long wordings, wordings alone in their line and with their neighbours near weigh more.
+2. *Locks*: a table row that holds most of a template row's anchors, each in its own cell, is that row. From then on
+   it's read cell by cell, whatever was typed in it.
+3. *Fuzzy*: between two anchors that were found, look for those that were not: misspelt, shortened or renumbered.
+4. *Moved*: what is still missing may stand elsewhere, in order among itself: sections that changed places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from child_audit.reading.stream import Hit, Stream
+from child_audit.template.layout import Anchor, Layout
+from child_audit.text import key
+from child_audit.word.lines import CellPlace, Line
+
+RowKey = tuple[int, int]
+
+_ENUMERATION = re.compile(r"\s*(?:\d{1,2}|[a-z])\s*[.)]\s*")
+_LOCK_SHARE = 0.7
+_FUZZY = 84.0
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An anchor, found.
+
+    Attributes:
+        anchor: its index in the layout.
+        hit: where.
+        exact: letter by letter.
+        moved: out of the form's order.
+        weight: how much it tells.
+    """
+
+    anchor: int
+    hit: Hit
+    exact: bool = True
+    moved: bool = False
+    weight: float = 0.0
+
+
+@dataclass(slots=True)
+class Alignment:
+    """The result: ``claims`` by anchor, and for each locked template row the row of the document that it is.
+
+    Attributes:
+        by_position: template rows that were locked by their neighbours alone.
+    """
+
+    stream: Stream
+    claims: dict[int, Claim] = field(default_factory=dict)
+    locks: dict[RowKey, RowKey] = field(default_factory=dict)
+    by_position: set[RowKey] = field(default_factory=set)
+    rows: dict[RowKey, tuple[CellPlace, ...]] = field(default_factory=dict)
+
+    def in_order(self) -> list[Claim]:
+        """Return the claims in the order of the document."""
+        return sorted(self.claims.values(), key=lambda claim: claim.hit.start)
+
+
+def exact_share(layout: Layout, lines: tuple[Line, ...]) -> float:
+    """Return how much of the form's own wording stands in a document, letter by letter, from 0 to 1.
+
+    Linear in the document: this decides whether it's this form at all before anything dearer is done.
+    """
+    text = Stream(lines).text
+    total = found = 0
+    for wording in {anchor.key for anchor in layout.anchors if len(anchor.key) >= 8}:
+        total += len(wording)
+        found += len(wording) * (wording in text)
+    return found / total if total else 0.0
+
+
+def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
+    """Find the template's anchors and rows in a document."""
+    alignment = Alignment(Stream(lines), rows=_rows(lines))
+    _chain(layout, alignment, range(len(layout.anchors)), moved=False)
+    _lock_rows(layout, alignment)
+    _search_gaps(layout, alignment)
+    _lock_rows(layout, alignment)
+    missing = [anchor.index for anchor in layout.anchors if anchor.index not in alignment.claims]
+    if missing:
+        _chain(layout, alignment, missing, moved=True)
+        _lock_rows(layout, alignment)
+    _lock_by_position(layout, alignment)
+    return alignment
+
+
+def _rows(lines: Iterable[Line]) -> dict[RowKey, tuple[CellPlace, ...]]:
+    rows: dict[RowKey, dict[CellPlace, None]] = {}
+    for line in lines:
+        if line.cell is not None:
+            rows.setdefault(line.cell.row_key, {})[line.cell] = None
+    return {row: tuple(cells) for row, cells in rows.items()}
+
+
+# ------------------------------------------------------------------------------------------------------------ the chain
+
+
+def _chain(layout: Layout, alignment: Alignment, anchors: Iterable[int], *, moved: bool) -> None:
+    taken = sorted((claim.hit.start, claim.hit.end) for claim in alignment.claims.values())
+    candidates = [
+        claim
+        for claim in _candidates(layout, alignment.stream, anchors)
+        if not _overlaps(taken, claim.hit) and not (moved and _in_locked_row(layout, alignment, claim))
+    ]
+    for claim in heaviest_chain(_with_context(candidates)):
+        # A short label far from its place is a word like any other.
+        if moved and len(layout.anchors[claim.anchor].key) < 8 and not claim.hit.closes:
+            continue
+        alignment.claims[claim.anchor] = Claim(claim.anchor, claim.hit, True, moved, claim.weight)
+
+
+def _candidates(layout: Layout, stream: Stream, anchors: Iterable[int]) -> list[Claim]:
+    by_key: dict[str, list[Anchor]] = defaultdict(list)
+    for index in anchors:
+        anchor = layout.anchors[index]
+        by_key[anchor.key].append(anchor)
+        bare = bare_key(anchor)
+        if bare != anchor.key:
+            by_key[bare].append(anchor)
+    found: list[Claim] = []
+    for wording, same in by_key.items():
+        for hit in stream.hits(wording):
+            quality = _quality(stream, wording, hit)
+            if quality:
+                found.extend(_candidate(stream, anchor, hit, quality) for anchor in same)
+    return found
+
+
+def bare_key(anchor: Anchor) -> str:
+    """Return an anchor's key without a number at its beginning: numbers are lost, added and made automatic."""
+    return key(_ENUMERATION.sub("", anchor.text, count=1)) or anchor.key
+
+
+def _quality(stream: Stream, wording: str, hit: Hit) -> float:
+    if hit.opens:
+        return 1.0 if hit.closes else 0.9
+    if stream.after_wide_gap(hit):
+        return 0.7
+    line = stream.lines[hit.line].text
+    if len(wording) >= 12:
+        return 0.5
+    # "Spoken to: Mum Date: 3/4/24": a short label in mid-line has a capital and a colon.
+    if line[hit.first].isupper() and stream.lines[hit.last_line].text[hit.last : hit.last + 2].lstrip().startswith(":"):
+        return 0.4
+    return 0.0
+
+
+def _candidate(stream: Stream, anchor: Anchor, hit: Hit, quality: float) -> Claim:
+    weight = min(len(anchor.key), 80) * quality
+    cell = stream.lines[hit.line].cell
+    if cell is not None and anchor.cell is not None:
+        if (cell.table, cell.row, cell.ordinal) == (anchor.cell.table, anchor.cell.row, anchor.cell.ordinal):
+            weight += 4
+    elif cell is None and anchor.cell is None:
+        weight += 2
+    return Claim(anchor.index, hit, weight=weight)
+
+
+def _with_context(candidates: list[Claim]) -> list[Claim]:
+    """Add to each candidate's weight when a neighbour of its anchor has a candidate close by, on the right side."""
+    ordered = sorted(candidates, key=lambda claim: claim.hit.start)
+    positions = sorted({claim.hit.start for claim in ordered})
+    rank = {position: number for number, position in enumerate(positions)}
+    at: dict[int, dict[int, float]] = defaultdict(dict)
+    for claim in ordered:
+        at[rank[claim.hit.start]][claim.anchor] = claim.weight
+    result = []
+    for claim in ordered:
+        here = rank[claim.hit.start]
+        bonus = 0.0
+        for distance in range(1, _NEAR + 1):
+            bonus += 0.25 * min(at.get(here + distance, {}).get(claim.anchor + distance, 0.0), 40)
+            bonus += 0.25 * min(at.get(here - distance, {}).get(claim.anchor - distance, 0.0), 40)
+        result.append(Claim(claim.anchor, claim.hit, claim.exact, claim.moved, claim.weight + bonus))
+    return result
+
+
+def heaviest_chain(candidates: Sequence[Claim]) -> list[Claim]:
+    """Return the heaviest selection in which anchors and positions both increase and no two hits overlap.
+
+    O(n log n): candidates in the order of their starts, a Fenwick tree of the best chain by last anchor.
+    """
+    if not candidates:
+        return []
+    ordered = sorted(candidates, key=lambda claim: (claim.hit.start, claim.hit.end))
+    size = max(claim.anchor for claim in ordered) + 2
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
+    best: list[tuple[float, int]] = []
+    waiting: list[tuple[int, int]] = []
+    for number, claim in enumerate(ordered):
+        while waiting and waiting[0][0] <= claim.hit.start:
+            done = heappop(waiting)[1]
+            _raise(tree, ordered[done].anchor + 1, (best[done][0], done))
+        score, before = _highest(tree, claim.anchor)
+        best.append((score + claim.weight, before))
+        heappush(waiting, (claim.hit.end, number))
+    number = max(range(len(ordered)), key=lambda index: best[index][0])
+    chain: list[Claim] = []
+    while number >= 0:
+        chain.append(ordered[number])
+        number = best[number][1]
+    return chain[::-1]
+
+
+def _raise(tree: list[tuple[float, int]], index: int, value: tuple[float, int]) -> None:
+    while index < len(tree):
+        if value[0] > tree[index][0]:
+            tree[index] = value
+        index += index & -index
+
+
+def _highest(tree: list[tuple[float, int]], index: int) -> tuple[float, int]:
+    best = (0.0, -1)
+    while index > 0:
+        if tree[index][0] > best[0]:
+            best = tree[index]
+        index -= index & -index
+    return best
+
+
+def _overlaps(taken: list[tuple[int, int]], hit: Hit) -> bool:
+    return any(start < hit.end and hit.start < end for start, end in taken)
+
+
+def _in_locked_row(layout: Layout, alignment: Alignment, claim: Claim) -> bool:
+    """Return whether a candidate stands in a locked row that isn't its own."""
+    cell = outermost(alignment.stream.lines[claim.hit.line].cell)
+    if cell is None:
+        return False
+    anchor = layout.anchors[claim.anchor]
+    own = None if anchor.cell is None else alignment.locks.get(anchor.cell.row_key)
+    return cell.row_key in alignment.locks.values() and cell.row_key != own
+
+
+def outermost(cell: CellPlace | None) -> CellPlace | None:
+    """Return the cell of the outermost table around a cell."""
+    while cell is not None and cell.parent is not None:
+        cell = cell.parent
+    return cell
+
+
+# --------------------------------------------------------------------------------------------------------------- locks
+
+
+def _lock_rows(layout: Layout, alignment: Alignment) -> None:
+    by_row: dict[RowKey, list[Anchor]] = defaultdict(list)
+    for anchor in layout.anchors:
+        if anchor.cell is not None:
+            by_row[anchor.cell.row_key].append(anchor)
+    for row, anchors in by_row.items():
+        if row not in alignment.locks and row in layout.rows:
+            _lock_row(layout, alignment, row, anchors)
+
+
+def _lock_row(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anchor]) -> None:
+    here: Counter[RowKey] = Counter()
+    for anchor in anchors:
+        claim = alignment.claims.get(anchor.index)
+        cell = None if claim is None else outermost(alignment.stream.lines[claim.hit.line].cell)
+        if cell is not None:
+            here[cell.row_key] += len(anchor.key)
+    if not here:
+        return
+    found, weight = here.most_common(1)[0]
+    total = sum(len(anchor.key) for anchor in anchors)
+    if weight < _LOCK_SHARE * total or found in alignment.locks.values():
+        return
+    ours, theirs = layout.rows[row], alignment.rows[found]
+    if len(ours) == len(theirs) and _cells_agree(layout, alignment, anchors, found):
+        alignment.locks[row] = found
+        _settle(layout, alignment, row, anchors)
+
+
+def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], found: RowKey) -> bool:
+    """Return whether the anchors found in a row are each in the cell that the template has them in."""
+    for anchor in anchors:
+        claim = alignment.claims.get(anchor.index)
+        if claim is None or anchor.cell is None:
+            continue
+        cell = outermost(alignment.stream.lines[claim.hit.line].cell)
+        if cell is not None and cell.row_key == found and cell.ordinal != anchor.cell.ordinal:
+            return False
+    return True
+
+
+def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anchor]) -> None:
+    """Take back, in a row just locked, claims of anchors that don't belong in it, and find its own in their cells."""
+    found = alignment.locks[row]
+    own = {anchor.index for anchor in anchors}
+    for index, claim in list(alignment.claims.items()):
+        cell = outermost(alignment.stream.lines[claim.hit.line].cell)
+        in_row = cell is not None and cell.row_key == found
+        if in_row != (index in own):
+            del alignment.claims[index]
+    for anchor in anchors:
+        if anchor.index not in alignment.claims and anchor.cell is not None:
+            place = alignment.rows[found][anchor.cell.ordinal]
+            _search_cell(alignment, anchor, place)
+
+
+def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None:
+    stream = alignment.stream
+    numbers = [line.number for line in stream.lines if line.cell == place]
+    low = max((claim.hit.end for claim in _claims_in(alignment, numbers, before=anchor.index)), default=0)
+    high = min(
+        (claim.hit.start for claim in _claims_in(alignment, numbers, after=anchor.index)), default=len(stream.text)
+    )
+    low = max(low, stream.starts[numbers[0]])
+    high = min(high, stream.starts[numbers[-1]] + len(stream.keys[numbers[-1]]))
+    for wording in dict.fromkeys((anchor.key, bare_key(anchor))):
+        hit = next(stream.hits(wording, low, high), None)
+        if hit is not None:
+            alignment.claims[anchor.index] = Claim(anchor.index, hit)
+            return
+    hit = _fuzzy_hit(stream, anchor, [number for number in numbers if low <= stream.starts[number] < high], high)
+    if hit is not None:
+        alignment.claims[anchor.index] = Claim(anchor.index, hit, exact=False)
+
+
+def _claims_in(
+    alignment: Alignment, numbers: list[int], *, before: int | None = None, after: int | None = None
+) -> Iterator[Claim]:
+    lines = set(numbers)
+    for index, claim in alignment.claims.items():
+        if claim.hit.line in lines and (before is None or index < before) and (after is None or index > after):
+            yield claim
+
+
+def _lock_by_position(layout: Layout, alignment: Alignment) -> None:
+    """Lock rows between two locked neighbours when as many rows of the same shape stand there in both."""
+    rows = sorted(layout.rows)
+    found_rows = sorted(alignment.rows)
+    number_of = {row: number for number, row in enumerate(found_rows)}
+    claimed = {
+        cell.row_key
+        for claim in alignment.claims.values()
+        if (cell := outermost(alignment.stream.lines[claim.hit.line].cell)) is not None
+    }
+    locked = [row for row in rows if row in alignment.locks]
+    for above, below in pairwise(locked):
+        ours = [row for row in rows if above < row < below]
+        if not ours or above[0] != below[0]:
+            continue
+        low, high = number_of[alignment.locks[above]], number_of[alignment.locks[below]]
+        theirs = [row for row in found_rows[low + 1 : high] if row[0] == alignment.locks[above][0]]
+        if len(ours) != len(theirs) or any(row in claimed for row in theirs):
+            continue
+        for row, found in zip(ours, theirs, strict=True):
+            if len(layout.rows[row]) == len(alignment.rows[found]):
+                alignment.locks[row] = found
+                alignment.by_position.add(row)
+
+
+# --------------------------------------------------------------------------------------------------------------- fuzzy
+
+
+def _search_gaps(layout: Layout, alignment: Alignment) -> None:
+    """Look for the missing between their neighbours: misspelt, shortened, or cut over lines."""
+    ordered = [alignment.claims[index] for index in sorted(alignment.claims)]
+    bounds = [(-1, 0)] + [(claim.anchor, claim.hit.end) for claim in ordered]
+    ends = [(claim.anchor, claim.hit.start) for claim in ordered] + [(len(layout.anchors), len(alignment.stream.text))]
+    for (before, low), (after, high) in zip(bounds, ends, strict=True):
+        missing = [layout.anchors[index] for index in range(before + 1, after)]
+        if missing and low < high:
+            _search_gap(alignment, missing, low, high)
+
+
+def _search_gap(alignment: Alignment, missing: list[Anchor], low: int, high: int) -> None:
+    stream = alignment.stream
+    first, last = stream.line_at(low) if low else 0, stream.line_at(high - 1)
+    locked = set(alignment.locks.values())
+    numbers = [
+        number
+        for number in range(first, last + 1)
+        if stream.keys[number] and stream.starts[number] >= low and not _is_locked(stream.lines[number], locked)
+    ]
+    candidates: list[Claim] = []
+    for anchor in missing:
+        for number in numbers:
+            hit = _fuzzy_line(stream, anchor, number, high)
+            if hit is not None:
+                ratio = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key) / 100
+                candidates.append(Claim(anchor.index, hit, False, False, min(len(anchor.key), 80) * ratio))
+    for claim in heaviest_chain(_with_context(candidates)):
+        alignment.claims[claim.anchor] = claim
+
+
+def _is_locked(line: Line, locked: set[RowKey]) -> bool:
+    cell = outermost(line.cell)
+    return cell is not None and cell.row_key in locked
+
+
+def _fuzzy_hit(stream: Stream, anchor: Anchor, numbers: list[int], high: int) -> Hit | None:
+    for number in numbers:
+        if stream.keys[number]:
+            hit = _fuzzy_line(stream, anchor, number, high)
+            if hit is not None:
+                return hit
+    return None
+
+
+def _fuzzy_line(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
+    """Return where a line begins with something like an anchor, None when it doesn't."""
+    line = stream.keys[number]
+    wording = bare_key(anchor)
+    if len(wording) < 4:
+        return None
+    start = stream.starts[number]
+    whole = fuzz.ratio(line, wording, score_cutoff=_FUZZY) or fuzz.ratio(line, anchor.key, score_cutoff=_FUZZY)
+    if whole and start + len(line) <= high:
+        return stream.hit(start, start + len(line))
+    if len(line) < len(wording):
+        # A shortened prompt: the beginning of the wording or most of it, and nothing else in the line.
+        if len(line) >= 10 and len(line) >= 0.35 * len(wording) and (wording.startswith(line) or line in wording):
+            return stream.hit(start, start + len(line))
+        return _over_lines(stream, wording, number, high)
+    if len(wording) < 8:
+        return None
+    window = line[: len(wording) + 4]
+    near = fuzz.partial_ratio_alignment(wording, window, score_cutoff=_FUZZY)
+    if near is None or near.dest_start > 3:
+        return None
+    end = start + near.dest_end
+    hit = stream.hit(start, end)
+    return hit or _to_word_end(stream, start, end, number)
+
+
+def _to_word_end(stream: Stream, start: int, end: int, number: int) -> Hit | None:
+    """Move the end of a fuzzy hit to the end of its word."""
+    limit = stream.starts[number] + len(stream.keys[number])
+    for shift in (1, -1, 2, -2, 3, -3, 4, -4):
+        if start < end + shift <= limit:
+            hit = stream.hit(start, end + shift)
+            if hit is not None:
+                return hit
+    return None
+
+
+def _over_lines(stream: Stream, wording: str, number: int, high: int) -> Hit | None:
+    """Return where a misspelt wording stands over several lines of one cell."""
+    start = stream.starts[number]
+    if not wording.startswith(stream.keys[number][:4]):
+        return None
+    cut = stream.text.find("\0", start)
+    end = min(start + len(wording), high, cut if cut >= 0 else len(stream.text))
+    if end - start < 0.8 * len(wording) or fuzz.ratio(stream.text[start:end], wording) < _FUZZY:
+        return None
+    return stream.hit(start, end)

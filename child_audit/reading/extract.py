@@ -1,0 +1,333 @@
+"""Division → values, evidence and issues: the last stage, where every doubt gets its words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from child_audit.issues import Issue
+from child_audit.parsed import Evidence
+from child_audit.reading.align import Alignment, align
+from child_audit.reading.divide import Division, Fragment, divide
+from child_audit.reading.marks import GroupReading, option_at_start, read_group
+from child_audit.reading.ticks import read_ticks
+from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
+from child_audit.template.values import is_placeholder, read_box, read_date
+from child_audit.text import clean, key
+from child_audit.word.document import Document
+from child_audit.word.lines import Line, lines_of, margin_lines_of
+
+Value = str | date | bool | None | list[dict[str, str | date | None]]
+"""What a field may come out as; a choice comes out as the label of its option."""
+
+
+@dataclass(slots=True)
+class Extraction:
+    """What was read: ``values`` by path, and how."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+
+
+def extract(layout: Layout, document: Document) -> Extraction:
+    """Read a completed document by a template's layout; never raises, whatever was typed."""
+    lines = lines_of(document)
+    alignment = align(layout, lines)
+    return _Extractor(layout, document, alignment, divide(layout, alignment)).extract()
+
+
+_FLAG_MESSAGES = {
+    "label_missing": "its label was not found; it was read by its position",
+    "label_moved": "its label stands elsewhere than in the form",
+    "joined": "text stood in the label's cell and beside it, and was joined",
+    "value_elsewhere": "the value stands further from its label than usual",
+}
+
+
+class _Extractor:
+    def __init__(self, layout: Layout, document: Document, alignment: Alignment, division: Division) -> None:
+        self.layout = layout
+        self.document = document
+        self.alignment = alignment
+        self.division = division
+        self.result = Extraction()
+        self.undecided: list[str] = []
+        self.options: dict[str, list[OptionPart]] = defaultdict(list)
+        for item in layout.items:
+            if isinstance(item, OptionPart):
+                self.options[item.path].append(item)
+
+    def extract(self) -> Extraction:
+        for item in self.layout.items:
+            if isinstance(item, FreeSlot):
+                self._free(item)
+            elif isinstance(item, LoopPart):
+                self._rows(item)
+        self._ticks()
+        for path, options in self.options.items():
+            self._choice(path, options)
+        self._infer()
+        self._swapped()
+        self._not_found()
+        self._strays()
+        self._margins()
+        self._unread()
+        self._settle_certainty()
+        return self.result
+
+    # Words for the result -------------------------------------------------------------------------------------------
+
+    def _issue(self, path: str | None, code: str, message: str, place: str, text: str = "") -> None:
+        self.result.issues.append(Issue(path, code, message, place, text))
+
+    def _read_as(self, path: str, value: Value, raw: str, place: str, sign: str) -> None:
+        self.result.values[path] = value
+        self.result.evidence[path] = Evidence(path, raw, place, sign, label=self.layout.labels.get(path, ""))
+
+    def _place(self, path: str, fragments: Iterable[Fragment]) -> str:
+        for fragment in fragments:
+            if not fragment.blank:
+                return fragment.line.place
+        claim = self.division.labels.get(path)
+        return self.alignment.stream.lines[claim.hit.last_line].place if claim else ""
+
+    def _flags(self, path: str, place: str, text: str) -> None:
+        for code in sorted(self.division.flags.get(path, ())):
+            self._issue(path, code, _FLAG_MESSAGES[code], place, text)
+
+    # Free text and dates --------------------------------------------------------------------------------------------
+
+    def _free(self, slot: FreeSlot) -> None:
+        fragments = self.division.slots.get(slot.path, [])
+        text = joined(fragments)
+        if is_placeholder(text):
+            text = ""
+        place = self._place(slot.path, fragments)
+        if slot.filter == "date":
+            self._date(slot.path, text, place)
+        else:
+            self._read_as(slot.path, text, text, place, "text" if text else "blank")
+        if text:
+            self._flags(slot.path, place, text)
+
+    def _date(self, path: str, text: str, place: str) -> None:
+        reading = read_date(text)
+        self._read_as(path, reading.value, text, place, "date" if reading.value else ("undecided" if text else "blank"))
+        if reading.problem:
+            self._issue(path, "not_a_date", reading.problem, place, text)
+        elif reading.rest:
+            self._issue(path, "uncertain_date", "there are other words beside the date", place, text)
+
+    # Repeated rows --------------------------------------------------------------------------------------------------
+
+    def _rows(self, loop: LoopPart) -> None:
+        rows: list[dict[str, str | date | None]] = []
+        found = self.division.loops.get(loop.path, [])
+        for number, columns in enumerate(found, start=1):
+            row: dict[str, str | date | None] = {}
+            for column, fragments in zip(loop.columns, columns, strict=True):
+                path = f"{loop.path}.{number}.{column.path}"
+                text = joined(fragments)
+                value: str | date | None = text
+                if column.filter == "date":
+                    self._date(path, text, self._place(path, fragments))
+                    value = read_date(text).value
+                else:
+                    self._read_as(path, text, text, self._place(path, fragments), "text" if text else "blank")
+                del self.result.values[path]
+                row[column.path] = value
+            rows.append(row)
+        self.result.values[loop.path] = rows
+
+    # Boxes that stand for themselves --------------------------------------------------------------------------------
+
+    def _ticks(self) -> None:
+        parts = [item for item in self.layout.items if isinstance(item, TickPart)]
+        for reading in read_ticks(parts, self.layout, self.alignment, self.division):
+            place = self._place(reading.path, reading.fragments)
+            self._read_as(reading.path, reading.ticked, joined(reading.fragments), place, reading.sign)
+            if reading.code:
+                self._issue(reading.path, reading.code, reading.message, place, joined(reading.fragments))
+            elif reading.ticked:
+                self._flags(reading.path, place, joined(reading.fragments))
+
+    # Choices --------------------------------------------------------------------------------------------------------
+
+    def _choice(self, path: str, options: Sequence[OptionPart]) -> None:
+        text = self.division.groups[path]
+        reading = read_group(options, text)
+        raw = joined([fragment for fragment in text.fragments if not fragment.line.deleted])
+        place = self._place(path, text.fragments)
+        value = None if reading.chosen is None else options[reading.chosen].label
+        sign = reading.sign if value else ("undecided" if reading.code else "blank")
+        self._read_as(path, value, raw, place, sign)
+        if reading.code:
+            words = joined(reading.remarks) or raw
+            self._issue(path, reading.code, reading.message, place, words)
+        elif reading.chosen is not None and not reading.found and path not in self.division.seen:
+            self.division.flags[path].add("label_missing")
+        if value is not None:
+            self._flags(path, place, raw)
+        elif not reading.code:
+            self.undecided.append(path)
+        if reading.found:
+            self.division.seen.add(path)
+        self._date_in_box(path, reading)
+
+    def _date_in_box(self, path: str, reading: GroupReading) -> None:
+        """A date typed in a box belongs to the date field beside the choice, when that is blank."""
+        if not reading.dates:
+            return
+        parent = path.rpartition(".")[0]
+        slot = next(
+            (
+                item.path
+                for item in self.layout.items
+                if isinstance(item, FreeSlot) and item.filter == "date" and item.path.rpartition(".")[0] == parent
+            ),
+            None,
+        )
+        if parent and slot and self.result.values.get(slot) is None and not self.result.evidence[slot].raw:
+            text = joined(reading.dates)
+            self._date(slot, text, reading.dates[0].line.place)
+            self._issue(slot, "uncertain_date", "the date stood in a box", reading.dates[0].line.place, text)
+
+    def _infer(self) -> None:
+        """Without any mark, a grade named at the beginning of the section's summary is that grade, and flagged."""
+        for path in self.undecided:
+            options = self.options[path]
+            if len(options) < 3 or options[0].boxed:
+                continue
+            source = self._summary_of(path, options)
+            text = self.result.values.get(source, "") if source else ""
+            chosen = option_at_start(options, text) if isinstance(text, str) and text else None
+            if source is None or chosen is None:
+                continue
+            evidence = self.result.evidence[source]
+            self._read_as(path, options[chosen].label, evidence.raw, evidence.place, "named in the summary")
+            self._issue(
+                path,
+                "inferred",
+                f"nothing is marked, but the summary begins by naming {options[chosen].label}",
+                evidence.place,
+                evidence.raw,
+            )
+
+    def _summary_of(self, path: str, options: Sequence[OptionPart]) -> str | None:
+        """Return the last text field of the choice's own part of the form; at the top level the one right after it."""
+        parent = path.rpartition(".")[0]
+        texts = [item for item in self.layout.items if isinstance(item, FreeSlot) and item.filter == "text"]
+        if parent:
+            return next((item.path for item in reversed(texts) if item.path.rpartition(".")[0] == parent), None)
+        after = next((item for item in texts if item.line > options[-1].line), None)
+        if after is None or "." in after.path or after.cell is None or options[-1].cell is None:
+            return None
+        return after.path if after.cell.table == options[-1].cell.table else None
+
+    # What nobody owns, what was not found ---------------------------------------------------------------------------
+
+    def _swapped(self) -> None:
+        """Only types can tell that two values changed places: no date in the date field, and one in the field beside."""
+        broken = {issue.field for issue in self.result.issues if issue.code == "not_a_date"}
+        for path in sorted(path for path in broken if path):
+            parent = path.rpartition(".")[0]
+            for other, value in self.result.values.items():
+                if other.rpartition(".")[0] != parent or not isinstance(value, str) or not value:
+                    continue
+                reading = read_date(value)
+                if reading.value is not None and not reading.rest:
+                    place = self.result.evidence[other].place
+                    self._issue(other, "wrong_type", "this is a date, and the date field holds none", place, value)
+
+    def _not_found(self) -> None:
+        for path in self.layout.paths:
+            if path in self.division.seen or path.startswith(SETTINGS + "."):
+                continue
+            value = self.result.values.get(path)
+            if not value and not any(issue.field == path for issue in self.result.issues):
+                self._issue(path, "field_not_found", "this part of the form was not found in the document", "")
+
+    def _strays(self) -> None:
+        groups: list[tuple[str | None, list[Fragment]]] = []
+        for fragment, near in self.division.strays:
+            last = groups[-1] if groups else None
+            if last and last[0] == near and last[1][-1].line.place == fragment.line.place:
+                last[1].append(fragment)
+            else:
+                groups.append((near, [fragment]))
+        for near, fragments in groups:
+            text = joined(fragments)
+            # Lines, dots and empty boxes of another layout of the form are nobody's words.
+            if key(text) or read_box(text)[0]:
+                self._issue(
+                    near, "unplaced_text", "this text belongs to no field of the form", fragments[0].line.place, text
+                )
+
+    def _margins(self) -> None:
+        for line in margin_lines_of(self.document):
+            words = without_digits(line.text)
+            if words in self.layout.margins or line.deleted or (not words and len(key(line.text)) <= 3):
+                continue
+            if self._is_form_words(words):
+                continue
+            self._issue(
+                None, "unplaced_text", "this text belongs to no field of the form", line.place, clean(line.text)
+            )
+
+    def _is_form_words(self, words: str) -> bool:
+        return any(without_digits(anchor.text) == words for anchor in self.layout.anchors)
+
+    def _unread(self) -> None:
+        first = min((claim.hit.line for claim in self.alignment.claims.values()), default=0)
+        lines = self.alignment.stream.lines
+        opening = {line.place for line in lines[:first]}
+        fields = self._fields_by_place()
+        for note in self.document.notes:
+            if note.kind == "element" or note.place in opening or note.place.startswith(("header", "footer")):
+                # A logo above the form or in its margins is no answer.
+                continue
+            code = "picture_not_read" if note.kind == "picture" else "embedded_not_read"
+            what = "a picture here was not read" if note.kind == "picture" else "an embedded object was not read"
+            self._issue(fields.get(note.place), code, what, note.place)
+        for line in lines:
+            if line.hidden.strip():
+                self._issue(fields.get(line.place), "hidden_text", "hidden text was not used", line.place, line.hidden)
+
+    def _fields_by_place(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path, fragments in self.division.slots.items():
+            for fragment in fragments:
+                found.setdefault(fragment.line.place, path)
+        return found
+
+    def _settle_certainty(self) -> None:
+        doubted = {issue.field for issue in self.result.issues}
+        for path, evidence in self.result.evidence.items():
+            if path in doubted:
+                self.result.evidence[path] = Evidence(
+                    path, evidence.raw, evidence.place, evidence.sign, False, evidence.label
+                )
+
+
+def joined(fragments: Sequence[Fragment]) -> str:
+    """Return the text of fragments as a record holds it: lines as lines, cells of one inner row with a tab between."""
+    parts: list[str] = []
+    last: Line | None = None
+    for fragment in fragments:
+        if last is not None:
+            parts.append(_between(last, fragment.line))
+        parts.append(fragment.text)
+        last = fragment.line
+    return clean("".join(parts))
+
+
+def _between(one: Line, other: Line) -> str:
+    if one.number == other.number:
+        return " "
+    cells = one.cell, other.cell
+    if cells[0] is not None and cells[1] is not None and cells[0] != cells[1] and cells[0].row_key == cells[1].row_key:
+        return "\t"
+    return "\n"

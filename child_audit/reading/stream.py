@@ -1,0 +1,113 @@
+"""A completed document as one long string of keys, so that wordings are found in it at the speed of a string search."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from child_audit.text import key, key_positions
+from child_audit.word.lines import Line
+
+_CUT = "\0"
+# What may stand before a heading or prompt and is no part of a person's answer: bullets, "3.", "a)", "Q4:".
+_LEAD_IN = re.compile(r"\W*(?:(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.):\-]?|[a-z]\s*[.)])?\W*\Z", re.IGNORECASE)
+_WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑:]\s*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a wording was found.
+
+    Attributes:
+        start: position in the stream of keys.
+        end: likewise, exclusive.
+        line: number of the line that it begins in.
+        first: index of its first character in that line; 0 when only a number or a bullet stands before it.
+        last_line: number of the line that it ends in.
+        last: index behind its last character in that line.
+        opens: it begins its line.
+        closes: it ends its line.
+    """
+
+    start: int
+    end: int
+    line: int
+    first: int
+    last_line: int
+    last: int
+    opens: bool
+    closes: bool
+
+
+class Stream:
+    """The visible lines of a document, joined; lines of one cell without a cut between them."""
+
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        self.lines = lines
+        self.keys = [("" if line.deleted else key(line.text)) for line in lines]
+        parts: list[str] = []
+        self.starts: list[int] = []
+        position = 0
+        last: Line | None = None
+        for line, text in zip(lines, self.keys, strict=True):
+            if last is not None and (line.cell != last.cell or line.boxed != last.boxed):
+                parts.append(_CUT)
+                position += 1
+            self.starts.append(position)
+            parts.append(text)
+            position += len(text)
+            last = line
+        self.text = "".join(parts)
+        self._maps: dict[int, list[int]] = {}
+
+    def line_at(self, position: int) -> int:
+        """Return the number of the line that holds the key character at ``position``."""
+        number = bisect_right(self.starts, position) - 1
+        while not self.keys[number]:
+            number -= 1
+        return number
+
+    def index(self, number: int, position: int) -> int:
+        """Return the index in a line's text of the key character at ``position`` of the stream."""
+        known = self._maps.get(number)
+        if known is None:
+            known = self._maps[number] = key_positions(self.lines[number].text)
+        return known[position - self.starts[number]]
+
+    def hits(self, wording: str, low: int = 0, high: int | None = None) -> Iterator[Hit]:
+        """Yield every place between two positions where a wording stands as whole words."""
+        high = len(self.text) if high is None else high
+        position = self.text.find(wording, low, high)
+        while position >= 0:
+            hit = self.hit(position, position + len(wording))
+            if hit is not None:
+                yield hit
+            position = self.text.find(wording, position + 1, high)
+
+    def hit(self, start: int, end: int) -> Hit | None:
+        """Describe a stretch of the stream; None when it begins or ends inside a word."""
+        line = self.line_at(start)
+        last_line = self.line_at(end - 1)
+        text, last_text = self.lines[line].text, self.lines[last_line].text
+        first = 0
+        opens = start == self.starts[line]
+        if not opens:
+            first = self.index(line, start)
+            if text[first - 1].isalnum():
+                return None
+            if _LEAD_IN.match(text[:first]):
+                opens, first = True, 0
+        closes = end == self.starts[last_line] + len(self.keys[last_line])
+        if closes:
+            last = len(last_text)
+        else:
+            last = self.index(last_line, end - 1) + 1
+            if last < len(last_text) and last_text[last].isalnum():
+                return None
+        return Hit(start, end, line, first, last_line, last, opens, closes)
+
+    def after_wide_gap(self, hit: Hit) -> bool:
+        """Return whether a tab, several spaces or a mark parts a hit from what stands before it in its line."""
+        return _WIDE_GAP.search(self.lines[hit.line].text[: hit.first]) is not None
