@@ -268,7 +268,7 @@ class _Divider:
                 self.division.flags[item.path].add("label_missing")
 
     def _with_choice(self, pending: list[Item], label: Anchor, row: RowKey) -> list[Item]:
-        """Add to a date field the choice that follows in its row: "stepped down? (state date)" is answered in one go."""
+        """Add to a date field the choice after it in its row: "stepped down? (state date)" is answered in one go."""
         if any(isinstance(item, FreeSlot) and item.filter == "date" for item in pending):
             zone = self.layout.zones[label.index + 1]
             choice = [item for item in zone if isinstance(item, OptionPart) and item not in pending]

@@ -95,6 +95,8 @@ class _Extractor:
         return self.alignment.stream.lines[claim.hit.last_line].place if claim else ""
 
     def _flags(self, path: str, place: str, text: str) -> None:
+        if path.startswith(SETTINGS + "."):
+            return
         for code in sorted(self.division.flags.get(path, ())):
             self._issue(path, code, _FLAG_MESSAGES[code], place, text)
 
@@ -230,7 +232,7 @@ class _Extractor:
     # What nobody owns, what was not found ---------------------------------------------------------------------------
 
     def _swapped(self) -> None:
-        """Only types can tell that two values changed places: no date in the date field, and one in the field beside."""
+        """Only types can tell that two values changed places: no date in the date field, one in its neighbour."""
         broken = {issue.field for issue in self.result.issues if issue.code == "not_a_date"}
         for path in sorted(path for path in broken if path):
             parent = path.rpartition(".")[0]

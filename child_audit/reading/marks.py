@@ -421,8 +421,8 @@ class _Reader:
     def _nearest_in_line(self, piece: Fragment, in_line: list[Found], before: bool) -> int | None:
         """Return the option that a sign in its line belongs to: on the side where boxes are, else the nearer one."""
         text = piece.text
-        if read_box(text)[0] is None and not any(glyph in text for glyph in BOX_GLYPHS):
-            # Words in the line of the options are a remark.
+        if not _SEPARATORS.sub("", text) or (read_box(text)[0] is None and not _has_box(text)):
+            # A stroke between two options parts them; words in their line are a remark.
             return None
         left = max((f for f in in_line if f.end <= piece.start), key=lambda f: f.end, default=None)
         right = min((f for f in in_line if f.start >= piece.end), key=lambda f: f.start, default=None)
@@ -435,7 +435,9 @@ class _Reader:
         """Return whether boxes stand before their labels: the first thing is a box and the last a label."""
         live = [found for found in printed.values() if not found.deleted]
         signs = [piece for piece in rest if piece.cell is None or piece.cell not in self.text.boxes]
-        signs = [p for p in signs if read_box(p.text)[0] is not None or any(glyph in p.text for glyph in BOX_GLYPHS)]
+        signs = [
+            p for p in signs if _SEPARATORS.sub("", p.text) and (read_box(p.text)[0] is not None or _has_box(p.text))
+        ]
         by_line: dict[int, list[tuple[int, bool]]] = defaultdict(list)
         for found in live:
             by_line[found.fragment.line.number].append((found.start, False))
@@ -568,6 +570,10 @@ class _Reader:
 
     def _labels(self, options: set[int]) -> str:
         return " and ".join(self._label(option) for option in sorted(options))
+
+
+def _has_box(text: str) -> bool:
+    return any(glyph in text for glyph in BOX_GLYPHS)
 
 
 def _strike(look: Format) -> bool:

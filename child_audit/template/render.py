@@ -1,0 +1,251 @@
+"""Values → .docx: the template's other direction.
+
+docxtpl turns the Word file into a Jinja template once; after that a document is one render. Values are never evaluated:
+they're escaped here and inserted as they are. The engine is Jinja's sandbox, and the template's own tags have been
+replaced by numbered ones before it sees them, so that nothing but the vocabulary can run.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from docxtpl.template import DocxTemplate
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup, escape
+
+from child_audit.template.tags import LoopEnd, LoopStart, Option, Slot, Static, pieces_of
+from child_audit.template.values import print_date, print_tick
+from child_audit.word.package import open_package, parse_xml
+from child_audit.word.styles import W
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
+_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_TAGGED_KINDS = ("header", "footer", "footnotes", "endnotes")
+
+Values = Mapping[str, Any]
+"""Path → str, date, bool, the label of an option, None, or a list of rows (mappings of relative paths)."""
+
+
+@dataclass(slots=True)
+class _Tag:
+    """A numbered tag: how to print its value."""
+
+    path: str
+    show: Callable[[Any], Markup | bool]
+
+
+class Renderer:
+    """A template, compiled: rendered many times.
+
+    Args:
+        data: the template file.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._package = open_package(data)
+        self._order = _names_in_order(data)
+        self._tags: list[_Tag] = []
+        self._loops: list[tuple[LoopStart, list[str]]] = []
+        self._templates = {part: self._compile(data, part) for part in self._tagged_parts()}
+
+    def render(self, values: Values) -> bytes:
+        """Return the filled document; the same values give the same bytes."""
+        shown = [tag.show(values.get(tag.path)) for tag in self._tags]
+        rows = [self._rows(start, columns, values.get(start.path)) for start, columns in self._loops]
+        parts = {part: template.render(v=shown, rows=rows).encode() for part, template in self._templates.items()}
+        for part, data in parts.items():
+            # Strictly: a recovering parser would drop what it can't read, in silence.
+            parse_xml(data, part)
+        return self._zip(parts)
+
+    def _zip(self, parts: Mapping[str, bytes]) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in self._order:
+                info = zipfile.ZipInfo(name, _FIXED_TIME)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(info, parts.get(name) or self._package.read(name))
+        return out.getvalue()
+
+    def _rows(
+        self, start: LoopStart, columns: list[str], rows: Sequence[Mapping[str, Any]] | None
+    ) -> list[list[Markup]]:
+        filled = [[_text(row.get(column)) for column in columns] for row in rows or ()]
+        blank = [[Markup("")] * len(columns)] * max(start.minimum - len(filled), 0)
+        return filled + blank
+
+    # Compiling ------------------------------------------------------------------------------------------------------
+
+    def _tagged_parts(self) -> list[str]:
+        main = self._package.main
+        others = [
+            rel.target
+            for rel in self._package.relationships(main).values()
+            if rel.kind in _TAGGED_KINDS and not rel.external and self._package.has(rel.target)
+        ]
+        return [main, *(part for part in dict.fromkeys(others) if b"{{" in self._package.read(part))]
+
+    def _compile(self, data: bytes, part: str) -> Template:
+        root = self._package.xml(part)
+        for paragraph in root.iter(W + "p"):
+            self._number_tags(paragraph)
+        docxtpl = DocxTemplate(io.BytesIO(data))
+        patched: str = docxtpl.patch_xml(etree.tostring(root, encoding="unicode"))  # type: ignore[no-untyped-call]
+        environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        return environment.from_string(declaration + patched)
+
+    def _number_tags(self, paragraph: etree._Element) -> None:
+        """Replace the tags of a paragraph, which may be cut over runs, by numbered ones in runs of their own."""
+        texts = [t for t in paragraph.iter(W + "t") if next(t.iterancestors(W + "p")) is paragraph]
+        whole = "".join(text.text or "" for text in texts)
+        if "{{" not in whole and "{%" not in whole:
+            return
+        position = 0
+        places: list[tuple[int, etree._Element]] = []
+        for text in texts:
+            places.append((position, text))
+            position += len(text.text or "")
+        runs: list[etree._Element] = []
+        at = 0
+        for piece, raw in _with_source(whole):
+            source = _run_at(places, at)
+            at += len(raw)
+            if source is not None:
+                runs.extend(self._runs_for(piece, source))
+        first = next(texts[0].iterancestors(W + "r"))
+        parent = first.getparent()
+        assert parent is not None
+        index = parent.index(first)
+        for run in dict.fromkeys(next(text.iterancestors(W + "r")) for text in texts):
+            for text in run.findall(W + "t"):
+                run.remove(text)
+            holder = run.getparent()
+            if holder is not None and all(child.tag == W + "rPr" for child in run):
+                holder.remove(run)
+        for offset, run in enumerate(runs):
+            parent.insert(index + offset, run)
+
+    def _runs_for(self, piece: object, source: etree._Element) -> list[etree._Element]:
+        if isinstance(piece, Static):
+            return [_run(source, piece.text)]
+        if isinstance(piece, LoopStart):
+            self._loops.append((piece, []))
+            return [_run(source, f"{{%tr for {piece.variable} in rows[{len(self._loops) - 1}] %}}")]
+        if isinstance(piece, LoopEnd):
+            return [_run(source, "{%tr endfor %}")]
+        if isinstance(piece, Slot):
+            return [_run(source, self._slot(piece))]
+        if isinstance(piece, Option):
+            return self._option(piece, source)
+        raise AssertionError(piece)
+
+    def _slot(self, slot: Slot) -> str:
+        variable, _, column = slot.path.partition(".")
+        if self._loops and self._loops[-1][0].variable == variable:
+            columns = self._loops[-1][1]
+            columns.append(column)
+            return f"{{{{ {variable}[{len(columns) - 1}] }}}}"
+        self._tags.append(_Tag(slot.path, _text))
+        return f"{{{{ v[{len(self._tags) - 1}] }}}}"
+
+    def _option(self, option: Option, source: etree._Element) -> list[etree._Element]:
+        label = option.label
+        if option.filter == "tick":
+            chosen = (lambda value: value is True) if not label else (lambda value: value == label)
+            self._tags.append(_Tag(option.path, lambda value: Markup(print_tick(chosen(value)))))
+            return [_run(source, f"{{{{ v[{len(self._tags) - 1}] }}}}")]
+        self._tags.append(_Tag(option.path, lambda value: value == label))
+        number = len(self._tags) - 1
+        return [
+            _run(source, f"{{%r if v[{number}] %}}"),
+            _run(source, label, chosen=True),
+            _run(source, "{%r else %}"),
+            _run(source, label),
+            _run(source, "{%r endif %}"),
+        ]
+
+
+def _names_in_order(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [info.filename for info in archive.infolist() if not info.is_dir()]
+
+
+def _text(value: Any) -> Markup:
+    """Print a text or a date; line breaks and tabs become Word's own."""
+    if value is None:
+        return Markup("")
+    text = print_date(value) if isinstance(value, date) else str(value)
+    escaped = escape(text)
+    return Markup(escaped.replace("\n", _BREAK).replace("\t", _TAB))
+
+
+def _with_source(text: str) -> list[tuple[object, str]]:
+    """Return the pieces of a line with the characters that each was written with."""
+    result: list[tuple[object, str]] = []
+    rest = text
+    for piece in pieces_of(text):
+        if isinstance(piece, Static):
+            length = len(piece.text)
+        else:
+            opening = min(index for index in (rest.find("{{"), rest.find("{%")) if index >= 0)
+            length = rest.index("}}" if rest[opening : opening + 2] == "{{" else "%}", opening) + 2
+        result.append((piece, rest[:length]))
+        rest = rest[length:]
+    return result
+
+
+def _run_at(places: list[tuple[int, etree._Element]], position: int) -> etree._Element | None:
+    """Return the run that a character of the paragraph is in."""
+    found: etree._Element | None = None
+    for start, text in places:
+        if start <= position:
+            found = next(text.iterancestors(W + "r"))
+    return found
+
+
+def _run(source: etree._Element, text: str, *, chosen: bool = False) -> etree._Element:
+    """Return a new run that looks like another; a chosen label is also bold and underlined."""
+    run = etree.Element(W + "r")
+    properties = source.find(W + "rPr")
+    if properties is not None:
+        run.append(copy.deepcopy(properties))
+    if chosen:
+        _mark(run)
+    element = etree.SubElement(run, W + "t")
+    element.set(_SPACE, "preserve")
+    element.text = text
+    return run
+
+
+# The order that CT_RPr gives its children (ECMA-376 17.3.2.28), as far as a mark must know it.
+_BEFORE_BOLD = ("rStyle", "rFonts")
+_BEFORE_UNDERLINE = (
+    "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss",
+    "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position", "sz",
+    "szCs", "highlight",
+)  # fmt: skip
+
+
+def _mark(run: etree._Element) -> None:
+    properties = run.find(W + "rPr")
+    if properties is None:
+        properties = etree.SubElement(run, W + "rPr")
+    for name, attributes, before in (
+        ("b", {}, _BEFORE_BOLD),
+        ("u", {W + "val": "single"}, _BEFORE_UNDERLINE),
+    ):
+        for old in properties.findall(W + name):
+            properties.remove(old)
+        index = sum(child.tag in {W + other for other in before} for child in properties)
+        properties.insert(index, etree.Element(W + name, attributes))
