@@ -288,22 +288,22 @@ def _print_json(data: Any) -> None:
 def _print_reading(outcome: Outcome) -> None:
     if outcome.parsed is None:
         return
-    from child_audit.collate import answers_of
+    from child_audit.collate import answers_of, wording
     from child_audit.form import form_named
 
     parsed, console = outcome.parsed, _console()
     form = form_named(parsed.form)
     console.print(_plain(f"{outcome.path}: {form.title}"), style="bold")
     flagged = {issue.field for issue in parsed.issues}
-    table = _table("Field", "Question", "Answer", "Read by")
+    table = _table("Question", "Answer", "Read by")
     for answer in answers_of(form, parsed):
         if answer.value is not None or answer.path in flagged:
-            texts = (answer.path, answer.question, _shown(answer.value), answer.evidence.sign)
+            texts = (wording(form, answer.path), _shown(answer.value), answer.evidence.sign)
             table.add_row(*map(_plain, texts), style="yellow" if answer.path in flagged else None)
     console.print(table)
     for issue in parsed.issues:
-        about = f"{issue.field}: " if issue.field else ""
-        console.print(_plain(f"To check: {about}{issue.message} ({issue.code}, {issue.place})"), style="yellow")
+        about = ": ".join(filter(None, (wording(form, issue.field), issue.message)))
+        console.print(_plain(f"To check: {about} ({issue.code}, {issue.place})"), style="yellow")
     console.print()
 
 

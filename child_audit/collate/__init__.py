@@ -3,7 +3,7 @@
 from child_audit.collate.batch import Outcome, Problem, Status
 from child_audit.collate.collation import Collation, Progress, collate, gather, read
 from child_audit.collate.lines import as_json
-from child_audit.collate.sheets import Answer, answers_of, short_name
+from child_audit.collate.sheets import Answer, answers_of, short_name, wording
 
 __all__ = [
     "Answer",
@@ -18,4 +18,5 @@ __all__ = [
     "gather",
     "read",
     "short_name",
+    "wording",
 ]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
 from child_audit.collate.inputs import StrPath, find
 from child_audit.collate.sheets import FormLike, tables
+from child_audit.output import Target
 
 if TYPE_CHECKING:
     from child_audit.form import Form
@@ -66,11 +68,12 @@ class Collation:
             return 1
         return 0 if self.read else 2
 
-    def save(self, target: StrPath | BinaryIO) -> None:
+    def save(self, target: Target) -> None:
         """Write the workbook.
 
         Args:
-            target: a path ending in ``.xlsx``, whose file is replaced once the new one is whole, or a binary file.
+            target: a path ending in ``.xlsx``, whose file is replaced once the new one is whole; a binary file; or a
+                bytearray, which it's appended to.
 
         Raises:
             OutputError: it can't be written there.
@@ -82,8 +85,12 @@ class Collation:
         if isinstance(target, (str, os.PathLike)):
             path = Path(target)
             destination.check(path)
-            with destination.replacing(path) as stream:
-                write(sheets, stream, path.parent)
+            with destination.replacing(path) as file:
+                write(sheets, file, path.parent)
+        elif isinstance(target, bytearray):
+            stream = io.BytesIO()
+            write(sheets, stream)
+            target.extend(stream.getbuffer())
         else:
             write(sheets, target)
 
@@ -93,7 +100,7 @@ class Collation:
 
 def collate(
     paths: StrPath | Iterable[StrPath],
-    output: StrPath | BinaryIO | None = None,
+    output: Target | None = None,
     *,
     form: str | Form[Any] | None = None,
     workers: int | None = 1,

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from itertools import pairwise
 
@@ -118,6 +118,7 @@ def _chain(layout: Layout, alignment: Alignment, anchors: Iterable[int], *, move
         for claim in _candidates(layout, alignment.stream, anchors)
         if not _overlaps(taken, claim.hit) and not (moved and _in_locked_row(layout, alignment, claim))
     ]
+    candidates = _with_place(layout, alignment.stream, candidates)
     for claim in heaviest_chain(_with_context(candidates)):
         # A short label far from its place is a word like any other.
         if moved and len(layout.anchors[claim.anchor].key) < 8 and not claim.hit.closes:
@@ -138,7 +139,7 @@ def _candidates(layout: Layout, stream: Stream, anchors: Iterable[int]) -> list[
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
             if quality:
-                found.extend(_candidate(stream, anchor, hit, quality) for anchor in same)
+                found.extend(_candidate(anchor, hit, quality) for anchor in same)
     return found
 
 
@@ -161,15 +162,31 @@ def _quality(stream: Stream, wording: str, hit: Hit) -> float:
     return 0.0
 
 
-def _candidate(stream: Stream, anchor: Anchor, hit: Hit, quality: float) -> Claim:
-    weight = min(len(anchor.key), 80) * quality
-    cell = stream.lines[hit.line].cell
-    if cell is not None and anchor.cell is not None:
-        if (cell.table, cell.row, cell.ordinal) == (anchor.cell.table, anchor.cell.row, anchor.cell.ordinal):
-            weight += 4
-    elif cell is None and anchor.cell is None:
-        weight += 2
-    return Claim(anchor.index, hit, weight=weight)
+def _candidate(anchor: Anchor, hit: Hit, quality: float) -> Claim:
+    return Claim(anchor.index, hit, weight=min(len(anchor.key), 80) * quality)
+
+
+def _with_place(layout: Layout, stream: Stream, candidates: list[Claim]) -> list[Claim]:
+    """Add weight to candidates that stand where the template has them.
+
+    In a document made from this template the place is the first opinion; in another geometry it's a coincidence, so it
+    counts for much only when half of the anchors have a candidate in their place.
+    """
+    in_place = [_is_in_place(layout.anchors[claim.anchor], stream.lines[claim.hit.line]) for claim in candidates]
+    everyone = {claim.anchor for claim in candidates}
+    placed = {claim.anchor for claim, right in zip(candidates, in_place, strict=True) if right}
+    bonus = 60.0 if len(placed) >= 0.5 * len(everyone) else 4.0
+    return [
+        replace(claim, weight=claim.weight + bonus) if right else claim
+        for claim, right in zip(candidates, in_place, strict=True)
+    ]
+
+
+def _is_in_place(anchor: Anchor, line: Line) -> bool:
+    ours, theirs = anchor.cell, line.cell
+    if ours is None or theirs is None:
+        return ours is theirs
+    return (ours.table, ours.row, ours.ordinal) == (theirs.table, theirs.row, theirs.ordinal)
 
 
 def _with_context(candidates: list[Claim]) -> list[Claim]:
@@ -183,12 +200,20 @@ def _with_context(candidates: list[Claim]) -> list[Claim]:
     result = []
     for claim in ordered:
         here = rank[claim.hit.start]
-        bonus = 0.0
-        for distance in range(1, _NEAR + 1):
-            bonus += 0.25 * min(at.get(here + distance, {}).get(claim.anchor + distance, 0.0), 40)
-            bonus += 0.25 * min(at.get(here - distance, {}).get(claim.anchor - distance, 0.0), 40)
-        result.append(Claim(claim.anchor, claim.hit, claim.exact, claim.moved, claim.weight + bonus))
+        bonus = sum(_beside(at, here, claim.anchor, distance) for distance in range(-_NEAR, _NEAR + 1) if distance)
+        # Of two equal places the first is the label; what repeats it after that was typed.
+        result.append(replace(claim, weight=claim.weight + bonus - here * 1e-4))
     return result
+
+
+def _beside(at: dict[int, dict[int, float]], here: int, anchor: int, distance: int) -> float:
+    """Return what it adds that a neighbour of the anchor, some places before or after, stands close by on its side."""
+    side = 1 if distance > 0 else -1
+    for step in range(1, _NEAR + 3):
+        weight = at.get(here + side * step, {}).get(anchor + distance)
+        if weight is not None:
+            return 0.25 * min(weight, 40)
+    return 0.0
 
 
 def heaviest_chain(candidates: Sequence[Claim]) -> list[Claim]:

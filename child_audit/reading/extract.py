@@ -14,7 +14,7 @@ from child_audit.reading.divide import Division, Fragment, divide
 from child_audit.reading.marks import GroupReading, option_at_start, read_group
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
-from child_audit.template.values import is_placeholder, read_box, read_date
+from child_audit.template.values import FILLED_AS, fingerprint, is_placeholder, read_box, read_date
 from child_audit.text import clean, key
 from child_audit.word.document import Document
 from child_audit.word.lines import Line, lines_of, margin_lines_of
@@ -69,7 +69,8 @@ class _Extractor:
         self._ticks()
         for path, options in self.options.items():
             self._choice(path, options)
-        self._infer()
+        if self.document.properties.get(FILLED_AS) != fingerprint(self._own_values()):
+            self._infer()
         self._swapped()
         self._not_found()
         self._strays()
@@ -196,6 +197,9 @@ class _Extractor:
             text = joined(reading.dates)
             self._date(slot, text, reading.dates[0].line.place)
             self._issue(slot, "uncertain_date", "the date stood in a box", reading.dates[0].line.place, text)
+
+    def _own_values(self) -> dict[str, Value]:
+        return {path: value for path, value in self.result.values.items() if not path.startswith(SETTINGS + ".")}
 
     def _infer(self) -> None:
         """Without any mark, a grade named at the beginning of the section's summary is that grade, and flagged."""

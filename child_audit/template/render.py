@@ -21,8 +21,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from child_audit.template.layout import SETTINGS
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Slot, Static, pieces_of
-from child_audit.template.values import print_date, print_tick
+from child_audit.template.values import FILLED_AS, fingerprint, print_date, print_tick
 from child_audit.word.package import open_package, parse_xml
 from child_audit.word.styles import W
 
@@ -31,6 +32,16 @@ _BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
 _TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _TAGGED_KINDS = ("header", "footer", "footnotes", "endnotes")
+
+_TYPES, _RELS, _CUSTOM = "[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"
+_TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_RELS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
+_CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VARIANT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+# The set of properties that users define (MS-OLEPS 2.18); every writer gives this identifier.
+_CUSTOM_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 Values = Mapping[str, Any]
 """Path → str, date, bool, the label of an option, None, or a list of rows (mappings of relative paths)."""
@@ -57,12 +68,15 @@ class Renderer:
         self._tags: list[_Tag] = []
         self._loops: list[tuple[LoopStart, list[str]]] = []
         self._templates = {part: self._compile(data, part) for part in self._tagged_parts()}
+        self._extra = self._announce_properties()
 
     def render(self, values: Values) -> bytes:
         """Return the filled document; the same values give the same bytes."""
         shown = [tag.show(values.get(tag.path)) for tag in self._tags]
         rows = [self._rows(start, columns, values.get(start.path)) for start, columns in self._loops]
         parts = {part: template.render(v=shown, rows=rows).encode() for part, template in self._templates.items()}
+        own = {path: value for path, value in values.items() if not path.startswith(SETTINGS + ".")}
+        parts |= self._extra | {_CUSTOM: _custom_properties({FILLED_AS: fingerprint(own)})}
         for part, data in parts.items():
             # Strictly: a recovering parser would drop what it can't read, in silence.
             parse_xml(data, part)
@@ -83,6 +97,17 @@ class Renderer:
         filled = [[_text(row.get(column)) for column in columns] for row in rows or ()]
         blank = [[Markup("")] * len(columns)] * max(start.minimum - len(filled), 0)
         return filled + blank
+
+    def _announce_properties(self) -> dict[str, bytes]:
+        """Return the parts that must name the custom properties, which the template need not have."""
+        types, rels = self._package.xml(_TYPES), self._package.xml(_RELS)
+        if not any(override.get("PartName") == f"/{_CUSTOM}" for override in types):
+            etree.SubElement(types, f"{_TYPES_NS}Override", PartName=f"/{_CUSTOM}", ContentType=_CUSTOM_TYPE)
+        if not any(rel.get("Type") == _CUSTOM_REL for rel in rels):
+            etree.SubElement(rels, f"{_RELS_NS}Relationship", Id="rIdChildAudit", Type=_CUSTOM_REL, Target=_CUSTOM)
+        if _CUSTOM not in self._order:
+            self._order.append(_CUSTOM)
+        return {_TYPES: _xml_bytes(types), _RELS: _xml_bytes(rels)}
 
     # Compiling ------------------------------------------------------------------------------------------------------
 
@@ -179,6 +204,18 @@ class Renderer:
 def _names_in_order(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return [info.filename for info in archive.infolist() if not info.is_dir()]
+
+
+def _xml_bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _custom_properties(properties: Mapping[str, str]) -> bytes:
+    root = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _VARIANT_NS})  # type: ignore[dict-item]
+    for number, (name, text) in enumerate(properties.items(), start=2):
+        entry = etree.SubElement(root, f"{{{_CUSTOM_NS}}}property", fmtid=_CUSTOM_SET, pid=str(number), name=name)
+        etree.SubElement(entry, f"{{{_VARIANT_NS}}}lpwstr").text = text
+    return _xml_bytes(root)
 
 
 def _text(value: Any) -> Markup:

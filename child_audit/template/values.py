@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 TICKED, UNTICKED = "☒", "☐"
 
@@ -147,3 +150,20 @@ _PLACEHOLDER = re.compile(
 def is_placeholder(text: str) -> bool:
     """Return whether a text is what Word shows in an empty content control; other programs keep it as plain text."""
     return _PLACEHOLDER.match(text.strip()) is not None
+
+
+# ---------------------------------------------------------------------------------------------------------- the whole
+
+FILLED_AS = "child-audit-filled-as"
+"""The custom property in which a filled document keeps the fingerprint of what it was filled with."""
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """Return a fingerprint of a form's values.
+
+    A document that still reads as it was filled was not completed by anybody since: what is blank in it was left blank
+    on purpose, and nothing is to be concluded from other fields.
+    """
+    said = {path: value for path, value in values.items() if value}
+    text = json.dumps(said, sort_keys=True, default=lambda value: value.isoformat())
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,6 +6,7 @@ deleted text is kept but marked, because a deleted option is an answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -144,9 +145,11 @@ class Document:
         margins: paragraphs of headers and footers, each once.
         comments: comments in the margin.
         notes: what could not be read as text.
+        properties: the file's custom properties, by name.
     """
 
     body: tuple[Block, ...]
     margins: tuple[Block, ...] = ()
     comments: tuple[Comment, ...] = ()
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)

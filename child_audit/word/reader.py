@@ -104,7 +104,8 @@ class _PackageReader:
         walker = _Walker(self, _Where())
         blocks = tuple(walker.blocks(body))
         margins = [*self._margins(root), *self._footnotes(walker)]
-        return Document(blocks, tuple(margins), tuple(self._comments(walker)), tuple(self.notes))
+        comments = tuple(self._comments(walker))
+        return Document(blocks, tuple(margins), comments, tuple(self.notes), custom_properties(self.package))
 
     def _styles(self) -> Styles:
         part = self._part("styles")
@@ -151,6 +152,16 @@ class _PackageReader:
             text = "\n".join(block.text for block in inner.blocks(element) if isinstance(block, Paragraph)).strip()
             about = "".join(walker.commented.get(element.get(W + "id", ""), ())).strip()
             yield Comment(element.get(W + "author", ""), element.get(W + "date", ""), text, about)
+
+
+def custom_properties(package: Package) -> dict[str, str]:
+    """Return the custom properties of a file, by name."""
+    found: dict[str, str] = {}
+    for rel in package.relationships().values():
+        if rel.kind == "custom-properties" and not rel.external and package.has(rel.target):
+            for element in package.xml(rel.target).iterchildren("{*}property"):
+                found[element.get("name", "")] = "".join(value.text or "" for value in element)
+    return found
 
 
 class _Walker:
