@@ -30,7 +30,7 @@ def visible(text: str) -> str:
 
 def units(text: str) -> int:
     """Return how much of a cell ``text`` takes, in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def parts(text: str, limit: int = LIMIT) -> tuple[str, ...]:
@@ -39,15 +39,16 @@ def parts(text: str, limit: int = LIMIT) -> tuple[str, ...]:
     A cut falls behind a space or a line end where there is one in the last eighth of the part.
     """
     text = visible(text)
+    if len(text) <= limit // 2:
+        return (text,)
     cut: list[str] = []
-    # Most texts are short: no need to count what can't be too long.
-    while len(text) > limit // 2 and units(text) > limit:
-        end = _fitting(text, limit)
-        gap = max(text.rfind(" ", end - end // 8, end), text.rfind("\n", end - end // 8, end))
-        end = gap + 1 if gap > 0 else end
-        cut.append(text[:end])
-        text = text[end:]
-    return (*cut, text)
+    start = 0
+    while (end := _fitting(text, start, limit)) < len(text):
+        gap = max(text.rfind(mark, end - limit // 8, end) for mark in " \n")
+        end = gap + 1 if gap >= start else end
+        cut.append(text[start:end])
+        start = end
+    return (*cut, text[start:])
 
 
 def first_part(text: str, continuation: str, limit: int = LIMIT) -> str:
@@ -76,10 +77,10 @@ def runs(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True))
 
 
-def _fitting(text: str, limit: int) -> int:
-    """Return how many characters of ``text``, which is too long, fit."""
-    end = limit
-    while (over := units(text[:end]) - limit) > 0:
+def _fitting(text: str, start: int, limit: int) -> int:
+    """Return where a part that begins at ``start`` has to end at the latest."""
+    end = min(start + limit, len(text))
+    while (over := units(text[start:end]) - limit) > 0:
         # Each character that goes frees one unit or two: half of what is over can always go.
         end -= (over + 1) // 2
     return end

@@ -95,6 +95,7 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     missing = [anchor.index for anchor in layout.anchors if anchor.index not in alignment.claims]
     if missing:
         _chain(layout, alignment, missing, moved=True)
+        _forgive_moves_within_sections(layout, alignment)
         _lock_rows(layout, alignment)
     _lock_by_position(layout, alignment)
     return alignment
@@ -124,6 +125,27 @@ def _chain(layout: Layout, alignment: Alignment, anchors: Iterable[int], *, move
         if moved and len(layout.anchors[claim.anchor].key) < 8 and not claim.hit.closes:
             continue
         alignment.claims[claim.anchor] = Claim(claim.anchor, claim.hit, True, moved, claim.weight)
+
+
+def _forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
+    """A label that stands elsewhere in its own section is another layout of the form, nothing to doubt."""
+    ordered = alignment.in_order()
+    settled = [claim for claim in ordered if not claim.moved]
+    extents: dict[int, tuple[int, int]] = {}
+    for claim in settled:
+        section = layout.anchors[claim.anchor].section
+        low, high = extents.get(section, (claim.hit.start, claim.hit.end))
+        extents[section] = min(low, claim.hit.start), max(high, claim.hit.end)
+    for claim in ordered:
+        section = layout.anchors[claim.anchor].section
+        if not claim.moved or section not in extents:
+            continue
+        low, high = extents[section]
+        others = [other.hit.start for other in settled if layout.anchors[other.anchor].section != section]
+        before = max((start for start in others if start < low), default=-1)
+        after = min((start for start in others if start >= high), default=len(alignment.stream.text) + 1)
+        if before < claim.hit.start < after:
+            alignment.claims[claim.anchor] = replace(claim, moved=False)
 
 
 def _candidates(layout: Layout, stream: Stream, anchors: Iterable[int]) -> list[Claim]:
@@ -157,7 +179,7 @@ def _quality(stream: Stream, wording: str, hit: Hit) -> float:
     if len(wording) >= 12:
         return 0.5
     # "Spoken to: Mum Date: 3/4/24": a short label in mid-line has a capital and a colon.
-    if line[hit.first].isupper() and stream.lines[hit.last_line].text[hit.last : hit.last + 2].lstrip().startswith(":"):
+    if line[hit.first].isupper() and stream.has_colon(hit):
         return 0.4
     return 0.0
 

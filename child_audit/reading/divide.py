@@ -375,15 +375,17 @@ class _Divider:
         zone: list[Fragment] = []
         owner: Claim | None = None
         zones: list[tuple[Claim | None, list[Fragment]]] = [(None, zone)]
-        last_locked = False
-        for line in self._reading_order():
-            if line is None:
-                if not last_locked:
-                    owner, zone = None, []
-                    zones.append((owner, zone))
-                last_locked = True
+        locked: Line | None = None
+        for entry in self._reading_order():
+            line, is_done = entry
+            if is_done:
+                locked = line
                 continue
-            last_locked = False
+            if locked is not None:
+                # What follows a locked row may still belong to its last label, when that label's field is blank.
+                owner, zone = self._last_claim_of(locked), []
+                zones.append((owner, zone))
+                locked = None
             for piece in self._pieces([line]):
                 if isinstance(piece, Fragment):
                     zone.append(piece)
@@ -394,8 +396,13 @@ class _Divider:
         for claim, pieces in zones:
             self._zone(claim, pieces)
 
-    def _reading_order(self) -> Iterator[Line | None]:
-        """Yield the lines that are not handed out yet; None stands for locked rows between.
+    def _last_claim_of(self, line: Line) -> Claim | None:
+        cell = outermost(line.cell)
+        claims = self.claims_by_row.get(cell.row_key, []) if cell is not None else []
+        return claims[-1] if claims else None
+
+    def _reading_order(self) -> Iterator[tuple[Line, bool]]:
+        """Yield the lines, and whether they're handed out already, as those of locked rows are.
 
         Where a row holds nothing but labels and the row below nothing of the form, each label is followed by what
         stands below it.
@@ -403,14 +410,14 @@ class _Divider:
         moved: set[int] = set()
         for line in self.lines:
             if line.number in self.done:
-                yield None
+                yield line, True
                 continue
             if line.number in moved:
                 continue
             cell = outermost(line.cell)
             below = self._values_below(cell) if cell is not None else None
             if cell is None or below is None:
-                yield line
+                yield line, False
                 continue
             for label in self.alignment.rows[cell.row_key]:
                 ours = [other for other in self.by_row[cell.row_key] if outermost(other.cell) == label]
@@ -422,8 +429,7 @@ class _Divider:
                     and other.number not in moved
                 ]
                 moved.update(other.number for other in (*ours, *theirs))
-                yield from ours
-                yield from theirs
+                yield from ((other, False) for other in (*ours, *theirs))
 
     def _values_below(self, cell: CellPlace) -> RowKey | None:
         row = cell.row_key
@@ -547,9 +553,14 @@ class _Divider:
                 return items
 
     def _is_settled(self, item: Item) -> bool:
+        """Return whether a field was read in a locked row already; a blank one may still be found below its label."""
         if isinstance(item, LoopPart):
             return True
-        return item.cell is not None and item.cell.row_key in self.alignment.locks
+        if item.cell is None or item.cell.row_key not in self.alignment.locks or isinstance(item, Anchor):
+            return False
+        if isinstance(item, OptionPart):
+            return True
+        return any(not piece.blank for piece in self.division.slots.get(item.path, ()))
 
     def _cells_of_zone(self, claim: Claim | None, pieces: list[Fragment]) -> list[CellPlace]:
         """Return the cells from a claim to the last of its text, blank ones between included."""

@@ -182,7 +182,8 @@ class _Extractor:
 
     def _date_in_box(self, path: str, reading: GroupReading) -> None:
         """A date typed in a box belongs to the date field beside the choice, when that is blank."""
-        if not reading.dates:
+        dates = reading.dates or [piece for piece in reading.remarks if any(c.isdigit() for c in piece.text)]
+        if not dates:
             return
         parent = path.rpartition(".")[0]
         slot = next(
@@ -194,9 +195,9 @@ class _Extractor:
             None,
         )
         if parent and slot and self.result.values.get(slot) is None and not self.result.evidence[slot].raw:
-            text = joined(reading.dates)
-            self._date(slot, text, reading.dates[0].line.place)
-            self._issue(slot, "uncertain_date", "the date stood in a box", reading.dates[0].line.place, text)
+            text = joined(dates)
+            self._date(slot, text, dates[0].line.place)
+            self._issue(slot, "uncertain_date", "this stood in the box of an answer", dates[0].line.place, text)
 
     def _own_values(self) -> dict[str, Value]:
         return {path: value for path, value in self.result.values.items() if not path.startswith(SETTINGS + ".")}

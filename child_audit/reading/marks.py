@@ -156,6 +156,7 @@ class _Reader:
         self.found: list[Found] = []
         # What is neither a printed option nor, so far, a sign.
         self.rest: list[Fragment] = []
+        self.meanings: dict[int, list[Found]] = {}
 
     def read(self) -> GroupReading:
         for fragment in self.text.fragments:
@@ -174,7 +175,7 @@ class _Reader:
 
     def _find(self, fragment: Fragment) -> None:
         text = fragment.text
-        whole = self._whole_option(text)
+        whole = None if _has_glyph(text) else self._whole_option(text)
         if whole is not None:
             number, label_end = whole
             self._add(number, fragment, 0, len(text), label_end, whole=True)
@@ -252,6 +253,12 @@ class _Reader:
             by_option[found.option].append(found)
         lines = Counter(found.fragment.line.number for found in self.found)
         printed: dict[int, Found] = {}
+        for number, same in list(by_option.items()):
+            labels = [found for found in same if found.label_end > found.start]
+            if labels:
+                # A meaning in a line of its own is no second label.
+                self.meanings[number] = [found for found in same if found.label_end == found.start]
+                by_option[number] = labels
         typed: list[Found] = []
         for number, same in by_option.items():
             # The printed one stands with its meaning, among others, or with the look of its neighbours.
@@ -322,9 +329,11 @@ class _Reader:
         return len({look(option.look) for option in self.options}) == 1
 
     def _coloured(self, found: Found, number: int, name: str, colour: Callable[[Format], str]) -> str:
-        weights: Counter[str] = Counter()
-        for start, end in ((found.start, found.label_end), (found.label_end, found.end)):
-            for span in found.fragment.line.spans:
+        parts = [(found, found.start, found.label_end), (found, found.label_end, found.end)]
+        parts += [(other, other.start, other.end) for other in self.meanings.get(number, ())]
+        for part, start, end in parts:
+            weights: Counter[str] = Counter()
+            for span in part.fragment.line.spans:
                 width = min(span.end, end) - max(span.start, start)
                 if width > 0:
                     weights[colour(span.format)] += width
@@ -332,7 +341,6 @@ class _Reader:
             best = next((value for value, weight in weights.most_common() if value and weight >= _PARTLY * total), "")
             if best:
                 return best
-            weights.clear()
         if name == "shading":
             line = found.fragment.line
             if line.shade and self._alone_in_line(found):
@@ -351,9 +359,9 @@ class _Reader:
 
     def _share(self, found: Found, look: Callable[[Format], bool]) -> float:
         """Return which part of an option's label has a look; of its meaning, when that has more of it."""
-        return max(
-            _share_of(found, found.start, found.label_end, look), _share_of(found, found.label_end, found.end, look)
-        )
+        parts = [(found, found.start, found.label_end), (found, found.label_end, found.end)]
+        parts += [(other, other.start, other.end) for other in self.meanings.get(found.option, ())]
+        return max(_share_of(part, start, end, look) for part, start, end in parts)
 
     # Boxes ----------------------------------------------------------------------------------------------------------
 
@@ -526,7 +534,8 @@ class _Reader:
             self.result.remarks.append(piece)
 
     def _is_form_words(self, text: str) -> bool:
-        return not _SEPARATORS.sub("", text)
+        """Return whether a text is a label of another layout of the form: "Date:" before the box for a date."""
+        return not self.text.locked and text.rstrip().endswith(":") and len(text.split()) <= 3
 
     # Decision -------------------------------------------------------------------------------------------------------
 
@@ -574,6 +583,10 @@ class _Reader:
 
 def _has_box(text: str) -> bool:
     return any(glyph in text for glyph in BOX_GLYPHS)
+
+
+def _has_glyph(text: str) -> bool:
+    return _has_box(text) or any(glyph in text for glyph in TICK_GLYPHS)
 
 
 def _strike(look: Format) -> bool:

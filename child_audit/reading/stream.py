@@ -111,3 +111,8 @@ class Stream:
     def after_wide_gap(self, hit: Hit) -> bool:
         """Return whether a tab, several spaces or a mark parts a hit from what stands before it in its line."""
         return _WIDE_GAP.search(self.lines[hit.line].text[: hit.first]) is not None
+
+    def has_colon(self, hit: Hit) -> bool:
+        """Return whether a colon follows the words of a hit."""
+        text = self.lines[hit.last_line].text
+        return text[self.index(hit.last_line, hit.end - 1) + 1 :].lstrip().startswith(":")
