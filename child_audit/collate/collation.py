@@ -59,7 +59,8 @@ class Collation:
     @property
     def counts(self) -> dict[str, int]:
         """Form name → how many audits were read."""
-        return dict(Counter(outcome.parsed.form for outcome in self.read if outcome.parsed))
+        found = Counter(outcome.parsed.form for outcome in self.read if outcome.parsed)
+        return {name: found[name] for name in self.forms}
 
     @property
     def exit_code(self) -> int:

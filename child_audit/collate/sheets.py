@@ -31,7 +31,6 @@ _LOOKS = {
 }
 _WIDTHS = {Look.ANSWER: 13, Look.JUDGEMENT: 15, Look.DATE: 12, Look.MOMENT: 17, Look.COUNT: 9}
 _NARROWEST, _WIDEST = 14, 46
-_FILE = Column("File", Look.NAME, 30)
 _FORM = Column("Form", Look.TEXT, 13)
 _PART = Column("Part", Look.ANSWER, 12)
 _REST = "continued: the whole text is on the Answers sheet, in {parts} parts"
@@ -85,7 +84,7 @@ def short_name(form: FormLike) -> str:
 def audits(form: FormLike, outcomes: Sequence[Outcome]) -> Table:
     """One row an audit, one column a field, in the order and the words of the form."""
     columns = (
-        Column("File", Look.NAME, 30, group=form.title),
+        _file_column(outcomes, form.title),
         Column("To check", Look.COUNT, 11, group=form.title),
         *(_audit_column(field, form, outcomes) for field in form.fields),
     )
@@ -103,7 +102,7 @@ def audits(form: FormLike, outcomes: Sequence[Outcome]) -> Table:
 def answers(outcomes: Sequence[Outcome], forms: Forms) -> Table:
     """One row an answer: every field of every audit, blank ones too, with how it was read."""
     columns = (
-        _FILE,
+        _file_column(outcomes),
         _FORM,
         Column("Section", width=30),
         Column("Question", width=40),
@@ -123,7 +122,7 @@ def actions(outcomes: Sequence[Outcome], forms: Forms) -> Table:
     lists = [field for form in forms.values() for field in form.fields if field.kind is Kind.ROWS]
     titles = {column.path: column.label for field in lists for column in field.columns}
     columns = (
-        _FILE,
+        _file_column(outcomes),
         _FORM,
         Column("Child’s name", width=24),
         Column("Case ID", width=16),
@@ -136,7 +135,7 @@ def actions(outcomes: Sequence[Outcome], forms: Forms) -> Table:
 def issues(outcomes: Sequence[Outcome], forms: Forms) -> Table:
     """One row for each thing that a person should look at."""
     columns = (
-        _FILE,
+        _file_column(outcomes),
         _FORM,
         Column("Question", width=36),
         Column("Field", Look.FIXED, 24),
@@ -153,7 +152,7 @@ def issues(outcomes: Sequence[Outcome], forms: Forms) -> Table:
 def comments(outcomes: Sequence[Outcome], forms: Forms) -> Table:
     """One row for each Word comment in the margin."""
     columns = (
-        _FILE,
+        _file_column(outcomes),
         _FORM,
         Column("Author", width=22),
         Column("Date", Look.FIXED, 20),
@@ -167,7 +166,7 @@ def comments(outcomes: Sequence[Outcome], forms: Forms) -> Table:
 def files(outcomes: Sequence[Outcome], forms: Forms) -> Table:
     """One row for every input, read or not."""
     columns = (
-        Column("File", Look.NAME, 36),
+        _file_column(outcomes),
         Column("Folder", Look.FIXED, 30),
         Column("Status", Look.ANSWER, 12),
         _FORM,
@@ -242,6 +241,11 @@ def _read(outcomes: Iterable[Outcome]) -> Iterator[tuple[Outcome, Parsed[Any]]]:
 
 
 # The audits of one form
+
+
+def _file_column(outcomes: Sequence[Outcome], group: str = "") -> Column:
+    longest = max((len(outcome.name) for outcome in outcomes), default=0)
+    return Column("File", Look.NAME, max(24, min(_WIDEST, longest + 2)), group=group)
 
 
 def _audit_column(field: FieldInfo, form: FormLike, outcomes: Sequence[Outcome]) -> Column:

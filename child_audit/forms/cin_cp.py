@@ -125,9 +125,11 @@ class Plans(Section):
     """3. Plans & Planning."""
 
     up_to_date: Text = Field("", title="Is the plan up to date?")
-    smart_outcomes: Text = Field("", title="Is the plan outcome focussed with clear overall objectives (SMART)?")
+    smart_outcomes: Text = Field(
+        "", title="Is the plan outcome focussed with clear overall objectives (SMART)? Including:"
+    )
     actions_and_timescales: Text = Field(
-        "", title="Including: the actions required to achieve them? the associated targets and timescales?"
+        "", title="the actions required to achieve them? the associated targets and timescales?"
     )
     childs_voice: Text = Field("", title="Is the child’s voice being heard and does it inform the plan?")
     actions_important_to_child: Text = Field(

@@ -160,9 +160,16 @@ def _candidates(layout: Layout, stream: Stream, anchors: Iterable[int]) -> list[
     for wording, same in by_key.items():
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
-            if quality:
-                found.extend(_candidate(anchor, hit, quality) for anchor in same)
+            for anchor in same:
+                follows = not quality and anchor.index and _follows(stream, layout.anchors[anchor.index - 1], hit)
+                if quality or follows:
+                    found.append(_candidate(anchor, hit, quality or 0.6))
     return found
+
+
+def _follows(stream: Stream, before: Anchor, hit: Hit) -> bool:
+    """Return whether the label before stands right before, in the same line: "Auditor name:"."""
+    return hit.start - len(before.key) >= stream.starts[hit.line] and stream.text.endswith(before.key, 0, hit.start)
 
 
 def bare_key(anchor: Anchor) -> str:

@@ -19,6 +19,8 @@ from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
 # What may stand between a label and its value in one line.
+_LEADER_BEFORE = re.compile(r"\A\s*(?:_{2,}|…{2,}|\.{4,})[\s_.…]*")
+_LEADER_AFTER = re.compile(r"[\s_.…]*(?:_{2,}|…{2,}|\.{4,})\s*\Z")
 _AFTER_LABEL = re.compile(r"[\s:?)\]*”’\"'.,;]*(?:[\-–—=]+\s+)?")
 
 
@@ -54,12 +56,14 @@ class GroupText:
         fragments: its text, deleted lines included.
         cells: the cells it spreads over, blank ones included.
         boxes: cells known to be the box of one option (by its label), when the row is locked.
+        dates: dates beside it that went to a date field.
         locked: the row is locked, so that the template's look is the baseline.
     """
 
     fragments: list[Fragment] = field(default_factory=list)
     cells: dict[CellPlace, None] = field(default_factory=dict)
     boxes: dict[CellPlace, str] = field(default_factory=dict)
+    dates: list[Fragment] = field(default_factory=list)
     locked: bool = False
 
 
@@ -352,6 +356,10 @@ class _Divider:
             for start, end in () if piece.line.deleted else dates_in(piece.text):
                 self.division.slots[slot.path].append(Fragment(piece.line, piece.start + start, piece.start + end))
                 group.append(Fragment(piece.line, position, piece.start + start))
+                # The choice sees the date too: in a box of its own it's also a mark.
+                self.division.groups[options[0].path].dates.append(
+                    Fragment(piece.line, piece.start + start, piece.start + end)
+                )
                 position = piece.start + end
             group.append(Fragment(piece.line, position, piece.end))
             return
@@ -404,8 +412,8 @@ class _Divider:
     def _reading_order(self) -> Iterator[tuple[Line, bool]]:
         """Yield the lines, and whether they're handed out already, as those of locked rows are.
 
-        Where a row holds nothing but labels and the row below nothing of the form, each label is followed by what
-        stands below it.
+        Where every cell of a row begins with a label and the row below holds nothing of the form, each label is
+        followed by what stands below it.
         """
         moved: set[int] = set()
         for line in self.lines:
@@ -448,8 +456,6 @@ class _Divider:
         for place in cells:
             pieces = list(self._pieces(line for line in self.by_row[row] if outermost(line.cell) == place))
             claimed = [piece for piece in pieces if isinstance(piece, int)]
-            if any(isinstance(piece, Fragment) and not piece.blank for piece in pieces):
-                return None
             if not claimed:
                 return None
             labels += any(self._leads_somewhere(anchor) for anchor in claimed)
@@ -531,6 +537,8 @@ class _Divider:
             group = self.division.groups[groups[0].path]
             for cell in self._cells_of_zone(claim, pieces):
                 group.cells[cell] = None
+        if slots:
+            pieces = self._without_heading(slots[0], pieces)
         if not pending:
             for piece in pieces:
                 self._stray(piece, None)
@@ -550,7 +558,26 @@ class _Divider:
             items.extend(item for item in self.layout.zones[index + 1] if not self._is_settled(item))
             index += 1
             if index >= len(self.layout.anchors) or index in self.alignment.claims:
-                return items
+                return items or self._pending_in_cell(claim)
+
+    def _pending_in_cell(self, claim: Claim) -> list[Item]:
+        """A label that leads nowhere by itself shares the blank field of the labels around it in its cell.
+
+        "Including:" after a question, an instruction between a label and its slot: in another layout of the form the
+        answer may stand before or after any of them.
+        """
+        label = self.layout.anchors[claim.anchor]
+        after = [anchor for anchor in self.layout.anchors[claim.anchor + 1 :] if anchor.cell == label.cell is not None]
+        before = [anchor for anchor in self.layout.anchors[: claim.anchor] if anchor.cell == label.cell is not None]
+        place = outermost(self.lines[claim.hit.line].cell)
+        for anchor in (*after, *before[::-1]):
+            other = self.alignment.claims.get(anchor.index)
+            if anchor in before and (other is None or outermost(self.lines[other.hit.line].cell) != place):
+                continue
+            items = [item for item in self.layout.zones[anchor.index + 1] if isinstance(item, FreeSlot)]
+            if items:
+                return [item for item in items[:1] if not self._is_settled(item)]
+        return []
 
     def _is_settled(self, item: Item) -> bool:
         """Return whether a field was read in a locked row already; a blank one may still be found below its label."""
@@ -572,8 +599,8 @@ class _Divider:
         return [cell for row in sorted(rows) for cell in self.alignment.rows[row]]
 
     def _free_zone(self, claim: Claim | None, slots: list[FreeSlot | TickPart], pieces: list[Fragment]) -> None:
-        kept, far, flags = self._near(claim, pieces)
         first = slots[0]
+        kept, far, flags = self._near(claim, [piece for piece in map(self._typed, pieces) if piece is not None])
         if len(slots) > 1:
             self._several(slots, [piece for piece in pieces if not piece.line.deleted])
             return
@@ -581,6 +608,31 @@ class _Divider:
         self.division.flags[first.path].update(flags)
         for piece in far:
             self._stray(piece, first.path)
+
+    def _without_heading(self, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
+        """Leave out the heading of the slot's column where another layout prints it again beside the slot."""
+        cell = slot.cell
+        if cell is None:
+            return pieces
+        headings = {
+            anchor.key
+            for anchor in self.layout.anchors
+            if anchor.cell is not None
+            and anchor.cell.table == cell.table
+            and anchor.cell.row < cell.row
+            and anchor.cell.overlaps(cell)
+            and not self.layout.zones[anchor.index + 1]
+        }
+        return [_after_heading(piece, headings) for piece in pieces]
+
+    def _typed(self, piece: Fragment) -> Fragment | None:
+        """Return what of a stretch was typed: not the dots to write on."""
+        text = piece.text
+        start = len(text) - len(_LEADER_BEFORE.sub("", text))
+        end = len(_LEADER_AFTER.sub("", text))
+        if start >= end and text.strip():
+            return None
+        return piece if (start, end) == (0, len(text)) else Fragment(piece.line, piece.start + start, piece.start + end)
 
     def _several(self, slots: list[FreeSlot | TickPart], pieces: list[Fragment]) -> None:
         """Labels between these fields are missing: part the text by rows where that fits, and say so in any case."""
@@ -642,6 +694,15 @@ class _Divider:
                 if not isinstance(item, Anchor):
                     self.division.labels.setdefault(item.path, claim)
                     self.division.seen.add(item.path)
+
+
+def _after_heading(piece: Fragment, headings: set[str]) -> Fragment:
+    colon = piece.text.find(":")
+    if key(piece.text) in headings:
+        return Fragment(piece.line, piece.end, piece.end)
+    if colon >= 0 and key(piece.text[:colon]) in headings:
+        return Fragment(piece.line, piece.start + colon + 1, piece.end)
+    return piece
 
 
 def _until_anchor(items: tuple[Item, ...], start: int, claims: dict[int, Claim]) -> list[Item]:

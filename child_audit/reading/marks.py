@@ -35,6 +35,7 @@ _COLOURS: dict[str, Callable[[Format], str]] = {
     "shading": lambda look: look.shade,
     "colour": lambda look: look.colour,
 }
+_EMPTY_BRACKETS = re.compile(r"[\[(]\s*[\])]")
 _SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 
 
@@ -157,6 +158,7 @@ class _Reader:
         # What is neither a printed option nor, so far, a sign.
         self.rest: list[Fragment] = []
         self.meanings: dict[int, list[Found]] = {}
+        self.boxlike: list[Fragment] = []
 
     def read(self) -> GroupReading:
         for fragment in self.text.fragments:
@@ -189,6 +191,9 @@ class _Reader:
             stop = mentions[index + 1][1] if index + 1 < len(mentions) else len(text)
             meaning_end = self._meaning_end(number, text, end, stop)
             self._add(number, fragment, start, meaning_end, end, whole=False)
+            if _has_glyph(text[end:meaning_end]):
+                # A tick between the label and its meaning.
+                self._leave(fragment, end, end + _first_word(text[end:meaning_end]))
             position = meaning_end
         self._leave(fragment, position, len(text))
 
@@ -310,7 +315,7 @@ class _Reader:
         marked = [number for number, value in values.items() if value != nothing]
         if len(marked) == 1:
             self._sign(marked[0], name)
-        elif len(classes) == 2 and min(classes.values()) == 1 and len(values) > 2:
+        elif len(classes) == 2 and min(classes.values()) == 1 and len(values) > 3:
             odd = next(number for number, value in values.items() if classes[value] == 1)
             self._sign(odd, f"the only one without {name}" if values[odd] == nothing else name)
         elif len(classes) < len(values) or nothing in classes:
@@ -368,6 +373,7 @@ class _Reader:
     def _boxes(self, printed: dict[int, Found]) -> None:
         """Give every piece of text that may be a tick to the option whose box it stands in."""
         rest, self.rest = self.rest, []
+        self.boxlike = rest
         before = self._boxes_before(printed, rest)
         for piece in rest:
             option = self._option_of(piece, printed, before)
@@ -379,6 +385,10 @@ class _Reader:
                 self._ticked(option, ticked, words, piece)
             elif words:
                 self._words_in_box(option, piece, words)
+        for date in self.text.dates:
+            option = None if date.cell is None else self._option_of(date, printed, before)
+            if option is not None:
+                self._sign(option, "date in the box", strong=False)
 
     def _ticked(self, option: int, ticked: bool, words: str, piece: Fragment) -> None:
         said = options_named_in(self.options, piece.text) if key(piece.text) else []
@@ -424,12 +434,12 @@ class _Reader:
         return self._neighbour(cell, printed, before)
 
     def _may_be_sign(self, piece: Fragment) -> bool:
-        return read_box(piece.text)[0] is not None
+        return read_box(piece.text)[0] is not None or any(True for _ in dates_in(piece.text))
 
     def _nearest_in_line(self, piece: Fragment, in_line: list[Found], before: bool) -> int | None:
         """Return the option that a sign in its line belongs to: on the side where boxes are, else the nearer one."""
         text = piece.text
-        if not _SEPARATORS.sub("", text) or (read_box(text)[0] is None and not _has_box(text)):
+        if not self._is_box(text):
             # A stroke between two options parts them; words in their line are a remark.
             return None
         left = max((f for f in in_line if f.end <= piece.start), key=lambda f: f.end, default=None)
@@ -437,15 +447,23 @@ class _Reader:
         if left is None or right is None:
             chosen = right if left is None else left
             return None if chosen is None else chosen.option
+        lone = sum(self._is_box(other.text) for other in self.boxlike if other.line.number == piece.line.number) == 1
+        if lone:
+            # One tick among the options and no boxes: it belongs to the nearer one.
+            gap = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+            if abs(gap[0] - gap[1]) > 1:
+                return left.option if gap[0] < gap[1] else right.option
         return right.option if before else left.option
+
+    def _is_box(self, text: str) -> bool:
+        """Return whether a text is a box or a tick; a stroke between two options only parts them."""
+        return _has_box(text) or (bool(_SEPARATORS.sub("", text)) and read_box(text)[0] is not None)
 
     def _boxes_before(self, printed: dict[int, Found], rest: list[Fragment]) -> bool:
         """Return whether boxes stand before their labels: the first thing is a box and the last a label."""
         live = [found for found in printed.values() if not found.deleted]
         signs = [piece for piece in rest if piece.cell is None or piece.cell not in self.text.boxes]
-        signs = [
-            p for p in signs if _SEPARATORS.sub("", p.text) and (read_box(p.text)[0] is not None or _has_box(p.text))
-        ]
+        signs = [piece for piece in signs if self._is_box(piece.text)]
         by_line: dict[int, list[tuple[int, bool]]] = defaultdict(list)
         for found in live:
             by_line[found.fragment.line.number].append((found.start, False))
@@ -582,7 +600,11 @@ class _Reader:
 
 
 def _has_box(text: str) -> bool:
-    return any(glyph in text for glyph in BOX_GLYPHS)
+    return _EMPTY_BRACKETS.search(text) is not None or any(glyph in text for glyph in BOX_GLYPHS)
+
+
+def _first_word(text: str) -> int:
+    return next((index for index, character in enumerate(text) if character.isalnum()), len(text))
 
 
 def _has_glyph(text: str) -> bool:

@@ -7,12 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
 from child_audit.text import key, key_positions
 from child_audit.word.lines import Line
 
 _CUT = "\0"
 # What may stand before a heading or prompt and is no part of a person's answer: bullets, "3.", "a)", "Q4:".
 _LEAD_IN = re.compile(r"\W*(?:(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.):\-]?|[a-z]\s*[.)])?\W*\Z", re.IGNORECASE)
+_FIRST_IS_WORD = re.compile(r"\s*\w")
+_BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*\)")
 _WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑:]\s*)\Z")
 
 
@@ -90,15 +93,10 @@ class Stream:
         """Describe a stretch of the stream; None when it begins or ends inside a word."""
         line = self.line_at(start)
         last_line = self.line_at(end - 1)
-        text, last_text = self.lines[line].text, self.lines[last_line].text
-        first = 0
-        opens = start == self.starts[line]
-        if not opens:
-            first = self.index(line, start)
-            if text[first - 1].isalnum():
-                return None
-            if _LEAD_IN.match(text[:first]):
-                opens, first = True, 0
+        last_text = self.lines[last_line].text
+        first, opens = self._beginning(line, start)
+        if first < 0:
+            return None
         closes = end == self.starts[last_line] + len(self.keys[last_line])
         if closes:
             last = len(last_text)
@@ -107,6 +105,21 @@ class Stream:
             if last < len(last_text) and last_text[last].isalnum():
                 return None
         return Hit(start, end, line, first, last_line, last, opens, closes)
+
+    def _beginning(self, line: int, start: int) -> tuple[int, bool]:
+        """Return where the words at a position begin in their line (-1: inside a word), and whether they open it."""
+        text = self.lines[line].text
+        opens = start == self.starts[line]
+        if opens and _FIRST_IS_WORD.match(text):
+            return 0, True
+        first = self.index(line, start)
+        if first and text[first - 1].isalnum():
+            return -1, False
+        lead = text[:first]
+        if opens or _LEAD_IN.match(lead):
+            # A box before the label is an answer; a bullet, a quote or a number is not.
+            return (first if _BOX.search(lead) else 0), True
+        return first - (len(lead) - len(lead.rstrip("([{“‘\"'"))), False
 
     def after_wide_gap(self, hit: Hit) -> bool:
         """Return whether a tab, several spaces or a mark parts a hit from what stands before it in its line."""

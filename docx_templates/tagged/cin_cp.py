@@ -185,10 +185,10 @@ _PLANS = _Section(
     "3. Plans & Planning",
     (
         ("up_to_date", "Is the plan up to date?"),
-        ("smart_outcomes", "Is the plan outcome focussed with clear overall objectives (SMART)?"),
+        ("smart_outcomes", "Is the plan outcome focussed with clear overall objectives (SMART)?\nIncluding:"),
         (
             "actions_and_timescales",
-            "Including:\n- the actions required to achieve them?\n- the associated targets and timescales?",
+            "- the actions required to achieve them?\n- the associated targets and timescales?",
         ),
         ("childs_voice", "Is the child’s voice being heard and does it inform the plan?"),
         ("actions_important_to_child", "Are there actions in the plan that are important to the child.?"),
