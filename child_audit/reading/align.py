@@ -22,7 +22,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import Anchor, Layout
+from child_audit.template.layout import Anchor, FreeSlot, Layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
@@ -92,11 +92,8 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     _lock_rows(layout, alignment)
     _search_gaps(layout, alignment)
     _lock_rows(layout, alignment)
-    missing = [anchor.index for anchor in layout.anchors if anchor.index not in alignment.claims]
-    if missing:
-        _chain(layout, alignment, missing, moved=True)
-        _forgive_moves_within_sections(layout, alignment)
-        _lock_rows(layout, alignment)
+    _search_moved(layout, alignment)
+    _lock_rows(layout, alignment)
     _lock_by_position(layout, alignment)
     return alignment
 
@@ -119,6 +116,12 @@ def _chain(layout: Layout, alignment: Alignment, anchors: Iterable[int], *, move
         for claim in _candidates(layout, alignment.stream, anchors)
         if not _overlaps(taken, claim.hit) and not (moved and _in_locked_row(layout, alignment, claim))
     ]
+    if moved:
+        reach = _sections(layout, alignment)
+        recurring = Counter(anchor.key for anchor in layout.anchors)
+        candidates = [
+            claim for claim in candidates if _in_section(layout.anchors[claim.anchor], claim, reach, recurring)
+        ]
     candidates = _with_place(layout, alignment.stream, candidates)
     for claim in heaviest_chain(_with_context(candidates)):
         # A short label far from its place is a word like any other.
@@ -127,24 +130,63 @@ def _chain(layout: Layout, alignment: Alignment, anchors: Iterable[int], *, move
         alignment.claims[claim.anchor] = Claim(claim.anchor, claim.hit, True, moved, claim.weight)
 
 
-def _forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
-    """A label that stands elsewhere in its own section is another layout of the form, nothing to doubt."""
-    ordered = alignment.in_order()
-    settled = [claim for claim in ordered if not claim.moved]
+def _search_moved(layout: Layout, alignment: Alignment) -> None:
+    """Look elsewhere for what is missing, chain after chain, as long as that finds anything.
+
+    Wordings that stand once in the form come first. With them it's known where each section is, and a wording that
+    recurs in every section is then only looked for within its own.
+    """
+    recurring = Counter(anchor.key for anchor in layout.anchors)
+    for unique in (True, False):
+        while True:
+            missing = [
+                anchor.index
+                for anchor in layout.anchors
+                if anchor.index not in alignment.claims and (recurring[anchor.key] == 1) is unique
+            ]
+            before = len(alignment.claims)
+            _chain(layout, alignment, missing, moved=True)
+            if len(alignment.claims) == before:
+                break
+    _forgive_moves_within_sections(layout, alignment)
+
+
+def _in_section(anchor: Anchor, claim: Claim, reach: dict[int, tuple[int, int]], recurring: Counter[str]) -> bool:
+    if recurring[anchor.key] == 1:
+        return True
+    low, high = reach.get(anchor.section, (0, 0))
+    return low <= claim.hit.start < high
+
+
+def _sections(layout: Layout, alignment: Alignment) -> dict[int, tuple[int, int]]:
+    """Return where in the document each section of the form may lie: from the section before it to the one after."""
     extents: dict[int, tuple[int, int]] = {}
-    for claim in settled:
+    for claim in alignment.in_order():
         section = layout.anchors[claim.anchor].section
         low, high = extents.get(section, (claim.hit.start, claim.hit.end))
         extents[section] = min(low, claim.hit.start), max(high, claim.hit.end)
-    for claim in ordered:
+    reach: dict[int, tuple[int, int]] = {}
+    for section, (low, high) in extents.items():
+        others = [bounds for other, bounds in extents.items() if other != section]
+        before = max((end for _, end in others if end <= low), default=0)
+        after = min((start for start, _ in others if start >= high), default=len(alignment.stream.text))
+        reach[section] = before, after
+    return reach
+
+
+def _forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
+    """A label that stands elsewhere in its own section is another layout of the form, nothing to doubt."""
+    reach = _sections(layout, alignment)
+    moved = [claim for claim in alignment.claims.values() if claim.moved]
+    firsts: dict[int, int] = {}
+    for claim in alignment.claims.values():
+        if not claim.moved:
+            section = layout.anchors[claim.anchor].section
+            firsts[section] = min(firsts.get(section, claim.hit.start), claim.hit.start)
+    for claim in moved:
         section = layout.anchors[claim.anchor].section
-        if not claim.moved or section not in extents:
-            continue
-        low, high = extents[section]
-        others = [other.hit.start for other in settled if layout.anchors[other.anchor].section != section]
-        before = max((start for start in others if start < low), default=-1)
-        after = min((start for start in others if start >= high), default=len(alignment.stream.text) + 1)
-        if before < claim.hit.start < after:
+        low, high = reach[section]
+        if section in firsts and low <= claim.hit.start < high:
             alignment.claims[claim.anchor] = replace(claim, moved=False)
 
 
@@ -293,13 +335,16 @@ def _overlaps(taken: list[tuple[int, int]], hit: Hit) -> bool:
 
 
 def _in_locked_row(layout: Layout, alignment: Alignment, claim: Claim) -> bool:
-    """Return whether a candidate stands in a locked row that isn't its own."""
+    """Return whether a candidate stands among the free text of a locked row that isn't its own."""
     cell = outermost(alignment.stream.lines[claim.hit.line].cell)
     if cell is None:
         return False
     anchor = layout.anchors[claim.anchor]
     own = None if anchor.cell is None else alignment.locks.get(anchor.cell.row_key)
-    return cell.row_key in alignment.locks.values() and cell.row_key != own
+    if cell.row_key == own:
+        return False
+    ours = next((row for row, found in alignment.locks.items() if found == cell.row_key), None)
+    return ours is not None and _holds_text(layout, layout.rows[ours][cell.ordinal])
 
 
 def outermost(cell: CellPlace | None) -> CellPlace | None:
@@ -354,18 +399,29 @@ def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], fo
 
 
 def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anchor]) -> None:
-    """Take back, in a row just locked, claims of anchors that don't belong in it, and find its own in their cells."""
+    """Take back, in a row just locked, claims that somebody's text made, and find the row's own anchors in their cells.
+
+    In a cell that holds free text, the words of other anchors are a quotation; in a cell of labels they're labels that
+    another layout of the form has there.
+    """
     found = alignment.locks[row]
     own = {anchor.index for anchor in anchors}
     for index, claim in list(alignment.claims.items()):
         cell = outermost(alignment.stream.lines[claim.hit.line].cell)
         in_row = cell is not None and cell.row_key == found
-        if in_row != (index in own):
+        if index in own:
+            if not in_row:
+                del alignment.claims[index]
+        elif in_row and cell is not None and _holds_text(layout, layout.rows[row][cell.ordinal]):
             del alignment.claims[index]
     for anchor in anchors:
         if anchor.index not in alignment.claims and anchor.cell is not None:
             place = alignment.rows[found][anchor.cell.ordinal]
             _search_cell(alignment, anchor, place)
+
+
+def _holds_text(layout: Layout, cell: CellPlace) -> bool:
+    return any(isinstance(item, FreeSlot) for item in layout.cells.get(cell, ()))
 
 
 def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None:

@@ -122,6 +122,7 @@ class _Divider:
                 self._loop(item)
         for row, found in self.alignment.locks.items():
             self._locked_row(row, found)
+        self._option_headings()
         self._flowing()
         self._note_labels()
         return self.division
@@ -261,8 +262,13 @@ class _Divider:
         for piece in self._pieces(lines):
             if isinstance(piece, int):
                 label = self.layout.anchors[piece]
-                pending = _until_anchor(items, _position(items, piece) + 1, self.alignment.claims)
-                pending = self._with_choice(pending, label, row)
+                position = _position(items, piece)
+                if position < 0:
+                    # Another layout of the form has a further label in this cell.
+                    pending = self._pending(self.alignment.claims[piece])
+                else:
+                    pending = _until_anchor(items, position + 1, self.alignment.claims)
+                    pending = self._with_choice(pending, label, row)
             elif pending:
                 self._assign(pending, piece)
             else:
@@ -376,6 +382,69 @@ class _Divider:
     def _stray(self, piece: Fragment, near: str | None) -> None:
         if not piece.blank and not piece.line.deleted:
             self.division.strays.append((piece, near))
+
+    # Columns headed by options --------------------------------------------------------------------------------------
+
+    def _option_headings(self) -> None:
+        """Find rows that head columns with options: boxes below "Yes" and "No", the question in the first column.
+
+        Such a row is the form's own; in the rows below it, each cell is the box of the option at its head.
+        """
+        labels = {key(item.label) for item in self.layout.items if isinstance(item, OptionPart)}
+        for row, places in self.alignment.rows.items():
+            if row in self.unlocked or not self.by_row[row] or self.by_row[row][0].number in self.done:
+                continue
+            heads = {place: text for place in places if (text := self._text_of(place)) in labels}
+            if len(heads) >= 2 and all(
+                text in heads.values() for p in places if (text := self._text_of(p)) and not self._claims_at(p)
+            ):
+                self._head_columns(row, heads)
+
+    def _text_of(self, place: CellPlace) -> str:
+        lines = self.by_row[place.row_key]
+        return "".join(self.stream.keys[line.number] for line in lines if outermost(line.cell) == place)
+
+    def _claims_at(self, place: CellPlace) -> list[Claim]:
+        claims = self.claims_by_row.get(place.row_key, [])
+        return [claim for claim in claims if outermost(self.lines[claim.hit.line].cell) == place]
+
+    def _head_columns(self, row: RowKey, heads: dict[CellPlace, str]) -> None:
+        below = sorted(other for other in self.alignment.rows if other[0] == row[0] and other[1] > row[1])
+        used = False
+        for other in below:
+            boxes = {
+                place: text
+                for place in self.alignment.rows[other]
+                for head, text in heads.items()
+                if place.overlaps(head) and not self._claims_at(place)
+            }
+            options = self._options_of_row(other, boxes)
+            if other in self.unlocked or not options:
+                break
+            for place, text in boxes.items():
+                label = next((option.label for option in options if key(option.label) == text), None)
+                # A cell that says another option itself is no box under this one.
+                if label is not None and len(read_box(self._words_at(place))[1].split()) <= 6:
+                    self.division.groups[options[0].path].boxes[place] = label
+                    used = True
+        if used:
+            self.done.update(line.number for line in self.by_row[row] if not self._claimed(line))
+
+    def _claimed(self, line: Line) -> bool:
+        return bool(self.covered.get(line.number))
+
+    def _words_at(self, place: CellPlace) -> str:
+        return " ".join(line.text for line in self.by_row[place.row_key] if outermost(line.cell) == place)
+
+    def _options_of_row(self, row: RowKey, boxes: dict[CellPlace, str]) -> list[OptionPart]:
+        """Return the options of the choice whose question stands in a row beside its boxes."""
+        for claim in self.claims_by_row.get(row, []):
+            if outermost(self.lines[claim.hit.line].cell) in boxes:
+                continue
+            zone = [item for item in self.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
+            if zone and {key(item.label) for item in zone} >= set(boxes.values()) and boxes:
+                return zone
+        return []
 
     # The rest, in reading order -------------------------------------------------------------------------------------
 

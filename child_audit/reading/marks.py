@@ -177,7 +177,7 @@ class _Reader:
 
     def _find(self, fragment: Fragment) -> None:
         text = fragment.text
-        whole = None if _has_glyph(text) else self._whole_option(text)
+        whole = None if _has_glyph(text) or _has_tick_at_end(text) else self._whole_option(text)
         if whole is not None:
             number, label_end = whole
             self._add(number, fragment, 0, len(text), label_end, whole=True)
@@ -235,7 +235,7 @@ class _Reader:
         for number, start, end in reversed(mentions):
             stop = self._meaning_end(number, text, end, len(text))
             left = left[:start] + " " + left[min(stop, len(left)) :] if stop > end else left[:start] + " " + left[end:]
-        words = [word for word in _SEPARATORS.split(left) if word and read_box(word)[0] is None]
+        words = [word for word in _SEPARATORS.split(left) if key(word) and read_box(word)[0] is None]
         if len({number for number, _, _ in mentions}) >= 2:
             return len(words) <= 4
         return len(words) == 0
@@ -442,7 +442,7 @@ class _Reader:
         if not self._is_box(text):
             # A stroke between two options parts them; words in their line are a remark.
             return None
-        left = max((f for f in in_line if f.end <= piece.start), key=lambda f: f.end, default=None)
+        left = max((f for f in in_line if f.label_end <= piece.start), key=lambda f: f.end, default=None)
         right = min((f for f in in_line if f.start >= piece.end), key=lambda f: f.start, default=None)
         if left is None or right is None:
             chosen = right if left is None else left
@@ -601,6 +601,12 @@ class _Reader:
 
 def _has_box(text: str) -> bool:
     return _EMPTY_BRACKETS.search(text) is not None or any(glyph in text for glyph in BOX_GLYPHS)
+
+
+def _has_tick_at_end(text: str) -> bool:
+    """Return whether a text begins or ends with a word that ticks: an "x" beside an option."""
+    words = text.split()
+    return len(words) > 1 and any(key(word) in ("x", "xx", "y") for word in (words[0], words[-1]))
 
 
 def _first_word(text: str) -> int:

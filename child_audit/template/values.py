@@ -110,7 +110,7 @@ BOX_GLYPHS = "☐□▢⬜○◯❑❒◻⃞"
 _TICK_WORDS = {"x", "xx", "xxx", "yes", "y", "true", "tick", "ticked", "√", "v"}
 _NO_WORDS = {"no", "n", "false"}
 _NOTHING = re.compile(rf"[\s_.\-–—[\](){{}}|:\ufe0e\ufe0f{BOX_GLYPHS}]*\Z")
-_PLAIN = re.compile(r"[\s_.\-–—[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
+_PLAIN = re.compile(r"[\s_.\-–—=[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
 
 
 def print_tick(ticked: bool) -> str:
@@ -130,6 +130,7 @@ def read_box(text: str) -> tuple[bool | None, str]:
     without = "".join(character for character in text if character not in TICK_GLYPHS)
     ticked = len(without) < len(text)
     words = _PLAIN.sub(" ", without).strip()
+    words = words.strip("/ ") or words
     if words.casefold() in _TICK_WORDS or words in ("/", "//", "*", "+", "1"):
         return True, ""
     if words.casefold() in _NO_WORDS and not ticked:

@@ -16,7 +16,10 @@ RETURN_ADDRESS = "{{ contacts.return_address }}"
 _GRADES = (
     ('mark("Outstanding")', "= Strong Consistent Evidence in all elements"),
     ('mark("Good")', "= Evidence of all elements"),
-    ('mark("Requires Improvement", "RI")', "= Evidence of most areas but some gaps or inconsistent"),
+    (
+        'mark("Requires Improvement", "RI", "Requires improvement to be good")',
+        "= Evidence of most areas but some gaps or inconsistent",
+    ),
     ('mark("Inadequate")', "= No Evidence"),
 )
 
