@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import multiprocessing
 import os
 import signal
 import stat
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ IN_MEMORY = 64 * 1024 * 1024
 """A larger file is given to the reader by its path, so that the reader's own limit decides what becomes of it."""
 
 _ENOUGH_FOR_A_POOL = 64
+_AT_ONCE = 4  # files to a message between processes
 _BUG = "internal_error"
 
 
@@ -121,23 +122,33 @@ def read_files(
         workers: how many processes read at the same time. None: one, or for many files one a processor.
     """
     count = _workers(workers, len(files))
-    read = partial(read_file, reader=reader)
     if count <= 1:
-        yield from map(read, files)
+        yield from (read_file(file, reader) for file in files)
         return
     done = 0
     try:
-        with _pool(count) as pool:
-            try:
-                for outcome in pool.map(read, files, chunksize=4):
-                    done += 1
-                    yield outcome
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        for outcome in _read_together(files, reader, count):
+            done += 1
+            yield outcome
     except BrokenProcessPool:
         # A document brought a whole process down. Those still to come are read each in a process of its own.
-        yield from map(partial(_read_alone, reader=reader), itertools.islice(files, done, None))
+        yield from (_read_alone(file, reader) for file in files[done:])
+
+
+def _read_together(files: Sequence[Input], reader: Reader, workers: int) -> Iterator[Outcome]:
+    with _pool(workers) as pool:
+        waiting: deque[Future[list[Outcome]]] = deque()
+        for start in range(0, len(files), _AT_ONCE):
+            waiting.append(pool.submit(_read_some, files[start : start + _AT_ONCE], reader))
+            # No more under way than keeps all busy: readings that nobody has asked for yet only fill the memory.
+            if len(waiting) > 4 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _read_some(files: Sequence[Input], reader: Reader) -> list[Outcome]:
+    return [read_file(file, reader) for file in files]
 
 
 def _read_alone(file: Input, reader: Reader) -> Outcome:
@@ -150,10 +161,20 @@ def _read_alone(file: Input, reader: Reader) -> Outcome:
         return replace(described, problem=Problem(_BUG, "the process that read this file broke down; please report it"))
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    others = set(multiprocessing.active_children())
     # "spawn" behaves alike on every system, and is safe beside the thread that draws a progress bar.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent) as pool:
+        try:
+            yield pool
+        except BaseException:
+            # Whoever interrupts doesn't want to wait for the files under way, and no process may be left behind. The
+            # futures aren't cancelled: the pool can't bear both at once (InvalidStateError in its thread).
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+            raise
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -395,10 +395,17 @@ class _Divider:
             if row in self.unlocked or not self.by_row[row] or self.by_row[row][0].number in self.done:
                 continue
             heads = {place: text for place in places if (text := self._text_of(place)) in labels}
-            if len(heads) >= 2 and all(
-                text in heads.values() for p in places if (text := self._text_of(p)) and not self._claims_at(p)
-            ):
+            others = [text for place in places if not self._claims_at(place) and (text := self._text_of(place))]
+            if len(heads) >= 2 and set(others) <= set(heads.values()) and not self._asks(row):
                 self._head_columns(row, heads)
+
+    def _asks(self, row: RowKey) -> bool:
+        """Return whether a row holds a question of its own, so that the options in it are its answers."""
+        return any(
+            isinstance(item, OptionPart)
+            for claim in self.claims_by_row.get(row, [])
+            for item in self.layout.zones[claim.anchor + 1]
+        )
 
     def _text_of(self, place: CellPlace) -> str:
         lines = self.by_row[place.row_key]

@@ -177,7 +177,7 @@ class _Reader:
 
     def _find(self, fragment: Fragment) -> None:
         text = fragment.text
-        whole = None if _has_glyph(text) or _has_tick_at_end(text) else self._whole_option(text)
+        whole = None if _has_glyph(text) or _has_lone_tick(text) else self._whole_option(text)
         if whole is not None:
             number, label_end = whole
             self._add(number, fragment, 0, len(text), label_end, whole=True)
@@ -189,12 +189,12 @@ class _Reader:
         for index, (number, start, end) in enumerate(mentions):
             self._leave(fragment, position, start)
             stop = mentions[index + 1][1] if index + 1 < len(mentions) else len(text)
-            meaning_end = self._meaning_end(number, text, end, stop)
-            self._add(number, fragment, start, meaning_end, end, whole=False)
-            if _has_glyph(text[end:meaning_end]):
+            meaning = self._meaning(number, text, end, stop)
+            self._add(number, fragment, start, meaning[1], end, whole=False)
+            if _has_glyph(text[end : meaning[0]]) or _has_lone_tick(text[end : meaning[0]] + " "):
                 # A tick between the label and its meaning.
-                self._leave(fragment, end, end + _first_word(text[end:meaning_end]))
-            position = meaning_end
+                self._leave(fragment, end, meaning[0])
+            position = meaning[1]
         self._leave(fragment, position, len(text))
 
     def _whole_option(self, text: str) -> tuple[int, int] | None:
@@ -212,20 +212,20 @@ class _Reader:
                     return number, key_positions(text)[min(len(label), len(whole)) - 1] + 1
         return None
 
-    def _meaning_end(self, number: int, text: str, end: int, stop: int) -> int:
-        """Return where an option's words end, its meaning included where that follows the label."""
+    def _meaning(self, number: int, text: str, end: int, stop: int) -> tuple[int, int]:
+        """Return where an option's meaning stands after its label; an empty stretch where it doesn't."""
         meaning = key(self.options[number].meaning)
         tail = text[end:stop]
-        if not meaning or not key(tail):
-            return end
-        positions = key_positions(tail)
         words = key(tail)
+        if not meaning or not words:
+            return end, end
+        positions = key_positions(tail)
         if words.startswith(meaning):
-            return end + positions[len(meaning) - 1] + 1
+            return end + positions[0], end + positions[len(meaning) - 1] + 1
         near = fuzz.partial_ratio_alignment(meaning, words[: len(meaning) + 4], score_cutoff=88)
-        if near is not None and near.dest_start <= 2:
-            return end + positions[near.dest_end - 1] + 1
-        return end
+        if near is not None and near.dest_start <= 3:
+            return end + positions[near.dest_start], end + positions[near.dest_end - 1] + 1
+        return end, end
 
     def _is_list(self, text: str, mentions: list[tuple[int, int, int]]) -> bool:
         """Return whether the options named in a text are the form's list of them and not words of a sentence."""
@@ -233,8 +233,8 @@ class _Reader:
             return False
         left = text
         for number, start, end in reversed(mentions):
-            stop = self._meaning_end(number, text, end, len(text))
-            left = left[:start] + " " + left[min(stop, len(left)) :] if stop > end else left[:start] + " " + left[end:]
+            meaning = self._meaning(number, text, end, len(text))
+            left = left[:start] + " " + left[end : meaning[0]] + " " + left[meaning[1] :]
         words = [word for word in _SEPARATORS.split(left) if key(word) and read_box(word)[0] is None]
         if len({number for number, _, _ in mentions}) >= 2:
             return len(words) <= 4
@@ -603,14 +603,10 @@ def _has_box(text: str) -> bool:
     return _EMPTY_BRACKETS.search(text) is not None or any(glyph in text for glyph in BOX_GLYPHS)
 
 
-def _has_tick_at_end(text: str) -> bool:
-    """Return whether a text begins or ends with a word that ticks: an "x" beside an option."""
-    words = text.split()
-    return len(words) > 1 and any(key(word) in ("x", "xx", "y") for word in (words[0], words[-1]))
-
-
-def _first_word(text: str) -> int:
-    return next((index for index, character in enumerate(text) if character.isalnum()), len(text))
+def _has_lone_tick(text: str) -> bool:
+    """Return whether one of several words of a text is a tick: the "x" in "Good x = Evidence of all elements"."""
+    words = re.split(r"[\s=:–—-]+", text)
+    return len(words) > 1 and any(key(word) in ("x", "xx", "xxx") for word in words)
 
 
 def _has_glyph(text: str) -> bool:

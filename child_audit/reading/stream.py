@@ -15,6 +15,8 @@ _CUT = "\0"
 # What may stand before a heading or prompt and is no part of a person's answer: bullets, "3.", "a)", "Q4:".
 _LEAD_IN = re.compile(r"\W*(?:(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.):\-]?|[a-z]\s*[.)])?\W*\Z", re.IGNORECASE)
 _FIRST_IS_WORD = re.compile(r"\s*\w")
+_LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\s*\Z")
+_TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")
 _BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*\)")
 _WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑:]\s*)\Z")
 
@@ -99,7 +101,8 @@ class Stream:
             return None
         closes = end == self.starts[last_line] + len(self.keys[last_line])
         if closes:
-            last = len(last_text)
+            last = self._ending(last_line, end)
+            closes = last == len(last_text)
         else:
             last = self.index(last_line, end - 1) + 1
             if last < len(last_text) and last_text[last].isalnum():
@@ -120,6 +123,14 @@ class Stream:
             # A box before the label is an answer; a bullet, a quote or a number is not.
             return (first if _BOX.search(lead) else 0), True
         return first - (len(lead) - len(lead.rstrip("([{“‘\"'"))), False
+
+    def _ending(self, line: int, end: int) -> int:
+        """Return where the words that end a line end: with their punctuation, but before a box or a tick."""
+        text = self.lines[line].text
+        if _LAST_IS_WORD.search(text):
+            return len(text)
+        last = self.index(line, end - 1) + 1
+        return len(text) if _TAIL.match(text, last) else last
 
     def after_wide_gap(self, hit: Hit) -> bool:
         """Return whether a tab, several spaces or a mark parts a hit from what stands before it in its line."""

@@ -344,7 +344,7 @@ def _same_row(one: CellPlace | None, other: CellPlace | None) -> bool:
 
 
 def _layout(items: list[Item], rows: dict[tuple[int, int], list[CellPlace]], margins: frozenset[str]) -> Layout:
-    numbered = tuple(_numbered(items))
+    numbered = tuple(_numbered(_with_meanings(items)))
     zones: list[list[Item]] = [[]]
     cells: dict[CellPlace | None, list[Item]] = {}
     anchors: list[Anchor] = []
@@ -366,6 +366,17 @@ def _layout(items: list[Item], rows: dict[tuple[int, int], list[CellPlace]], mar
         margins,
         labels,
     )
+
+
+def _with_meanings(items: list[Item]) -> list[Item]:
+    """Give options without a meaning the one that the same label has elsewhere: other layouts print it everywhere."""
+    known = {key(item.label): item.meaning for item in items if isinstance(item, OptionPart) and item.meaning}
+    return [
+        replace(item, meaning=known.get(key(item.label), ""))
+        if isinstance(item, OptionPart) and not item.meaning and not item.boxed
+        else item
+        for item in items
+    ]
 
 
 def _numbered(items: list[Item]) -> Iterator[Item]:
