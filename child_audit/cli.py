@@ -69,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         # Not what the exception says: it may quote a form.
         return _fail(f"a fault in child-audit ({type(error).__name__} {_where(error)}); please report it", _FAULT)
+    if result == _INTERRUPTED:
+        return _fail("interrupted", _INTERRUPTED)  # recent typers make Ctrl-C an exit code
     return result if isinstance(result, int) else 0
 
 

@@ -537,7 +537,7 @@ def _fuzzy_line(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit |
         return stream.hit(start, start + len(line))
     if len(line) < len(wording):
         # A shortened prompt: the beginning of the wording or most of it, and nothing else in the line.
-        if len(line) >= 10 and len(line) >= 0.35 * len(wording) and (wording.startswith(line) or line in wording):
+        if len(line) >= 10 and (wording.startswith(line) or (len(line) >= 0.35 * len(wording) and line in wording)):
             return stream.hit(start, start + len(line))
         return _over_lines(stream, wording, number, high)
     if len(wording) < 8:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from child_audit.reading.align import Alignment, Claim, RowKey, outermost
 from child_audit.template.layout import Anchor, FreeSlot, Item, Layout, LoopPart, OptionPart, TickPart
-from child_audit.template.values import BOX_GLYPHS, dates_in, read_box
+from child_audit.template.values import BOX_GLYPHS, dates_in, is_datelike, read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
@@ -115,6 +115,8 @@ class _Divider:
             if cell is not None:
                 self.claims_by_row[cell.row_key].append(claim)
         self.done: set[int] = set()
+        # Label → the field of its cell that it leads to when it leads to none by itself.
+        self.shared: dict[int, list[Item]] = {}
 
     def divide(self) -> Division:
         for item in self.layout.items:
@@ -265,7 +267,7 @@ class _Divider:
                 position = _position(items, piece)
                 if position < 0:
                     # Another layout of the form has a further label in this cell.
-                    pending = self._pending(self.alignment.claims[piece])
+                    pending = self._pending(self.alignment.claims[piece])[0]
                 else:
                     pending = _until_anchor(items, position + 1, self.alignment.claims)
                     pending = self._with_choice(pending, label, row)
@@ -324,9 +326,13 @@ class _Divider:
             return
         after = self.layout.zones[leads.index + 1]
         near = [item for item in after if item.cell is not None and item.cell.row_key == row]
-        owner = next((item for item in near if not isinstance(item, LoopPart)), None)
+        owner: Item | None = next((item for item in near if not isinstance(item, LoopPart)), None)
         if owner is None and label is not None and after and isinstance(after[0], FreeSlot) and leads is anchors[-1]:
             owner = after[0]
+        if owner is None and label is not None:
+            if label.index not in self.shared:
+                self.shared[label.index] = self._pending_in_cell(self.alignment.claims[label.index])
+            owner = next(iter(self.shared[label.index]), None)
         if isinstance(owner, (FreeSlot, TickPart)):
             self.division.slots[owner.path].append(piece)
             if label is None:
@@ -359,6 +365,11 @@ class _Divider:
         group = self.division.groups[options[0].path].fragments
         if isinstance(slot, FreeSlot) and slot.filter == "date":
             position = piece.start
+            if not piece.blank and not piece.line.deleted and is_datelike(piece.text) and key(piece.text):
+                self.division.slots[slot.path].append(piece)
+                group_text = self.division.groups[options[0].path]
+                group_text.dates.append(piece)
+                return
             for start, end in () if piece.line.deleted else dates_in(piece.text):
                 self.division.slots[slot.path].append(Fragment(piece.line, piece.start + start, piece.start + end))
                 group.append(Fragment(piece.line, position, piece.start + start))
@@ -370,11 +381,8 @@ class _Divider:
             group.append(Fragment(piece.line, position, piece.end))
             return
         words = key(piece.text)
-        if (
-            piece.line.deleted
-            or read_box(piece.text) != (None, piece.text.strip())
-            or any(words.startswith(key(option.label)) for option in options)
-        ):
+        names_option = any(words.startswith(key(option.label)) for option in options) and len(piece.text.split()) <= 8
+        if piece.line.deleted or not words or names_option or read_box(piece.text)[0] is not None:
             group.append(piece)
         else:
             self.division.slots[slot.path].append(piece)
@@ -602,13 +610,18 @@ class _Divider:
     # One zone -------------------------------------------------------------------------------------------------------
 
     def _zone(self, claim: Claim | None, pieces: list[Fragment]) -> None:
-        pending = self._pending(claim)
+        own, orphans = self._pending(claim)
+        if not own and claim is not None:
+            own = self._pending_in_cell(claim)
+        pending = own or orphans
+        if not any(isinstance(item, FreeSlot) for item in pending):
+            # A choice, and after it a field whose label is missing: both stand here.
+            pending = [*pending, *(item for item in orphans if item not in pending)][: len(pending) + 1]
         groups = [item for item in pending if isinstance(item, OptionPart)]
         slots = [item for item in pending if isinstance(item, (FreeSlot, TickPart))]
-        if claim is not None:
-            for path in (item.path for item in pending if not isinstance(item, Anchor)):
-                if claim.moved:
-                    self.division.flags[path].add("label_moved")
+        if claim is not None and claim.moved:
+            for item in (*groups, *slots):
+                self.division.flags[item.path].add("label_moved")
         if groups:
             group = self.division.groups[groups[0].path]
             for cell in self._cells_of_zone(claim, pieces):
@@ -619,22 +632,23 @@ class _Divider:
             for piece in pieces:
                 self._stray(piece, None)
         elif slots and not groups:
-            self._free_zone(claim, slots, pieces)
+            self._free_zone(claim, slots, [item for item in orphans if item not in slots], pieces)
         else:
             for piece in pieces:
                 self._assign(pending, piece)
 
-    def _pending(self, claim: Claim | None) -> list[Item]:
-        """Return the fields that may follow a claim: those of its zone, and of labels after it that were not found."""
+    def _pending(self, claim: Claim | None) -> tuple[list[Item], list[Item]]:
+        """Return the fields that may follow a claim: its own, and those of labels after it that were not found."""
         if claim is None:
-            return []
-        items: list[Item] = []
-        index = claim.anchor
-        while True:
-            items.extend(item for item in self.layout.zones[index + 1] if not self._is_settled(item))
-            index += 1
-            if index >= len(self.layout.anchors) or index in self.alignment.claims:
-                return items or self._pending_in_cell(claim)
+            return [], []
+        own = [item for item in self.layout.zones[claim.anchor + 1] if not self._is_settled(item)]
+        orphans: list[Item] = []
+        section = self.layout.anchors[claim.anchor].section
+        for anchor in self.layout.anchors[claim.anchor + 1 :]:
+            if anchor.index in self.alignment.claims or anchor.section != section:
+                break
+            orphans.extend(item for item in self.layout.zones[anchor.index + 1] if not self._is_settled(item))
+        return own, orphans
 
     def _pending_in_cell(self, claim: Claim) -> list[Item]:
         """A label that leads nowhere by itself shares the blank field of the labels around it in its cell.
@@ -674,16 +688,37 @@ class _Divider:
         rows = {cell.row_key for cell in (*cells, *([start] if start else []))}
         return [cell for row in sorted(rows) for cell in self.alignment.rows[row]]
 
-    def _free_zone(self, claim: Claim | None, slots: list[FreeSlot | TickPart], pieces: list[Fragment]) -> None:
-        first = slots[0]
+    def _free_zone(
+        self,
+        claim: Claim | None,
+        slots: list[FreeSlot | TickPart],
+        orphans: list[Item],
+        pieces: list[Fragment],
+    ) -> None:
         kept, far, flags = self._near(claim, [piece for piece in map(self._typed, pieces) if piece is not None])
-        if len(slots) > 1:
-            self._several(slots, [piece for piece in pieces if not piece.line.deleted])
-            return
+        first = slots[0]
         self.division.slots[first.path].extend(kept)
         self.division.flags[first.path].update(flags)
-        for piece in far:
-            self._stray(piece, first.path)
+        free = [item for item in (*slots[1:], *orphans) if isinstance(item, FreeSlot)]
+        if not free:
+            for piece in far:
+                self._stray(piece, first.path)
+            return
+        self._by_rows(first, free, far)
+
+    def _by_rows(self, first: FreeSlot | TickPart, orphans: list[FreeSlot], pieces: list[Fragment]) -> None:
+        """Hand text on to fields whose labels are missing, row by row where that fits, and say so in any case."""
+        rows: dict[object, list[Fragment]] = defaultdict(list)
+        for piece in pieces:
+            if not piece.blank:
+                rows[piece.cell.row_key if piece.cell else piece.line.paragraph].append(piece)
+        if len(rows) != len(orphans):
+            for piece in pieces:
+                self._stray(piece, first.path)
+            return
+        for slot, part in zip(orphans, rows.values(), strict=True):
+            self.division.slots[slot.path].extend(part)
+            self.division.flags[slot.path].add("label_missing")
 
     def _without_heading(self, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
         """Leave out the heading of the slot's column where another layout prints it again beside the slot."""
@@ -709,23 +744,6 @@ class _Divider:
         if start >= end and text.strip():
             return None
         return piece if (start, end) == (0, len(text)) else Fragment(piece.line, piece.start + start, piece.start + end)
-
-    def _several(self, slots: list[FreeSlot | TickPart], pieces: list[Fragment]) -> None:
-        """Labels between these fields are missing: part the text by rows where that fits, and say so in any case."""
-        rows: dict[object, list[Fragment]] = defaultdict(list)
-        for piece in pieces:
-            if not piece.blank:
-                rows[piece.cell.row_key if piece.cell else piece.line.paragraph].append(piece)
-        parts = list(rows.values())
-        if len(parts) != len(slots):
-            parts = [[piece for part in parts for piece in part]]
-        for slot, part in zip(slots, parts, strict=False):
-            self.division.slots[slot.path].extend(part)
-        for slot in slots[:1] if not pieces else slots:
-            if any(not piece.blank for piece in pieces):
-                self.division.flags[slot.path].add("label_missing")
-        for slot in slots[1:]:
-            self.division.flags[slot.path].add("label_missing")
 
     def _near(self, claim: Claim | None, pieces: list[Fragment]) -> tuple[list[Fragment], list[Fragment], set[str]]:
         """Part the text after a label into what is near enough to be its value and what is not."""
@@ -765,6 +783,13 @@ class _Divider:
         return kept, [piece for piece in after if piece not in kept], set() if direct else {"value_elsewhere"}
 
     def _note_labels(self) -> None:
+        found_rows = {
+            cell.row_key for index in self.alignment.claims if (cell := self.layout.anchors[index].cell) is not None
+        }
+        for item in self.layout.items:
+            # A row of the form that was found holds its fields, even where one label is printed otherwise.
+            if isinstance(item, FreeSlot) and item.cell is not None and item.cell.row_key in found_rows:
+                self.division.seen.add(item.path)
         for claim in self.alignment.claims.values():
             for item in self.layout.zones[claim.anchor + 1]:
                 if not isinstance(item, Anchor):

@@ -36,6 +36,7 @@ _COLOURS: dict[str, Callable[[Format], str]] = {
     "colour": lambda look: look.colour,
 }
 _EMPTY_BRACKETS = re.compile(r"[\[(]\s*[\])]")
+_STROKE = re.compile(r"[/|]")
 _SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 
 
@@ -205,11 +206,11 @@ class _Reader:
             full = label + key(option.meaning)
             if whole in (label, full):
                 return number, key_positions(text)[len(label) - 1] + 1
-            if option.meaning and len(whole) > len(label) + 3:
-                if whole == key(option.meaning):
-                    return number, 0
-                if whole.startswith(label[:4]) and fuzz.ratio(whole, full) >= 88:
-                    return number, key_positions(text)[min(len(label), len(whole)) - 1] + 1
+            if option.meaning and whole == key(option.meaning):
+                return number, 0
+            near = option.meaning and len(whole) > len(label) + 3 and whole.startswith(label[:4])
+            if near and fuzz.ratio(whole, full) >= 88:
+                return number, key_positions(text)[min(len(label), len(whole)) - 1] + 1
         return None
 
     def _meaning(self, number: int, text: str, end: int, stop: int) -> tuple[int, int]:
@@ -267,12 +268,38 @@ class _Reader:
         typed: list[Found] = []
         for number, same in by_option.items():
             # The printed one stands with its meaning, among others, or with the look of its neighbours.
-            same.sort(key=lambda found: (found.deleted, -(found.end - found.start), -lines[found.fragment.line.number]))
+            same.sort(
+                key=lambda found: (
+                    found.deleted,
+                    -(found.end - found.start),
+                    -lines[found.fragment.line.number],
+                    -self._company(found),
+                )
+            )
             live = [found for found in same if not found.deleted]
             boxed = [found for found in live if not self._in_box(found)]
             printed[number] = (boxed or live or same)[0]
             typed.extend(found for found in live if found is not printed[number])
         return printed, typed
+
+    def _company(self, found: Found) -> int:
+        """Return how many other options stand in the row or the lines around a label."""
+        cell, line = found.fragment.cell, found.fragment.line.number
+        return len(
+            {
+                other.option
+                for other in self.found
+                if other.option != found.option
+                and (
+                    (
+                        cell is not None
+                        and other.fragment.cell is not None
+                        and cell.row_key == other.fragment.cell.row_key
+                    )
+                    or abs(other.fragment.line.number - line) <= 2
+                )
+            }
+        )
 
     def _in_box(self, found: Found) -> bool:
         cell = found.fragment.cell
@@ -450,6 +477,10 @@ class _Reader:
         lone = sum(self._is_box(other.text) for other in self.boxlike if other.line.number == piece.line.number) == 1
         if lone:
             # One tick among the options and no boxes: it belongs to the nearer one.
+            stroke = _STROKE.search(text)
+            if stroke:
+                # "YES / X NO": a tick stands on its own side of the stroke.
+                return right.option if key(text[stroke.end() :]) or _has_glyph(text[stroke.end() :]) else left.option
             gap = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
             if abs(gap[0] - gap[1]) > 1:
                 return left.option if gap[0] < gap[1] else right.option

@@ -55,6 +55,13 @@ _DATE = re.compile(
     r")(?![/]\d)",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.]*\Z", re.IGNORECASE)
+_DATELIKE = re.compile(
+    rf"(?:(?:early|mid|late|end|of|on|in|approx|about|around|c|circa|spring|summer|autumn|winter|\d{{1,2}}(?:st|nd|rd|th)?)"
+    rf"[\s.,/\-–]*)*(?:{_MONTH.format('lm')}|\d{{1,2}}\s*[./\-–]\s*\d{{1,2}}|(?:spring|summer|autumn|winter))?"
+    r"[\s.,/\-–'’]*(?:\d{2,4})?",
+    re.IGNORECASE,
+)
 _AROUND = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\bon\b|\bdate\b|\bdob\b|[\s.,:;()\[\]\-–—_|]+",
     re.IGNORECASE,
@@ -83,9 +90,15 @@ def read_date(text: str) -> DateReading:
 
 
 def dates_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where dates stand in a text."""
+    """Yield where dates stand in a text, the day of the week before them included."""
     for match in _DATE.finditer(text):
-        yield match.start(), match.end()
+        weekday = _WEEKDAY.search(text, 0, match.start())
+        yield (weekday.start() if weekday else match.start()), match.end()
+
+
+def is_datelike(text: str) -> bool:
+    """Return whether a text is meant as a date, full and possible or not: "Mar-24", "31/02/2024", "spring 2024"."""
+    return _DATELIKE.fullmatch(text.strip()) is not None
 
 
 def _as_date(match: re.Match[str]) -> date | None:
