@@ -254,7 +254,7 @@ def _audit_column(field: FieldInfo, form: FormLike, outcomes: Sequence[Outcome])
     # Seven columns called "Judgement" can't be told apart in a filter or a pivot table.
     title = f"{field.section}: {field.label}" if len(alike) > 1 and field.section else field.label
     width = _WIDTHS.get(look) or _text_width(field, outcomes)
-    return Column(title, look, max(width, min(_WIDEST, len(title) // 5)), field.path, field.section)
+    return Column(title, look, max(width, min(_WIDEST, len(title) // 4)), field.path, field.section)
 
 
 def _text_width(field: FieldInfo, outcomes: Sequence[Outcome]) -> float:

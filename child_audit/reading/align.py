@@ -20,6 +20,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, FreeSlot, Layout
@@ -123,11 +124,23 @@ def _chain(layout: Layout, alignment: Alignment, anchors: Iterable[int], *, move
             claim for claim in candidates if _in_section(layout.anchors[claim.anchor], claim, reach, recurring)
         ]
     candidates = _with_place(layout, alignment.stream, candidates)
-    for claim in heaviest_chain(_with_context(candidates)):
-        # A short label far from its place is a word like any other.
-        if moved and len(layout.anchors[claim.anchor].key) < 8 and not claim.hit.closes:
+    chain = heaviest_chain(_with_context(candidates))
+    for claim in chain:
+        if moved and not claim.hit.closes and not _has_company(layout, alignment, chain, claim):
+            # Alone among strangers and with words behind it: somebody quotes the form.
             continue
         alignment.claims[claim.anchor] = Claim(claim.anchor, claim.hit, True, moved, claim.weight)
+
+
+def _has_company(layout: Layout, alignment: Alignment, chain: Sequence[Claim], claim: Claim) -> bool:
+    """Return whether a neighbour in the document is a neighbour in the form, or of its section."""
+    everyone = sorted((*alignment.claims.values(), *chain), key=lambda other: other.hit.start)
+    place = everyone.index(claim)
+    near = (*everyone[max(place - 2, 0) : place], *everyone[place + 1 : place + 3])
+    section = layout.anchors[claim.anchor].section
+    return any(
+        abs(other.anchor - claim.anchor) <= _NEAR or layout.anchors[other.anchor].section == section for other in near
+    )
 
 
 def _search_moved(layout: Layout, alignment: Alignment) -> None:
@@ -158,10 +171,12 @@ def _in_section(anchor: Anchor, claim: Claim, reach: dict[int, tuple[int, int]],
     return low <= claim.hit.start < high
 
 
-def _sections(layout: Layout, alignment: Alignment) -> dict[int, tuple[int, int]]:
+def _sections(layout: Layout, alignment: Alignment, *, with_moved: bool = True) -> dict[int, tuple[int, int]]:
     """Return where in the document each section of the form may lie: from the section before it to the one after."""
     extents: dict[int, tuple[int, int]] = {}
     for claim in alignment.in_order():
+        if claim.moved and not with_moved:
+            continue
         section = layout.anchors[claim.anchor].section
         low, high = extents.get(section, (claim.hit.start, claim.hit.end))
         extents[section] = min(low, claim.hit.start), max(high, claim.hit.end)
@@ -176,17 +191,10 @@ def _sections(layout: Layout, alignment: Alignment) -> dict[int, tuple[int, int]
 
 def _forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
     """A label that stands elsewhere in its own section is another layout of the form, nothing to doubt."""
-    reach = _sections(layout, alignment)
-    moved = [claim for claim in alignment.claims.values() if claim.moved]
-    firsts: dict[int, int] = {}
-    for claim in alignment.claims.values():
-        if not claim.moved:
-            section = layout.anchors[claim.anchor].section
-            firsts[section] = min(firsts.get(section, claim.hit.start), claim.hit.start)
-    for claim in moved:
-        section = layout.anchors[claim.anchor].section
-        low, high = reach[section]
-        if section in firsts and low <= claim.hit.start < high:
+    reach = _sections(layout, alignment, with_moved=False)
+    for claim in [claim for claim in alignment.claims.values() if claim.moved]:
+        low, high = reach.get(layout.anchors[claim.anchor].section, (0, 0))
+        if low <= claim.hit.start < high:
             alignment.claims[claim.anchor] = replace(claim, moved=False)
 
 
@@ -534,7 +542,7 @@ def _fuzzy_line(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit |
     start = stream.starts[number]
     whole = fuzz.ratio(line, wording, score_cutoff=_FUZZY) or fuzz.ratio(line, anchor.key, score_cutoff=_FUZZY)
     if whole and start + len(line) <= high:
-        return stream.hit(start, start + len(line))
+        return _without_added(stream, wording, line, start)
     if len(line) < len(wording):
         # A shortened prompt: the beginning of the wording or most of it, and nothing else in the line.
         if len(line) >= 10 and (wording.startswith(line) or (len(line) >= 0.35 * len(wording) and line in wording)):
@@ -549,6 +557,16 @@ def _fuzzy_line(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit |
     end = start + near.dest_end
     hit = stream.hit(start, end)
     return hit or _to_word_end(stream, start, end, number)
+
+
+def _without_added(stream: Stream, wording: str, line: str, start: int) -> Hit | None:
+    """Return where a misspelt wording stands in its line, without a short answer typed behind it: "… the famly? No"."""
+    last = Levenshtein.opcodes(wording, line)[-1]
+    if last.tag == "insert" and last.dest_end - last.dest_start >= 2:
+        hit = stream.hit(start, start + last.dest_start)
+        if hit is not None:
+            return hit
+    return stream.hit(start, start + len(line))
 
 
 def _to_word_end(stream: Stream, start: int, end: int, number: int) -> Hit | None:

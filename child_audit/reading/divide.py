@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from child_audit.reading.align import Alignment, Claim, RowKey, outermost
 from child_audit.template.layout import Anchor, FreeSlot, Item, Layout, LoopPart, OptionPart, TickPart
 from child_audit.template.values import BOX_GLYPHS, dates_in, is_datelike, read_box
-from child_audit.text import key
+from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace, Line
 
 # What may stand between a label and its value in one line.
@@ -381,7 +381,7 @@ class _Divider:
             group.append(Fragment(piece.line, position, piece.end))
             return
         words = key(piece.text)
-        names_option = any(words.startswith(key(option.label)) for option in options) and len(piece.text.split()) <= 8
+        names_option = any(_is_option(option, words) for option in options)
         if piece.line.deleted or not words or names_option or read_box(piece.text)[0] is not None:
             group.append(piece)
         else:
@@ -619,6 +619,9 @@ class _Divider:
             pending = [*pending, *(item for item in orphans if item not in pending)][: len(pending) + 1]
         groups = [item for item in pending if isinstance(item, OptionPart)]
         slots = [item for item in pending if isinstance(item, (FreeSlot, TickPart))]
+        for slot in slots:
+            if slot not in own and self._label_of(slot).alone:
+                self.division.flags[slot.path].add("label_missing")
         if claim is not None and claim.moved:
             for item in (*groups, *slots):
                 self.division.flags[item.path].add("label_moved")
@@ -636,6 +639,10 @@ class _Divider:
         else:
             for piece in pieces:
                 self._assign(pending, piece)
+
+    def _label_of(self, slot: FreeSlot | TickPart) -> Anchor:
+        index = next(number for number, zone in enumerate(self.layout.zones) if slot in zone)
+        return self.layout.anchors[max(index - 1, 0)]
 
     def _pending(self, claim: Claim | None) -> tuple[list[Item], list[Item]]:
         """Return the fields that may follow a claim: its own, and those of labels after it that were not found."""
@@ -797,12 +804,24 @@ class _Divider:
                     self.division.seen.add(item.path)
 
 
+def _is_option(option: OptionPart, words: str) -> bool:
+    """Return whether words (as a key) are an option, with its meaning or with little beside it."""
+    label = key(option.label)
+    return words.startswith(label) and (len(words) <= len(label) + 12 or words.startswith(label + key(option.meaning)))
+
+
 def _after_heading(piece: Fragment, headings: set[str]) -> Fragment:
-    colon = piece.text.find(":")
-    if key(piece.text) in headings:
-        return Fragment(piece.line, piece.end, piece.end)
-    if colon >= 0 and key(piece.text[:colon]) in headings:
-        return Fragment(piece.line, piece.start + colon + 1, piece.end)
+    """Return what of a stretch follows a heading that stands at its beginning."""
+    words = key(piece.text)
+    for heading in headings:
+        if len(heading) < 5 or not words.startswith(heading):
+            continue
+        if words == heading:
+            return Fragment(piece.line, piece.end, piece.end)
+        end = key_positions(piece.text)[len(heading) - 1] + 1
+        if not piece.text[end].isalnum():
+            match = _AFTER_LABEL.match(piece.text, end)
+            return Fragment(piece.line, piece.start + (match.end() if match else end), piece.end)
     return piece
 
 

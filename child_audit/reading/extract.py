@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,7 @@ from child_audit.issues import Issue
 from child_audit.parsed import Evidence
 from child_audit.reading.align import Alignment, align
 from child_audit.reading.divide import Division, Fragment, divide
-from child_audit.reading.marks import GroupReading, option_at_start, read_group
+from child_audit.reading.marks import GroupReading, Looks, option_at_start, read_group, uniform_looks
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
 from child_audit.template.values import FILLED_AS, fingerprint, is_placeholder, read_box, read_date
@@ -67,8 +67,9 @@ class _Extractor:
             elif isinstance(item, LoopPart):
                 self._rows(item)
         self._ticks()
+        usual = self._usual_looks()
         for path, options in self.options.items():
-            self._choice(path, options)
+            self._choice(path, options, usual.get(len(options), {}))
         if self.document.properties.get(FILLED_AS) != fingerprint(self._own_values()):
             self._infer()
         self._swapped()
@@ -159,9 +160,24 @@ class _Extractor:
 
     # Choices --------------------------------------------------------------------------------------------------------
 
-    def _choice(self, path: str, options: Sequence[OptionPart]) -> None:
+    def _usual_looks(self) -> dict[int, Looks]:
+        """Return how options look in this document when nobody marked them, by the number of options of a group."""
+        votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
+        for path, options in self.options.items():
+            for name, look in uniform_looks(options, self.division.groups[path]).items():
+                votes[len(options)][name][look] += 1
+        usual: dict[int, Looks] = {}
+        for number, looks in votes.items():
+            usual[number] = {
+                name: counted.most_common(1)[0][0]
+                for name, counted in looks.items()
+                if counted.most_common(1)[0][1] > 0.5 * counted.total()
+            }
+        return usual
+
+    def _choice(self, path: str, options: Sequence[OptionPart], usual: Looks) -> None:
         text = self.division.groups[path]
-        reading = read_group(options, text)
+        reading = read_group(options, text, usual)
         raw = joined([fragment for fragment in text.fragments if not fragment.line.deleted])
         place = self._place(path, text.fragments)
         value = None if reading.chosen is None else options[reading.chosen].label

@@ -91,9 +91,28 @@ class GroupReading:
         return " + ".join(names)
 
 
-def read_group(options: Sequence[OptionPart], text: GroupText) -> GroupReading:
-    """Read which option is chosen."""
-    return _Reader(options, text).read()
+Looks = dict[str, bool | str]
+"""Name of a look ("bold", "highlight") → what it is."""
+
+
+def read_group(options: Sequence[OptionPart], text: GroupText, usual: Looks | None = None) -> GroupReading:
+    """Read which option is chosen.
+
+    Args:
+        options: the group's options as the template has them.
+        text: what of the document belongs to the group.
+        usual: how options look in this document when nobody marked them; see :func:`uniform_looks`.
+    """
+    return _Reader(options, text, usual or {}).read()
+
+
+def uniform_looks(options: Sequence[OptionPart], text: GroupText) -> Looks:
+    """Return the looks that all printed options of a group share.
+
+    A form may print its options in bold. The groups that nobody marked in bold say so, and in the others it's the
+    option without bold that is marked.
+    """
+    return _Reader(options, text, {}).uniform()
 
 
 def options_named_in(options: Sequence[OptionPart], text: str) -> list[int]:
@@ -151,9 +170,10 @@ def _is_words(text: str, start: int, end: int) -> bool:
 
 
 class _Reader:
-    def __init__(self, options: Sequence[OptionPart], text: GroupText) -> None:
+    def __init__(self, options: Sequence[OptionPart], text: GroupText, usual: Looks) -> None:
         self.options = options
         self.text = text
+        self.usual = usual
         self.result = GroupReading()
         self.found: list[Found] = []
         # What is neither a printed option nor, so far, a sign.
@@ -162,10 +182,7 @@ class _Reader:
         self.boxlike: list[Fragment] = []
 
     def read(self) -> GroupReading:
-        for fragment in self.text.fragments:
-            if not fragment.blank and not is_placeholder(fragment.text):
-                self._find(fragment)
-        printed, typed = self._printed()
+        printed, typed = self._labels_found()
         self.result.found = set(printed)
         self._struck_and_left(printed)
         self._looks(printed)
@@ -173,6 +190,15 @@ class _Reader:
         self._typed(typed, printed)
         self._decide()
         return self.result
+
+    def uniform(self) -> Looks:
+        printed, _ = self._labels_found()
+        shared: Looks = {}
+        if len(printed) == len(self.options):
+            for name, values in self._all_looks(printed).items():
+                if len(set(values.values())) == 1:
+                    shared[name] = next(iter(values.values()))
+        return shared
 
     # Finding the labels ---------------------------------------------------------------------------------------------
 
@@ -252,6 +278,12 @@ class _Reader:
         if not piece.blank and not fragment.line.deleted:
             self.rest.append(piece)
 
+    def _labels_found(self) -> tuple[dict[int, Found], list[Found]]:
+        for fragment in self.text.fragments:
+            if not fragment.blank and not is_placeholder(fragment.text):
+                self._find(fragment)
+        return self._printed()
+
     def _printed(self) -> tuple[dict[int, Found], list[Found]]:
         """Part the labels found into those that the form prints and those that somebody typed again."""
         by_option: dict[int, list[Found]] = defaultdict(list)
@@ -329,19 +361,26 @@ class _Reader:
         live = {number: found for number, found in printed.items() if not found.deleted}
         if len(live) < 2:
             return
-        for name, look in _TOGGLES.items():
-            self._contrast(name, {n: self._toggled(f, n, look) for n, f in live.items()}, False)
-        for name, colour in _COLOURS.items():
-            self._contrast(name, {n: self._coloured(f, n, name, colour) for n, f in live.items()}, "")
+        for name, values in self._all_looks(live).items():
+            nothing: bool | str = False if name in _TOGGLES else ""
+            self._contrast(name, values, self.usual.get(name, nothing))
 
-    def _contrast(self, name: str, values: dict[int, str | bool], nothing: str | bool) -> None:
+    def _all_looks(self, live: dict[int, Found]) -> dict[str, dict[int, bool | str]]:
+        looks: dict[str, dict[int, bool | str]] = {}
+        for name, look in _TOGGLES.items():
+            looks[name] = {number: self._toggled(found, number, look) for number, found in live.items()}
+        for name, colour in _COLOURS.items():
+            looks[name] = {number: self._coloured(found, number, name, colour) for number, found in live.items()}
+        return looks
+
+    def _contrast(self, name: str, values: dict[int, bool | str], nothing: bool | str) -> None:
         """One option that looks unlike all the others is marked; so is the one left out when all others are marked."""
         classes = Counter(values.values())
         if len(classes) < 2:
             return
         marked = [number for number, value in values.items() if value != nothing]
         if len(marked) == 1:
-            self._sign(marked[0], name)
+            self._sign(marked[0], f"the only one without {name}" if nothing and not values[marked[0]] else name)
         elif len(classes) == 2 and min(classes.values()) == 1 and len(values) > 3:
             odd = next(number for number, value in values.items() if classes[value] == 1)
             self._sign(odd, f"the only one without {name}" if values[odd] == nothing else name)
@@ -384,10 +423,11 @@ class _Reader:
 
     def _alone_in_line(self, found: Found) -> bool:
         number = found.fragment.line.number
-        return sum(other.fragment.line.number == number for other in self.found) == 1
+        return {other.option for other in self.found if other.fragment.line.number == number} == {found.option}
 
     def _alone_in_cell(self, found: Found) -> bool:
-        return sum(other.fragment.line.cell == found.fragment.line.cell for other in self.found) == 1
+        cell = found.fragment.line.cell
+        return {other.option for other in self.found if other.fragment.line.cell == cell} == {found.option}
 
     def _share(self, found: Found, look: Callable[[Format], bool]) -> float:
         """Return which part of an option's label has a look; of its meaning, when that has more of it."""
@@ -419,8 +459,13 @@ class _Reader:
 
     def _ticked(self, option: int, ticked: bool, words: str, piece: Fragment) -> None:
         said = options_named_in(self.options, piece.text) if key(piece.text) else []
+        yes_no = {key(other.label): number for number, other in enumerate(self.options)}
         if said:
             self._named_in_box(option, said[0])
+        elif ticked is False and "no" in yes_no:
+            self._sign(yes_no["no"], "typed in the box")
+        elif key(piece.text) == "y" and yes_no.get("no") == option:
+            self._named_in_box(option, yes_no.get("yes", option))
         else:
             self._sign(option, "box ticked" if ticked else "box denied", strong=ticked)
         if words:
@@ -609,6 +654,8 @@ class _Reader:
             denied = any(sign.name == "box denied" for sign in result.signs)
             if denied:
                 result.chosen = 1 - result.chosen if len(self.options) == 2 else None
+                if result.chosen is not None:
+                    self._sign(result.chosen, "the other denied", strong=False)
             result.code = "inferred"
             result.message = f"no clear mark, but words for {self._labels(weak)}"
         elif weak:

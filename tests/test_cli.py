@@ -1,0 +1,360 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import child_audit
+from child_audit.cli import main
+from tests.test_collate_examples import CIN_CP, EARLY_HELP, realistic
+
+SECRET = "Alex Example lives here"
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    child_audit.fill(realistic(1, EARLY_HELP).record, folder / "audit 1.docx")
+    child_audit.fill(realistic(2, CIN_CP).record, folder / "audit 2.docx")
+    return folder
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def as_process(*arguments: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "child_audit", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, timeout=120, check=False, **options)
+
+
+# collate
+
+
+def test_collate_says_in_a_few_lines_what_it_did(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = returned.parent / "audits.xlsx"
+    assert run("collate", returned, "-o", output) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == ["Early Help: 1 audit", "CIN and CP: 1 audit", f"Workbook: {output}"]
+    assert err == ""
+    assert openpyxl.load_workbook(output).sheetnames[:2] == ["Early Help", "CIN and CP"]
+
+
+def test_collate_gives_the_reason_for_each_file_that_was_not_read(
+    returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (returned / "empty.docx").touch()
+    (returned / "photo.jpg").touch()
+    assert run("collate", returned, returned / "gone.docx", "-o", returned.parent / "audits.xlsx") == 1
+    out, err = capsys.readouterr()
+    assert "Not read: 2 files, listed on the sheet Files" in out
+    assert "Passed over: 1 file, listed on the sheet Files" in out
+    assert err.splitlines() == [
+        f"child-audit: error: {returned / 'empty.docx'}: the file is empty; ask for it to be sent again",
+        f"child-audit: error: {returned / 'gone.docx'}: there is no such file",
+    ]
+
+
+def test_collate_lists_only_so_many_reasons(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(25):
+        (returned / f"empty {number:02}.docx").touch()
+    assert run("collate", returned, "-o", returned.parent / "audits.xlsx") == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "child-audit: error: and 5 more files were not read; see the sheet Files"
+
+
+def test_collate_quietly_prints_nothing(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("collate", returned, "-o", returned.parent / "audits.xlsx", "--quiet") == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_nothing_to_read_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("collate", tmp_path, "-o", tmp_path / "audits.xlsx") == 2
+    assert "nothing to read in" in capsys.readouterr().err
+    assert not (tmp_path / "audits.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["collate"],
+        ["collate", "."],
+        ["collate", ".", "-o", "a.xlsx", "--workers", "0"],
+        ["collate", ".", "-o", "a.xlsx", "--nonsense"],
+        ["collate", ".", "-o", "a.csv"],
+        ["collate", ".", "-o", "no/such/folder/a.xlsx"],
+        ["collate", ".", "-o", "a.xlsx", "--form", "nonsense"],
+        ["blank", "nonsense", "-o", "a.docx"],
+        ["blank", "early_help", "-o", "a.pdf"],
+    ],
+)
+def test_wrong_usage_is_told_in_one_line_or_by_the_help(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert (
+        err.startswith("Usage:") if not arguments else err.startswith("child-audit: error: ") and err.count("\n") == 1
+    )
+    assert not list(tmp_path.iterdir())
+
+
+# parse
+
+
+def test_parse_prints_one_json_object_a_line(returned: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    missing = returned / "gone.docx"
+    assert run("parse", returned / "audit 2.docx", missing, returned / "audit 1.docx", "--json") == 1
+    lines = [json.loads(line) for line in capsysbinary.readouterr().out.decode("utf-8").splitlines()]
+    assert [line["form"] for line in lines] == ["cin_cp", None, "early_help"]
+    assert lines[0]["record"] == realistic(2, CIN_CP).record.model_dump(mode="json")
+    assert lines[1]["error"]["code"] == "missing_file"
+    assert lines[2]["issues"] == []
+
+
+def test_json_is_utf_8_and_one_line_whatever_was_typed(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    text = "Siân 😀 عربى \u2028 “quotes”\nnext"
+    child_audit.fill({"key_learning": text}, tmp_path / "a.docx", "early_help")
+    assert run("parse", tmp_path / "a.docx", "--json") == 0
+    out = capsysbinary.readouterr().out
+    assert out.count(b"\n") == 1
+    assert "Siân 😀".encode() in out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
+def test_a_file_name_that_is_no_text_is_still_json(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.docx"
+    Path(os.fsdecode(name)).write_bytes(b"")
+    done = as_process("parse", tmp_path, "--json")
+    assert json.loads(done.stdout.decode("utf-8"))["file"].endswith("caf\ufffd.docx")
+    assert done.returncode == 1
+
+
+def test_parse_shows_people_the_answers(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("parse", returned / "audit 1.docx") == 0
+    out = capsys.readouterr().out
+    assert "Early Help Ofsted Tool" in out
+    assert "Sam Specimen" in out
+    assert "08/08/2026" in out
+
+
+def test_what_was_typed_is_no_markup_and_no_control_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    child_audit.fill({"child": {"full_name": "[bold]Alex[/] :smile:"}}, tmp_path / "a\x1b[31m.docx", "early_help")
+    assert run("parse", tmp_path) == 0
+    out = capsys.readouterr().out
+    assert "[bold]Alex[/] :smile:" in out
+    assert "\x1b" not in out
+
+
+def test_parse_of_an_empty_folder_is_wrong_usage(tmp_path: Path) -> None:
+    assert run("parse", tmp_path, "--json") == 2
+
+
+# blank and fill
+
+
+def test_blank_writes_a_form_and_does_not_lose_an_older_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "form.docx"
+    assert run("blank", "early_help", "-o", output) == 0
+    assert child_audit.parse(output).form == "early_help"
+    assert run("blank", "cin_cp", "-o", output) == 2
+    assert "--force" in capsys.readouterr().err
+    assert run("blank", "cin_cp", "-o", output, "--force") == 0
+    assert child_audit.parse(output).form == "cin_cp"
+
+
+def test_blank_prints_the_contacts_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "contacts.json").write_text('{"qa_lead": "the Practice Lead"}', encoding="utf-8")
+    plain, ours = tmp_path / "plain.docx", tmp_path / "ours.docx"
+    assert run("blank", "early_help", "-o", plain) == 0
+    assert run("blank", "early_help", "-o", ours, "--contacts", tmp_path / "contacts.json") == 0
+    assert plain.read_bytes() != ours.read_bytes()
+
+
+def test_fill_takes_a_record_or_a_line_of_parse(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    record = realistic(1, EARLY_HELP).record
+    data, document, again = tmp_path / "data.json", tmp_path / "a.docx", tmp_path / "b.docx"
+    data.write_text(record.model_dump_json(), encoding="utf-8")
+    assert run("fill", data, "-o", document, "--form", "early_help") == 0
+    assert run("parse", document, "--json") == 0
+    data.write_bytes(capsysbinary.readouterr().out)
+    assert run("fill", data, "-o", again) == 0
+    assert child_audit.parse(again).record == record
+
+
+def test_fill_reads_standard_input(tmp_path: Path) -> None:
+    done = as_process(
+        "fill", "-", "-o", tmp_path / "a.docx", "--form", "early_help", input=b'{"key_learning": "Listen"}'
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert child_audit.parse(tmp_path / "a.docx").record.key_learning == "Listen"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        (f'{{"key_learning": "{SECRET}"', 1, "not one JSON object (line 1, column"),
+        (f'["{SECRET}"]', 1, "not a JSON object"),
+        (f'{{"secret": "{SECRET}"}}', 1, "secret"),
+        (f'{{"date_of_audit": "{SECRET}"}}', 1, "date_of_audit"),
+        (f'{{"form": "cin_cp", "record": {{"key_learning": "{SECRET}"}}}}', 2, "says that it is 'cin_cp'"),
+        ('{"form": null, "record": null, "error": {}}', 1, "holds no record"),
+    ],
+)
+def test_data_that_does_not_fit_is_an_error_that_quotes_nothing(
+    text: str, code: int, hint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data.json").write_text(text, encoding="utf-8")
+    assert run("fill", tmp_path / "data.json", "-o", tmp_path / "a.docx", "--form", "early_help") == code
+    err = capsys.readouterr().err
+    assert hint in err
+    assert SECRET not in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "a.docx").exists()
+
+
+def test_fill_asks_which_form_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data.json").write_text("{}", encoding="utf-8")
+    assert run("fill", tmp_path / "data.json", "-o", tmp_path / "a.docx") == 2
+    assert "--form" in capsys.readouterr().err
+
+
+def test_fill_of_a_file_that_does_not_exist_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("fill", tmp_path / "gone.json", "-o", tmp_path / "a.docx", "--form", "early_help") == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+# forms and check
+
+
+def test_forms_lists_what_there_is(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run("forms", "--json") == 0
+    listed = json.loads(capsysbinary.readouterr().out)
+    assert [form["name"] for form in listed] == ["early_help", "cin_cp"]
+    assert all(form["fields"] > 60 for form in listed)
+    assert run("forms") == 0
+    assert b"early_help" in capsysbinary.readouterr().out
+
+
+def test_check_tells_every_problem_of_a_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("{{ child.full_name }}{{ child.case_id }}")
+    document.save(str(tmp_path / "bad.docx"))
+    assert run("check", tmp_path / "bad.docx") == 1
+    out, err = capsys.readouterr()
+    assert "child.case_id" in out
+    assert err.startswith("child-audit: error: ")
+
+
+def test_check_says_so_when_a_template_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "form.docx").write_bytes(child_audit.form_named("early_help").template)
+    assert run("check", tmp_path / "form.docx") == 0
+    assert "no problems found" in capsys.readouterr().out
+
+
+# the program as a whole
+
+
+def test_help_and_version_work(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"child-audit {child_audit.__version__}\n"
+    for command in ((), ("collate",), ("parse",), ("blank",), ("fill",), ("forms",), ("check",)):
+        assert run(*command, "--help") == 0
+        assert "Usage: child-audit" in capsys.readouterr().out
+
+
+def test_every_command_and_option_is_in_the_docs(capsys: pytest.CaptureFixture[str]) -> None:
+    import re
+
+    page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text(encoding="utf-8")
+    for command in ("collate", "parse", "blank", "fill", "forms", "check"):
+        run(command, "--help")
+        assert f"child-audit {command}" in page
+        for option in set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}:
+            assert option in page, f"{command} {option}"
+
+
+def test_a_fault_of_ours_is_one_line_without_what_was_typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise KeyError(SECRET)
+
+    monkeypatch.setattr("child_audit.form.forms", fail)
+    assert run("forms") == 70
+    err = capsys.readouterr().err
+    assert "KeyError" in err
+    assert SECRET not in err
+    assert err.count("\n") == 1
+
+
+def test_ctrl_c_ends_it_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("child_audit.form.forms", interrupt)
+    assert run("forms") == 130
+    assert capsys.readouterr().err.strip() == "child-audit: error: interrupted"
+
+
+def test_a_reader_that_has_had_enough_is_no_error_message(returned: Path) -> None:
+    command = [sys.executable, "-m", "child_audit", "parse", str(returned), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert b"Traceback" not in process.stderr.read()
+        process.wait(60)
+
+
+def test_a_console_that_cannot_print_a_name_does_not_fail(tmp_path: Path) -> None:
+    (tmp_path / "Siân 😀.docx").touch()
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = as_process("parse", tmp_path, env=environment)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_help_does_not_wait_for_the_workbook_library() -> None:
+    code = "import sys, child_audit.cli; print('openpyxl' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    assert done.stdout.split() == [b"False"]
+
+
+def test_no_progress_is_shown_where_there_is_no_terminal(returned: Path) -> None:
+    done = as_process("collate", returned, "-o", returned.parent / "audits.xlsx")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_progress_is_shown_on_a_terminal(
+    returned: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    assert run("collate", returned, "-o", returned.parent / "audits.xlsx") == 0
+    assert "Reading" in screen.getvalue()
+    assert "2/2" in screen.getvalue()
