@@ -30,6 +30,8 @@ from child_audit.word.lines import CellPlace, Line
 RowKey = tuple[int, int]
 
 _ENUMERATION = re.compile(r"\s*(?:\d{1,2}|[a-z])\s*[.)]\s*")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
 _LOCK_SHARE = 0.7
 _FUZZY = 84.0
 _NEAR = 3
@@ -94,6 +96,8 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     _search_gaps(layout, alignment)
     _lock_rows(layout, alignment)
     _search_moved(layout, alignment)
+    _search_sections(layout, alignment)
+    _forgive_moves_within_sections(layout, alignment)
     _lock_rows(layout, alignment)
     _lock_by_position(layout, alignment)
     return alignment
@@ -161,7 +165,27 @@ def _search_moved(layout: Layout, alignment: Alignment) -> None:
             _chain(layout, alignment, missing, moved=True)
             if len(alignment.claims) == before:
                 break
-    _forgive_moves_within_sections(layout, alignment)
+
+
+def _search_sections(layout: Layout, alignment: Alignment) -> None:
+    """Look for what is both misspelt and out of order, within its own section."""
+    reach = _sections(layout, alignment)
+    stream = alignment.stream
+    for anchor in layout.anchors:
+        if anchor.index in alignment.claims or len(bare_key(anchor)) < 6 or anchor.section not in reach:
+            continue
+        low, high = reach[anchor.section]
+        taken = sorted((claim.hit.start, claim.hit.end) for claim in alignment.claims.values())
+        best: Claim | None = None
+        for number in _lines_between(alignment, low, high):
+            hit = _fuzzy_line(stream, anchor, number, high)
+            if hit is None or _overlaps(taken, hit):
+                continue
+            weight = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key)
+            if best is None or weight > best.weight:
+                best = Claim(anchor.index, hit, exact=False, moved=True, weight=weight)
+        if best is not None:
+            alignment.claims[anchor.index] = best
 
 
 def _in_section(anchor: Anchor, claim: Claim, reach: dict[int, tuple[int, int]], recurring: Counter[str]) -> bool:
@@ -501,14 +525,8 @@ def _search_gaps(layout: Layout, alignment: Alignment) -> None:
 
 def _search_gap(alignment: Alignment, missing: list[Anchor], low: int, high: int) -> None:
     stream = alignment.stream
-    first, last = stream.line_at(low) if low else 0, stream.line_at(high - 1)
-    locked = set(alignment.locks.values())
-    numbers = [
-        number
-        for number in range(first, last + 1)
-        if stream.keys[number] and stream.starts[number] >= low and not _is_locked(stream.lines[number], locked)
-    ]
     candidates: list[Claim] = []
+    numbers = _lines_between(alignment, low, high)
     for anchor in missing:
         for number in numbers:
             hit = _fuzzy_line(stream, anchor, number, high)
@@ -517,6 +535,20 @@ def _search_gap(alignment: Alignment, missing: list[Anchor], low: int, high: int
                 candidates.append(Claim(anchor.index, hit, False, False, min(len(anchor.key), 80) * ratio))
     for claim in heaviest_chain(_with_context(candidates)):
         alignment.claims[claim.anchor] = claim
+
+
+def _lines_between(alignment: Alignment, low: int, high: int) -> list[int]:
+    """Return the lines with words between two positions, outside locked rows."""
+    stream = alignment.stream
+    if low >= high:
+        return []
+    first, last = stream.line_at(low) if low else 0, stream.line_at(high - 1)
+    locked = set(alignment.locks.values())
+    return [
+        number
+        for number in range(first, last + 1)
+        if stream.keys[number] and stream.starts[number] >= low and not _is_locked(stream.lines[number], locked)
+    ]
 
 
 def _is_locked(line: Line, locked: set[RowKey]) -> bool:
@@ -534,7 +566,40 @@ def _fuzzy_hit(stream: Stream, anchor: Anchor, numbers: list[int], high: int) ->
 
 
 def _fuzzy_line(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
-    """Return where a line begins with something like an anchor, None when it doesn't."""
+    """Return where a line begins with something like an anchor, None when it doesn't.
+
+    Words at the end that are nothing like the anchor's own are an answer typed behind it, not a part of it.
+    """
+    hit = _like(stream, anchor, number, high)
+    if hit is None or hit.last_line != hit.line:
+        return hit
+    foreign = foreign_words(stream.lines[hit.line].text, hit.first, hit.last, anchor.text)
+    if not foreign or foreign[-1][1] < len(stream.lines[hit.line].text[: hit.last].rstrip(_PUNCTUATION)):
+        return hit
+    start = foreign[-1][0]
+    for begin, end in foreign[-2::-1]:
+        if stream.lines[hit.line].text[end:start].strip(_PUNCTUATION):
+            break
+        start = begin
+    end = stream.starts[number] + len(key(stream.lines[number].text[:start]))
+    return stream.hit(hit.start, end) if end > hit.start else None
+
+
+def foreign_words(text: str, start: int, end: int, wording: str) -> list[tuple[int, int]]:
+    """Return the words of a stretch that are like no word of a wording: someone typed them."""
+    known = {key(word) for word in wording.split()} | {key(part) for part in _WORD.findall(wording)}
+    whole = key(wording)
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        word = key(match[0])
+        if not word or word in known or (len(word) >= 4 and word in whole):
+            continue
+        if max((fuzz.ratio(word, other) for other in known if other), default=0) < 65 or word.isdigit():
+            found.append(match.span())
+    return found
+
+
+def _like(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
     line = stream.keys[number]
     wording = bare_key(anchor)
     if len(wording) < 4:

@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from child_audit.reading.align import Alignment, Claim, RowKey, outermost
-from child_audit.template.layout import Anchor, FreeSlot, Item, Layout, LoopPart, OptionPart, TickPart
+from child_audit.reading.align import Alignment, Claim, RowKey, foreign_words, outermost
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, Layout, LoopPart, OptionPart, TickPart
 from child_audit.template.values import BOX_GLYPHS, dates_in, is_datelike, read_box
 from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace, Line
@@ -77,7 +77,7 @@ class Division:
         loops: path of a list → rows of columns of text.
         flags: path → codes of doubt met on the way.
         strays: text of nobody, each with the field it's next to, if any.
-        seen: paths whose label, or whose cell, was found.
+        seen: paths whose label, or whose cell, was found; ``row_seen``: or at least another label of their row.
         labels: path → where its label is.
     """
 
@@ -87,6 +87,7 @@ class Division:
     flags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     strays: list[tuple[Fragment, str | None]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    row_seen: set[str] = field(default_factory=set)
     labels: dict[str, Claim] = field(default_factory=dict)
 
 
@@ -126,6 +127,7 @@ class _Divider:
             self._locked_row(row, found)
         self._option_headings()
         self._flowing()
+        self._inside_labels()
         self._note_labels()
         return self.division
 
@@ -388,6 +390,8 @@ class _Divider:
             self.division.slots[slot.path].append(piece)
 
     def _stray(self, piece: Fragment, near: str | None) -> None:
+        if near is not None and near.startswith(SETTINGS + "."):
+            near = None
         if not piece.blank and not piece.line.deleted:
             self.division.strays.append((piece, near))
 
@@ -789,6 +793,21 @@ class _Divider:
         direct = first.table == cell.table and first.row == cell.row + 1 and first.overlaps(cell)
         return kept, [piece for piece in after if piece not in kept], set() if direct else {"value_elsewhere"}
 
+    def _inside_labels(self) -> None:
+        """Words typed in the middle of a label are nobody's value, but they're seen."""
+        for claim in self.alignment.claims.values():
+            hit, anchor = claim.hit, self.layout.anchors[claim.anchor]
+            if claim.exact or hit.line != hit.last_line:
+                continue
+            line = self.lines[hit.line]
+            leads = self.layout.zones[claim.anchor + 1]
+            near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
+            for start, end in foreign_words(line.text, hit.first, hit.last, anchor.text):
+                word = line.text[start:end]
+                # Another "be" or "of" is a slip of whoever typed the form.
+                if len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri"):
+                    self._stray(Fragment(line, start, end), near)
+
     def _note_labels(self) -> None:
         found_rows = {
             cell.row_key for index in self.alignment.claims if (cell := self.layout.anchors[index].cell) is not None
@@ -796,7 +815,7 @@ class _Divider:
         for item in self.layout.items:
             # A row of the form that was found holds its fields, even where one label is printed otherwise.
             if isinstance(item, FreeSlot) and item.cell is not None and item.cell.row_key in found_rows:
-                self.division.seen.add(item.path)
+                self.division.row_seen.add(item.path)
         for claim in self.alignment.claims.values():
             for item in self.layout.zones[claim.anchor + 1]:
                 if not isinstance(item, Anchor):

@@ -266,8 +266,11 @@ class _Extractor:
                     self._issue(other, "wrong_type", "this is a date, and the date field holds none", place, value)
 
     def _not_found(self) -> None:
+        # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.
+        left_over = any(not fragment.blank for fragment, _ in self.division.strays)
         for path in self.layout.paths:
-            if path in self.division.seen or path.startswith(SETTINGS + "."):
+            found = path in self.division.seen or (path in self.division.row_seen and not left_over)
+            if found or path.startswith(SETTINGS + "."):
                 continue
             value = self.result.values.get(path)
             if not value and not any(issue.field == path for issue in self.result.issues):

@@ -439,7 +439,8 @@ class _Reader:
 
     def _boxes(self, printed: dict[int, Found]) -> None:
         """Give every piece of text that may be a tick to the option whose box it stands in."""
-        rest, self.rest = self.rest, []
+        rest = [part for piece in self.rest for part in self._at_stroke(piece)]
+        self.rest = []
         self.boxlike = rest
         before = self._boxes_before(printed, rest)
         for piece in rest:
@@ -456,6 +457,16 @@ class _Reader:
             option = None if date.cell is None else self._option_of(date, printed, before)
             if option is not None:
                 self._sign(option, "date in the box", strong=False)
+
+    def _at_stroke(self, piece: Fragment) -> list[Fragment]:
+        """Cut "☒ / ✔" or "/ X" between two options at the stroke, so that it's seen which side a tick stands on."""
+        stroke = _STROKE.search(piece.text)
+        if stroke is None or piece.cell in self.text.boxes:
+            return [piece]
+        middle = piece.start + stroke.start()
+        parts = [Fragment(piece.line, piece.start, middle), Fragment(piece.line, middle + 1, piece.end)]
+        parts = [part for part in parts if not part.blank]
+        return parts if parts and all(self._is_box(part.text) for part in parts) else [piece]
 
     def _ticked(self, option: int, ticked: bool, words: str, piece: Fragment) -> None:
         said = options_named_in(self.options, piece.text) if key(piece.text) else []
@@ -519,13 +530,17 @@ class _Reader:
         if left is None or right is None:
             chosen = right if left is None else left
             return None if chosen is None else chosen.option
+        line = piece.line.text
+        strokes = [
+            bool(_STROKE.search(line[left.end : piece.start])),
+            bool(_STROKE.search(line[piece.end : right.start])),
+        ]
+        if strokes[0] != strokes[1]:
+            # "YES / X NO": a tick stands on its own side of the stroke.
+            return right.option if strokes[0] else left.option
         lone = sum(self._is_box(other.text) for other in self.boxlike if other.line.number == piece.line.number) == 1
         if lone:
             # One tick among the options and no boxes: it belongs to the nearer one.
-            stroke = _STROKE.search(text)
-            if stroke:
-                # "YES / X NO": a tick stands on its own side of the stroke.
-                return right.option if key(text[stroke.end() :]) or _has_glyph(text[stroke.end() :]) else left.option
             gap = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
             if abs(gap[0] - gap[1]) > 1:
                 return left.option if gap[0] < gap[1] else right.option
