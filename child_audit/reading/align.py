@@ -92,6 +92,7 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     """Find the template's anchors and rows in a document."""
     alignment = Alignment(Stream(lines), rows=_rows(lines))
     _chain(layout, alignment, range(len(layout.anchors)), moved=False)
+    _keep_to_sections(layout, alignment)
     _lock_rows(layout, alignment)
     _search_gaps(layout, alignment)
     _lock_rows(layout, alignment)
@@ -101,6 +102,26 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     _lock_rows(layout, alignment)
     _lock_by_position(layout, alignment)
     return alignment
+
+
+def _keep_to_sections(layout: Layout, alignment: Alignment) -> None:
+    """Give a wording that recurs in every section to the section that it stands in.
+
+    Where a section was deleted, the chain may take the last label of the section before it for the one of the section
+    after.
+    """
+    recurring = Counter(anchor.key for anchor in layout.anchors)
+    by_place = {(anchor.key, anchor.section): anchor.index for anchor in layout.anchors}
+    here: int | None = None
+    for claim in alignment.in_order():
+        anchor = layout.anchors[claim.anchor]
+        if recurring[anchor.key] == 1:
+            here = anchor.section
+        elif here is not None and anchor.section > here:
+            other = by_place.get((anchor.key, here))
+            if other is not None and other not in alignment.claims:
+                del alignment.claims[claim.anchor]
+                alignment.claims[other] = replace(claim, anchor=other)
 
 
 def _rows(lines: Iterable[Line]) -> dict[RowKey, tuple[CellPlace, ...]]:

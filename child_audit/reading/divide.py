@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from child_audit.reading.align import Alignment, Claim, RowKey, foreign_words, outermost
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, Layout, LoopPart, OptionPart, TickPart
-from child_audit.template.values import BOX_GLYPHS, dates_in, is_datelike, read_box
+from child_audit.template.values import dates_in, has_box, is_datelike, read_box
 from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace, Line
 
@@ -570,7 +570,7 @@ class _Divider:
         line = self.lines[claim.hit.line]
         lead = line.text[: claim.hit.first].strip()
         if lead:
-            return lead[-1] in BOX_GLYPHS or read_box(lead)[0] is not None
+            return has_box(lead) or read_box(lead)[0] is not None
         cell = outermost(line.cell)
         if cell is None or cell.ordinal == 0:
             return False

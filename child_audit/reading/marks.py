@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from child_audit.reading.divide import Fragment, GroupText
 from child_audit.template.layout import OptionPart
-from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in, is_placeholder, read_box
+from child_audit.template.values import TICK_GLYPHS, dates_in, has_box, is_placeholder, read_box
 from child_audit.text import key, key_positions
 from child_audit.word.document import Format
 from child_audit.word.lines import CellPlace
@@ -35,7 +35,6 @@ _COLOURS: dict[str, Callable[[Format], str]] = {
     "shading": lambda look: look.shade,
     "colour": lambda look: look.colour,
 }
-_EMPTY_BRACKETS = re.compile(r"[\[(]\s*[\])]")
 _STROKE = re.compile(r"[/|]")
 _SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 
@@ -548,7 +547,7 @@ class _Reader:
 
     def _is_box(self, text: str) -> bool:
         """Return whether a text is a box or a tick; a stroke between two options only parts them."""
-        return _has_box(text) or (bool(_SEPARATORS.sub("", text)) and read_box(text)[0] is not None)
+        return has_box(text) or (bool(_SEPARATORS.sub("", text)) and read_box(text)[0] is not None)
 
     def _boxes_before(self, printed: dict[int, Found], rest: list[Fragment]) -> bool:
         """Return whether boxes stand before their labels: the first thing is a box and the last a label."""
@@ -692,10 +691,6 @@ class _Reader:
         return " and ".join(self._label(option) for option in sorted(options))
 
 
-def _has_box(text: str) -> bool:
-    return _EMPTY_BRACKETS.search(text) is not None or any(glyph in text for glyph in BOX_GLYPHS)
-
-
 def _has_lone_tick(text: str) -> bool:
     """Return whether one of several words of a text is a tick: the "x" in "Good x = Evidence of all elements"."""
     words = re.split(r"[\s=:–—-]+", text)
@@ -703,7 +698,7 @@ def _has_lone_tick(text: str) -> bool:
 
 
 def _has_glyph(text: str) -> bool:
-    return _has_box(text) or any(glyph in text for glyph in TICK_GLYPHS)
+    return has_box(text) or any(glyph in text for glyph in TICK_GLYPHS)
 
 
 def _strike(look: Format) -> bool:

@@ -126,6 +126,14 @@ _NOTHING = re.compile(rf"[\s_.\-–—[\](){{}}|:\ufe0e\ufe0f{BOX_GLYPHS}]*\Z")
 _PLAIN = re.compile(r"[\s_.\-–—=[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
 
 
+_EMPTY_BRACKETS = re.compile(r"[\[(]\s*[\])]")
+
+
+def has_box(text: str) -> bool:
+    """Return whether an empty box stands in a text, drawn as a glyph or as brackets."""
+    return _EMPTY_BRACKETS.search(text) is not None or any(glyph in text for glyph in BOX_GLYPHS)
+
+
 def print_tick(ticked: bool) -> str:
     """Return a box, ticked or not."""
     return TICKED if ticked else UNTICKED
