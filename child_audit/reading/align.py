@@ -30,8 +30,9 @@ from child_audit.word.lines import CellPlace, Line
 RowKey = tuple[int, int]
 
 _ENUMERATION = re.compile(r"\s*(?:\d{1,2}|[a-z])\s*[.)]\s*")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_WORD = re.compile(r"[^\W_]+(?:[/’'&.\-][^\W_]+)*")
 _PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
+_LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 _LOCK_SHARE = 0.7
 _FUZZY = 84.0
 _NEAR = 3
@@ -98,6 +99,7 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     _lock_rows(layout, alignment)
     _search_moved(layout, alignment)
     _search_sections(layout, alignment)
+    _keep_to_sections(layout, alignment)
     _forgive_moves_within_sections(layout, alignment)
     _lock_rows(layout, alignment)
     _lock_by_position(layout, alignment)
@@ -105,23 +107,27 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
 
 
 def _keep_to_sections(layout: Layout, alignment: Alignment) -> None:
-    """Give a wording that recurs in every section to the section that it stands in.
+    """Give each wording that recurs in every section to the section whose own words stand above it.
 
-    Where a section was deleted, the chain may take the last label of the section before it for the one of the section
-    after.
+    Where sections were deleted or changed places, the chain alone may take the last label of one section for that of
+    another.
     """
     recurring = Counter(anchor.key for anchor in layout.anchors)
+    in_section = Counter((anchor.key, anchor.section) for anchor in layout.anchors)
     by_place = {(anchor.key, anchor.section): anchor.index for anchor in layout.anchors}
     here: int | None = None
+    wanted: list[tuple[int, Claim]] = []
     for claim in alignment.in_order():
         anchor = layout.anchors[claim.anchor]
         if recurring[anchor.key] == 1:
             here = anchor.section
-        elif here is not None and anchor.section > here:
-            other = by_place.get((anchor.key, here))
-            if other is not None and other not in alignment.claims:
-                del alignment.claims[claim.anchor]
-                alignment.claims[other] = replace(claim, anchor=other)
+        elif here is not None and anchor.section != here and in_section[anchor.key, here] == 1:
+            wanted.append((by_place[anchor.key, here], claim))
+    for _, claim in wanted:
+        del alignment.claims[claim.anchor]
+    for index, claim in wanted:
+        if index not in alignment.claims:
+            alignment.claims[index] = replace(claim, anchor=index)
 
 
 def _rows(lines: Iterable[Line]) -> dict[RowKey, tuple[CellPlace, ...]]:
@@ -150,6 +156,8 @@ def _chain(layout: Layout, alignment: Alignment, anchors: Iterable[int], *, move
         ]
     candidates = _with_place(layout, alignment.stream, candidates)
     chain = heaviest_chain(_with_context(candidates))
+    if not moved:
+        chain = _without_quotations(layout, alignment.stream, chain, candidates)
     for claim in chain:
         if moved and not claim.hit.closes and not _has_company(layout, alignment, chain, claim):
             # Alone among strangers and with words behind it: somebody quotes the form.
@@ -243,6 +251,35 @@ def _forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None
             alignment.claims[claim.anchor] = replace(claim, moved=False)
 
 
+def _without_quotations(layout: Layout, stream: Stream, chain: list[Claim], candidates: list[Claim]) -> list[Claim]:
+    """Leave out of a chain the words that a person quotes, where the label itself stands elsewhere, out of order.
+
+    A label has its line or its cell to itself, or begins it; a quotation stands below or behind other words.
+    """
+    recurring = Counter(anchor.key for anchor in layout.anchors)
+    best: dict[int, int] = {}
+    for claim in candidates:
+        best[claim.anchor] = max(best.get(claim.anchor, 0), _standing(stream, claim.hit))
+    return [
+        claim
+        for claim in chain
+        if recurring[layout.anchors[claim.anchor].key] > 1 or _standing(stream, claim.hit) >= best[claim.anchor]
+    ]
+
+
+def _standing(stream: Stream, hit: Hit) -> int:
+    """Return how much a hit stands like a label: 2 at the top of its cell, 1 at the beginning of a line, 0 inside."""
+    line = stream.lines[hit.line]
+    if not hit.opens:
+        return 2 if stream.after_wide_gap(hit) else 0
+    if line.cell is None:
+        return 2 if hit.closes or line.number == 0 else 1
+    above = line.number - 1
+    while above >= 0 and not stream.keys[above] and stream.lines[above].cell == line.cell:
+        above -= 1
+    return 2 if above < 0 or stream.lines[above].cell != line.cell else 1
+
+
 def _candidates(layout: Layout, stream: Stream, anchors: Iterable[int]) -> list[Claim]:
     by_key: dict[str, list[Anchor]] = defaultdict(list)
     for index in anchors:
@@ -274,14 +311,19 @@ def bare_key(anchor: Anchor) -> str:
 
 def _quality(stream: Stream, wording: str, hit: Hit) -> float:
     if hit.opens:
-        return 1.0 if hit.closes else 0.9
+        if hit.closes:
+            return 1.0
+        if len(wording) < 12 and not stream.has_colon(hit) and stream.goes_on(hit):
+            # "Ethnicity and religion are recorded": the beginning of a sentence, not a label.
+            return 0.0
+        return 0.9
     if stream.after_wide_gap(hit):
         return 0.7
     line = stream.lines[hit.line].text
     if len(wording) >= 12:
         return 0.5
-    # "Spoken to: Mum Date: 3/4/24": a short label in mid-line has a capital and a colon.
-    if line[hit.first].isupper() and stream.has_colon(hit):
+    # "Spoken to: Mum Date: 3/4/24": a short label in mid-line has a capital and a colon, and no sentence before it.
+    if line[hit.first].isupper() and stream.has_colon(hit) and _LABELS_BEFORE.fullmatch(line[: hit.first]):
         return 0.4
     return 0.0
 

@@ -14,7 +14,7 @@ from child_audit.reading.divide import Division, Fragment, divide
 from child_audit.reading.marks import GroupReading, Looks, option_at_start, read_group, uniform_looks
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
-from child_audit.template.values import FILLED_AS, fingerprint, is_placeholder, read_box, read_date
+from child_audit.template.values import FILLED_AS, fingerprint, read_box, read_date, without_placeholders
 from child_audit.text import clean, key
 from child_audit.word.document import Document
 from child_audit.word.lines import Line, lines_of, margin_lines_of
@@ -32,11 +32,25 @@ class Extraction:
     evidence: dict[str, Evidence] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading with all its stages, for those who want to see how it came about."""
+
+    alignment: Alignment
+    division: Division
+    extraction: Extraction
+
+
 def extract(layout: Layout, document: Document) -> Extraction:
     """Read a completed document by a template's layout; never raises, whatever was typed."""
-    lines = lines_of(document)
-    alignment = align(layout, lines)
-    return _Extractor(layout, document, alignment, divide(layout, alignment)).extract()
+    return read_through(layout, document).extraction
+
+
+def read_through(layout: Layout, document: Document) -> Reading:
+    """Read a completed document as :func:`extract` does, and keep what was found on the way."""
+    alignment = align(layout, lines_of(document))
+    division = divide(layout, alignment)
+    return Reading(alignment, division, _Extractor(layout, document, alignment, division).extract())
 
 
 _FLAG_MESSAGES = {
@@ -107,8 +121,9 @@ class _Extractor:
     def _free(self, slot: FreeSlot) -> None:
         fragments = self.division.slots.get(slot.path, [])
         text = joined(fragments)
-        if is_placeholder(text):
-            text = ""
+        if FILLED_AS not in self.document.properties:
+            # A form of ours has no content controls: there such words were typed.
+            text = clean(without_placeholders(text))
         place = self._place(slot.path, fragments)
         if slot.filter == "date":
             self._date(slot.path, text, place)

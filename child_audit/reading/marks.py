@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from child_audit.reading.divide import Fragment, GroupText
 from child_audit.template.layout import OptionPart
-from child_audit.template.values import TICK_GLYPHS, dates_in, has_box, is_placeholder, read_box
+from child_audit.template.values import TICK_GLYPHS, dates_in, has_box, is_placeholder, read_box, without_placeholders
 from child_audit.text import key, key_positions
 from child_audit.word.document import Format
 from child_audit.word.lines import CellPlace
@@ -35,7 +35,7 @@ _COLOURS: dict[str, Callable[[Format], str]] = {
     "shading": lambda look: look.shade,
     "colour": lambda look: look.colour,
 }
-_STROKE = re.compile(r"[/|]")
+_STROKE = re.compile(r"[/|,;]")
 _SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 
 
@@ -135,7 +135,7 @@ _LEAD_WORDS = frozenset(
     """a apply are area as assessed be been considered evaluated for give given grade graded grading has have i is it
     judgement judgment my of our overall rated rating section the this to we would""".split()  # noqa: SIM905
 )
-_ENDS_STATEMENT = re.compile(r"\s*(?:\Z|\n|[.,;:!(\-–—]|because\b|as\b|overall\b|for\b|in this\b)", re.IGNORECASE)
+_ENDS_STATEMENT = re.compile(r"[^\S\n]*(?:\Z|\n|[.,;:!(\-–—]|because\b|as\b|overall\b|for\b|in this\b)", re.IGNORECASE)
 
 
 def _spellings(option: OptionPart) -> list[str]:
@@ -274,7 +274,7 @@ class _Reader:
 
     def _leave(self, fragment: Fragment, start: int, end: int) -> None:
         piece = Fragment(fragment.line, fragment.start + start, fragment.start + end)
-        if not piece.blank and not fragment.line.deleted:
+        if without_placeholders(piece.text).strip(" .") and not fragment.line.deleted:
             self.rest.append(piece)
 
     def _labels_found(self) -> tuple[dict[int, Found], list[Found]]:

@@ -17,8 +17,9 @@ _LEAD_IN = re.compile(r"\W*(?:(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.):\
 _FIRST_IS_WORD = re.compile(r"\s*\w")
 _LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\s*\Z")
 _TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")
+_GOES_ON = re.compile(r" [a-z(]|['’]s\b|,")
 _BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*\)")
-_WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑:]\s*)\Z")
+_WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑]\s*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +141,7 @@ class Stream:
         """Return whether a colon follows the words of a hit."""
         text = self.lines[hit.last_line].text
         return text[self.index(hit.last_line, hit.end - 1) + 1 :].lstrip().startswith(":")
+
+    def goes_on(self, hit: Hit) -> bool:
+        """Return whether a sentence goes on behind a hit: one space and a small letter."""
+        return _GOES_ON.match(self.lines[hit.last_line].text, hit.last) is not None

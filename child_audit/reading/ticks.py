@@ -84,7 +84,9 @@ def _by_look(
     """Labels that look unlike the rest are chosen, as long as they're the smaller part."""
     shares = [_share(claim, look, alignment) if claim else 0.0 for claim in labels]
     marked = [share >= _MOSTLY for share in shares]
-    if not 0 < sum(marked) <= len(marked) / 2:
+    # Bold may be the form's own print; nobody prints a form with some labels highlighted.
+    most = len(marked) - 1 if name == "highlight" else len(marked) / 2
+    if not 0 < sum(marked) <= most:
         return
     boxes_used = any(reading.sign == "box ticked" for reading in readings)
     for reading, is_marked in zip(readings, marked, strict=True):

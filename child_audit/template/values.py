@@ -163,15 +163,20 @@ def read_box(text: str) -> tuple[bool | None, str]:
 
 
 _PLACEHOLDER = re.compile(
-    r"(?:click (?:or tap )?(?:here )?to enter (?:text|a date)|choose an item|select an item|enter text(?: here)?"
-    r"|click or tap here)\s*[.…]*\Z",
+    r"(?:click or tap (?:here )?to enter (?:text|a date)|click here to enter (?:text|a date)|click or tap here"
+    r"|(?:choose|select) an item|enter text here)\s*[.…]?",
     re.IGNORECASE,
 )
 
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text is what Word shows in an empty content control; other programs keep it as plain text."""
-    return _PLACEHOLDER.match(text.strip()) is not None
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def without_placeholders(text: str) -> str:
+    """Return a text without what Word shows in empty content controls."""
+    return _PLACEHOLDER.sub("", text)
 
 
 # ---------------------------------------------------------------------------------------------------------- the whole
