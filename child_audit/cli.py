@@ -41,6 +41,16 @@ app = typer.Typer(
 )
 
 _Form = Annotated[str | None, typer.Option("--form", metavar="NAME", help="Which form it is; see: child-audit forms.")]
+_Password = Annotated[
+    str | None,
+    typer.Option(
+        "--password",
+        metavar="TEXT",
+        envvar="CHILD_AUDIT_PASSWORD",
+        help="Opens protected documents; better given as $CHILD_AUDIT_PASSWORD, which other users can't see.",
+        show_envvar=False,
+    ),
+]
 _Contacts = Annotated[
     Path | None, typer.Option("--contacts", metavar="FILE", help="JSON or TOML file with the contacts to print.")
 ]
@@ -96,6 +106,7 @@ def collate(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
     form: _Form = None,
+    password: _Password = None,
     workers: Annotated[
         int | None,
         typer.Option("--workers", min=1, help="Processes reading at the same time; by default as many as serve."),
@@ -106,7 +117,7 @@ def collate(
     from child_audit.collate import collate as run
 
     with _progress(shown=not quiet) as progress:
-        collation = run(paths, output, form=form, workers=workers, progress=progress)
+        collation = run(paths, output, form=form, password=password, workers=workers, progress=progress)
     if collation.exit_code == _USAGE:
         raise typer.Exit(_nothing_to_read(paths))
     _report_unread(collation.not_read)
@@ -120,13 +131,14 @@ def parse(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Completed forms.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     form: _Form = None,
+    password: _Password = None,
 ) -> None:
     """Read completed forms and print what they say."""
     from child_audit.collate import read
 
     found = False
     unread: list[Outcome] = []
-    for outcome in read(files, form=form):
+    for outcome in read(files, form=form, password=password):
         found = True
         if as_json:
             _print_json_line(outcome)

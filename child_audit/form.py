@@ -24,6 +24,7 @@ from child_audit.settings import Contacts
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, layout_of
 from child_audit.template.render import Renderer
 from child_audit.text import key
+from child_audit.word import formats
 from child_audit.word.document import Document
 from child_audit.word.lines import lines_of
 from child_audit.word.package import Source
@@ -97,11 +98,12 @@ class Form(Generic[R]):
             problems = [f"{_dotted(problem['loc'])}: {_in_words(problem)}" for problem in error.errors()]
             raise RecordError(f"the data doesn't fit the form {self.name}", problems) from error
 
-    def parse(self, source: Source) -> Parsed[R]:
+    def parse(self, source: Source, *, password: str | None = None) -> Parsed[R]:
         """Read a completed form.
 
         Args:
-            source: a path, bytes or a binary file object.
+            source: a path, bytes or a binary file object; other formats than .docx are converted by LibreOffice.
+            password: opens the document if it's protected.
 
         Returns:
             The record, always complete, with issues and evidence. A badly completed form never raises.
@@ -109,10 +111,7 @@ class Form(Generic[R]):
         Raises:
             DocumentError: the file can't be read, or isn't this form.
         """
-        document = read(source)
-        if self.likeness(document) < RECOGNISED_FROM:
-            raise UnknownForm(f"this document isn't the form {self.name}; too little of its wording was found")
-        return self.read(document)
+        return recognised(formats.read(source, password=password), self)
 
     def read(self, document: Document) -> Parsed[R]:
         """Read a document that is known to be this form; see :meth:`parse`."""
@@ -247,20 +246,38 @@ def form_named(name: str) -> Form[Any]:
     raise UnknownFormName(f"there is no form named {name!r}; the forms are: {known}")
 
 
-def parse(source: Source, form: str | Form[Any] | None = None) -> Parsed[Any]:
+def parse(
+    source: Source, form: str | Form[Any] | None = None, *, password: str | None = None
+) -> Parsed[Any]:
     """Read a completed form, whichever it is.
 
     Args:
-        source: a path, bytes or a binary file object.
+        source: a path, bytes or a binary file object; other formats than .docx are converted by LibreOffice.
         form: the form it is, by name or itself; None to recognise it by its wording.
+        password: opens the document if it's protected.
 
     Raises:
         DocumentError: the file can't be read or is none of the forms.
         UnknownFormName: there is no form of that name.
     """
+    known = None if form is None else _form(form)
+    return recognised(formats.read(source, password=password), known)
+
+
+def recognised(document: Document, form: Form[Any] | None = None) -> Parsed[Any]:
+    """Read a document as the form that it is.
+
+    Args:
+        document: a document that is open already.
+        form: the only form that it may be; None for any that ships.
+
+    Raises:
+        UnknownForm: it's none of them.
+    """
     if form is not None:
-        return _form(form).parse(source)
-    document = read(source)
+        if form.likeness(document) < RECOGNISED_FROM:
+            raise UnknownForm(f"this document isn't the form {form.name}; too little of its wording was found")
+        return form.read(document)
     likeness, best = max(((candidate.likeness(document), candidate) for candidate in forms()), key=lambda pair: pair[0])
     if likeness < RECOGNISED_FROM:
         raise UnknownForm("this document is none of the forms known here; too little of their wording was found")

@@ -6,6 +6,7 @@ import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
-from child_audit.collate.inputs import StrPath, find
+from child_audit.collate.inputs import Input, StrPath, find
 from child_audit.collate.sheets import FormLike, tables
 from child_audit.output import Target
+from child_audit.parsed import Parsed
+from child_audit.word.formats import Conversions, converted_together
+from child_audit.word.formats import read as read_document
 
 if TYPE_CHECKING:
     from child_audit.form import Form
@@ -104,6 +108,7 @@ def collate(
     output: Target | None = None,
     *,
     form: str | Form[Any] | None = None,
+    password: str | None = None,
     workers: int | None = 1,
     progress: Progress | None = None,
 ) -> Collation:
@@ -115,6 +120,7 @@ def collate(
         paths: files, folders (searched with all that is in them) and patterns such as ``returned/*.docx``.
         output: where the workbook goes; None for none yet. Nothing is written when there was nothing to read.
         form: which form they all are, by name or as a :class:`~child_audit.form.Form`; None: each is recognised.
+        password: opens those documents that are protected.
         workers: how many processes read at the same time; None: one a processor when there are many files. A script
             that asks for more than one must guard its main part by ``if __name__ == "__main__":``.
         progress: called after each file.
@@ -138,7 +144,8 @@ def collate(
         destination.check(Path(output))
         leave_out.append(output)
     files = find(paths, leave_out=leave_out)
-    collation = gather(read_files(files, _reader(form), workers=workers), known, len(files), progress)
+    with _reader(files, form, password) as reader:
+        collation = gather(read_files(files, reader, workers=workers), known, len(files), progress)
     if output is not None and collation.exit_code != 2:
         collation.save(output)
     return collation
@@ -148,6 +155,7 @@ def read(
     paths: StrPath | Iterable[StrPath],
     *,
     form: str | Form[Any] | None = None,
+    password: str | None = None,
     workers: int | None = 1,
 ) -> Iterator[Outcome]:
     """Read many completed forms one after the other; each outcome comes as soon as it's there.
@@ -155,13 +163,15 @@ def read(
     Args:
         paths: as in :func:`collate`; other files found in folders are left out.
         form: as in :func:`collate`.
+        password: as in :func:`collate`.
         workers: as in :func:`collate`.
 
     Raises:
         UnknownFormName: there is no form of that name.
     """
     files = [file for file in find(paths) if file.read]
-    yield from read_files(files, _reader(form), workers=workers if form is None or isinstance(form, str) else 1)
+    with _reader(files, form, password) as reader:
+        yield from read_files(files, reader, workers=workers if form is None or isinstance(form, str) else 1)
 
 
 def gather(
@@ -177,9 +187,20 @@ def gather(
     return Collation(tuple(gathered), {name: form for name, form in forms.items() if name in found})
 
 
-def _reader(form: str | Form[Any] | None) -> Reader:
+@contextmanager
+def _reader(files: Iterable[Input], form: str | Form[Any] | None, password: str | None) -> Iterator[Reader]:
     from child_audit import form as engine
 
     if isinstance(form, str):
         engine.form_named(form)  # a name that doesn't exist is no fault of the first document
-    return partial(engine.parse, form=form)
+    with converted_together(file.path for file in files if file.read) as conversions:
+        yield partial(_parsed, form=form, password=password, conversions=conversions)
+
+
+def _parsed(
+    source: bytes | Path, form: str | Form[Any] | None, password: str | None, conversions: Conversions
+) -> Parsed[Any]:
+    from child_audit import form as engine
+
+    known = engine.form_named(form) if isinstance(form, str) else form
+    return engine.recognised(read_document(source, password=password, conversions=conversions), known)

@@ -145,7 +145,7 @@ def _chain(layout: Layout, alignment: Alignment, anchors: Iterable[int], *, move
     taken = sorted((claim.hit.start, claim.hit.end) for claim in alignment.claims.values())
     candidates = [
         claim
-        for claim in _candidates(layout, alignment.stream, anchors)
+        for claim in _candidates(layout, alignment, anchors)
         if not _overlaps(taken, claim.hit) and not (moved and _in_locked_row(layout, alignment, claim))
     ]
     if moved:
@@ -280,7 +280,8 @@ def _standing(stream: Stream, hit: Hit) -> int:
     return 2 if above < 0 or stream.lines[above].cell != line.cell else 1
 
 
-def _candidates(layout: Layout, stream: Stream, anchors: Iterable[int]) -> list[Claim]:
+def _candidates(layout: Layout, alignment: Alignment, anchors: Iterable[int]) -> list[Claim]:
+    stream = alignment.stream
     by_key: dict[str, list[Anchor]] = defaultdict(list)
     for index in anchors:
         anchor = layout.anchors[index]
@@ -293,15 +294,21 @@ def _candidates(layout: Layout, stream: Stream, anchors: Iterable[int]) -> list[
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
             for anchor in same:
-                follows = not quality and anchor.index and _follows(stream, layout.anchors[anchor.index - 1], hit)
+                follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
                     found.append(_candidate(anchor, hit, quality or 0.6))
     return found
 
 
-def _follows(stream: Stream, before: Anchor, hit: Hit) -> bool:
+def _follows(layout: Layout, alignment: Alignment, before: int, hit: Hit) -> bool:
     """Return whether the label before stands right before, in the same line: "Auditor name:"."""
-    return hit.start - len(before.key) >= stream.starts[hit.line] and stream.text.endswith(before.key, 0, hit.start)
+    stream = alignment.stream
+    claim = alignment.claims.get(before)
+    if claim is not None:
+        between = stream.lines[hit.line].text[claim.hit.last : hit.first]
+        return claim.hit.last_line == hit.line and claim.hit.last <= hit.first and not key(between)
+    wording = layout.anchors[before].key
+    return hit.start - len(wording) >= stream.starts[hit.line] and stream.text.endswith(wording, 0, hit.start)
 
 
 def bare_key(anchor: Anchor) -> str:
@@ -657,7 +664,10 @@ def foreign_words(text: str, start: int, end: int, wording: str) -> list[tuple[i
         word = key(match[0])
         if not word or word in known or (len(word) >= 4 and word in whole):
             continue
-        if max((fuzz.ratio(word, other) for other in known if other), default=0) < 65 or word.isdigit():
+        # Short words are too easily alike: "N/A" and "a", "no" and "not".
+        like = [other for other in known if other and (len(word) > 3 or len(other) >= 3)]
+        near = max((fuzz.ratio(word, other) for other in like), default=0)
+        if near < (65 if len(word) > 3 else 75) or word in ("no", "yes", "na") or word.isdigit():
             found.append(match.span())
     return found
 
@@ -675,16 +685,30 @@ def _like(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
         # A shortened prompt: the beginning of the wording or most of it, and nothing else in the line.
         if len(line) >= 10 and (wording.startswith(line) or (len(line) >= 0.35 * len(wording) and line in wording)):
             return stream.hit(start, start + len(line))
-        return _over_lines(stream, wording, number, high)
+        return _over_lines(stream, wording, number, high) or _shortened(stream, wording, line, start)
     if len(wording) < 8:
         return None
     window = line[: len(wording) + 4]
     near = fuzz.partial_ratio_alignment(wording, window, score_cutoff=_FUZZY)
     if near is None or near.dest_start > 3:
-        return None
+        return _shortened(stream, wording, line, start)
     end = start + near.dest_end
     hit = stream.hit(start, end)
     return hit or _to_word_end(stream, start, end, number)
+
+
+def _shortened(stream: Stream, wording: str, line: str, start: int) -> Hit | None:
+    """Return where a line begins with the first part of a prompt, an answer behind it."""
+    pairs = zip(line, wording, strict=False)
+    common = next((index for index, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(line), len(wording)))
+    if common < 12 or common < 0.3 * len(wording):
+        return None
+    # The answer may begin with the letters that the prompt goes on with: end with the last whole word.
+    for end in range(start + common, start + 11, -1):
+        hit = stream.hit(start, end)
+        if hit is not None:
+            return hit
+    return None
 
 
 def _without_added(stream: Stream, wording: str, line: str, start: int) -> Hit | None:

@@ -384,10 +384,23 @@ class _Divider:
             return
         words = key(piece.text)
         names_option = any(_is_option(option, words) for option in options)
-        if piece.line.deleted or not words or names_option or read_box(piece.text)[0] is not None:
+        in_box = self._is_beside_option(piece.cell, options)
+        if piece.line.deleted or not words or names_option or in_box or read_box(piece.text)[0] is not None:
             group.append(piece)
         else:
             self.division.slots[slot.path].append(piece)
+
+    def _is_beside_option(self, cell: CellPlace | None, options: list[OptionPart]) -> bool:
+        """Return whether a cell is the box of an option: right of its label, in a row with a box after each label."""
+        if cell is None or cell.row_key not in self.alignment.rows:
+            return False
+        labels = {key(option.label) for option in options}
+        row = self.alignment.rows[cell.row_key]
+        is_label = [self._text_of(place) in labels for place in row]
+        if sum(is_label) < 2 or cell.ordinal == 0 or not is_label[cell.ordinal - 1]:
+            return False
+        first, second = [number for number, yes in enumerate(is_label) if yes][:2]
+        return second - first > 1
 
     def _stray(self, piece: Fragment, near: str | None) -> None:
         if near is not None and near.startswith(SETTINGS + "."):
@@ -553,20 +566,30 @@ class _Divider:
         return any(not isinstance(item, LoopPart) for item in self.layout.zones[anchor + 1])
 
     def _boxes_before(self, zones: list[tuple[Claim | None, list[Fragment]]]) -> None:
-        """Where boxes stand before their labels, hand each box to the label that follows it."""
-        for index, (claim, _) in enumerate(zones):
-            if claim is None or not self._is_tick_label(claim) or index == 0:
-                continue
-            before = zones[index - 1]
-            first_of_run = before[0] is None or not self._is_tick_label(before[0])
-            if first_of_run and self._box_stands_before(claim, before[1]):
-                self._shift_run(zones, index)
+        """Where boxes stand before their labels, hand each box to the label that follows it.
+
+        That's settled once for the whole list, by the labels that stand first in their line or row.
+        """
+        labels = [number for number, (claim, _) in enumerate(zones) if claim is not None and self._is_tick_label(claim)]
+        votes = []
+        for number in labels:
+            claim, before = zones[number][0], zones[number - 1][0] if number else None
+            if claim is not None and not (before and self._is_tick_label(before) and self._same_line(before, claim)):
+                votes.append(self._box_stands_before(claim))
+        if sum(votes) * 2 > len(votes):
+            self._shift(zones, labels)
+
+    def _same_line(self, one: Claim, other: Claim) -> bool:
+        lines = self.lines[one.hit.line], self.lines[other.hit.line]
+        cells = outermost(lines[0].cell), outermost(lines[1].cell)
+        same_row = cells[0] is not None and cells[1] is not None and cells[0].row_key == cells[1].row_key
+        return lines[0].number == lines[1].number or (same_row and cells[0] != cells[1])
 
     def _is_tick_label(self, claim: Claim) -> bool:
         after = self.layout.zones[claim.anchor + 1]
         return len(after) > 0 and isinstance(after[0], TickPart)
 
-    def _box_stands_before(self, claim: Claim, before: list[Fragment]) -> bool:
+    def _box_stands_before(self, claim: Claim) -> bool:
         line = self.lines[claim.hit.line]
         lead = line.text[: claim.hit.first].strip()
         if lead:
@@ -585,19 +608,13 @@ class _Divider:
         )
         return last_label == len(row) - 1
 
-    def _shift_run(self, zones: list[tuple[Claim | None, list[Fragment]]], first: int) -> None:
-        index = first
-        while index < len(zones):
-            claim = zones[index][0]
-            if claim is None or not self._is_tick_label(claim):
-                break
-            index += 1
-        for number in range(index - 1, first - 1, -1):
+    def _shift(self, zones: list[tuple[Claim | None, list[Fragment]]], labels: list[int]) -> None:
+        for number in reversed(labels):
             claim, own = zones[number]
-            before = zones[number - 1][1]
+            before = zones[number - 1][1] if number else []
             assert claim is not None
             taken = [piece for piece in before if self._beside(piece, claim)]
-            if number == index - 1 and any(not piece.blank for piece in own):
+            if number + 1 not in labels:
                 # What follows the last label is not a box of the list: leave it, and let it be seen.
                 for piece in own:
                     self._stray(piece, None)

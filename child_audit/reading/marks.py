@@ -16,7 +16,15 @@ from rapidfuzz import fuzz
 
 from child_audit.reading.divide import Fragment, GroupText
 from child_audit.template.layout import OptionPart
-from child_audit.template.values import TICK_GLYPHS, dates_in, has_box, is_placeholder, read_box, without_placeholders
+from child_audit.template.values import (
+    TICK_GLYPHS,
+    dates_in,
+    has_box,
+    is_datelike,
+    is_placeholder,
+    read_box,
+    without_placeholders,
+)
 from child_audit.text import key, key_positions
 from child_audit.word.document import Format
 from child_audit.word.lines import CellPlace
@@ -516,7 +524,7 @@ class _Reader:
         return self._neighbour(cell, printed, before)
 
     def _may_be_sign(self, piece: Fragment) -> bool:
-        return read_box(piece.text)[0] is not None or any(True for _ in dates_in(piece.text))
+        return read_box(piece.text)[0] is not None or is_datelike(piece.text) or any(True for _ in dates_in(piece.text))
 
     def _nearest_in_line(self, piece: Fragment, in_line: list[Found], before: bool) -> int | None:
         """Return the option that a sign in its line belongs to: on the side where boxes are, else the nearer one."""

@@ -57,7 +57,9 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""An OLE compound file: an old .doc, or an encrypted package, begins so."""
+
 _MAIN_TYPES = re.compile(
     r"^application/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.(?:document|template)"
     r"|ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml$",
@@ -150,7 +152,7 @@ def open_package(source: Source, limits: Limits = DEFAULT_LIMITS) -> Package:
     Raises:
         DocumentError: the subclass says why it can't be opened.
     """
-    data, name = _bytes_of(source, limits)
+    data, name = bytes_of(source, limits)
     _refuse_other_files(data)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -201,7 +203,14 @@ def _transitional(match: re.Match[bytes]) -> bytes:
     return match[1] + match[2] + _STRICT.get(match[3], match[3]) + match[2]
 
 
-def _bytes_of(source: Source, limits: Limits) -> tuple[bytes, str]:
+def bytes_of(source: Source, limits: Limits = DEFAULT_LIMITS) -> tuple[bytes, str]:
+    """Return the bytes of a document and the file's name, "" when read from memory.
+
+    Raises:
+        MissingFile: there is no such file, or it may not be read.
+        NotAWordDocument: it's a folder.
+        TooLarge: it is past a limit.
+    """
     if isinstance(source, (bytes, bytearray, memoryview)):
         data, name = bytes(source), ""
     elif isinstance(source, (str, os.PathLike)):
@@ -229,7 +238,7 @@ def _bytes_of(source: Source, limits: Limits) -> tuple[bytes, str]:
 def _refuse_other_files(data: bytes) -> None:
     if not data:
         raise EmptyFile("the file is empty; ask for it to be sent again")
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise _ole_error(data)
     if data.startswith(b"%PDF"):
         raise NotAWordDocument("this is a PDF, not a Word document; ask for the Word file")
@@ -242,12 +251,17 @@ def _refuse_other_files(data: bytes) -> None:
 
 
 def _ole_error(data: bytes) -> DocumentError:
-    """Tell an encrypted package from an old .doc: both are OLE compound files, with stream names in UTF-16."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    """Tell an encrypted package from an old .doc: both are OLE compound files."""
+    if holds_stream(data, "EncryptedPackage"):
         return EncryptedDocument("the document is protected by a password; ask for a copy without one")
-    if "WordDocument".encode("utf-16-le") in data:
+    if holds_stream(data, "WordDocument"):
         return LegacyWordDocument("this is a Word 97–2003 document (.doc); open it in Word and save it as .docx")
     return NotAWordDocument("this is an old Office file, not a Word document")
+
+
+def holds_stream(data: bytes, name: str) -> bool:
+    """Return whether an OLE compound file holds a stream of this name; its folder keeps names in UTF-16."""
+    return name.encode("utf-16-le") in data
 
 
 def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, spent: list[int]) -> bytes:

@@ -1,0 +1,409 @@
+"""Every format that a completed form comes back in → :class:`~child_audit.word.document.Document`.
+
+A .docx is read by :mod:`child_audit.word.reader` itself. An old .doc, Rich Text and OpenDocument text are converted by
+LibreOffice first, where it is on this machine, and a document under a password is opened by msoffcrypto-tool, where
+that is installed and the password given. What a file is, its content says, not its name.
+
+LibreOffice runs with a profile of its own that is thrown away, with macros off and links out of the document blocked,
+in a private folder where the document has a name that we give it, and under a time limit that ends it with all that it
+started. It is still a large program that opens what a stranger sent: its settings are a promise of LibreOffice's, not
+a wall. Where that is not enough, take LibreOffice off the ``PATH``, and such files are refused as before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from child_audit.errors import (
+    DamagedDocument,
+    DocumentError,
+    EncryptedDocument,
+    LegacyWordDocument,
+    NotAWordDocument,
+    TooLarge,
+)
+from child_audit.word.document import Document
+from child_audit.word.package import DEFAULT_LIMITS, OLE, Limits, Source, bytes_of, holds_stream
+from child_audit.word.reader import read as read_docx
+
+SECONDS = 120.0
+"""How long LibreOffice may take over one document."""
+
+SECONDS_MORE = 5.0
+"""How much longer for each further document of the same call."""
+
+_AT_ONCE = 50  # documents to one call of LibreOffice: enough that its start no longer counts
+
+_PROGRAMS = (
+    "soffice",
+    "libreoffice",
+    # Where the installers of macOS and Windows put it, off the PATH.
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+)
+
+# An agile encryption may ask for ten million rounds at most ([MS-OFFCRYPTO] 2.3.4.10); Word asks for 100,000.
+_SPIN_COUNT = re.compile(rb'spinCount="(\d{1,20})"')
+_SPINS = 10_000_000
+
+
+class Format(Enum):
+    """What a file is by its content; the value is the suffix that LibreOffice knows it by."""
+
+    DOCX = "docx"
+    DOC = "doc"
+    RTF = "rtf"
+    ODT = "odt"
+
+    @property
+    def converted(self) -> bool:
+        """Whether LibreOffice is needed to read it."""
+        return self is not Format.DOCX
+
+
+_NAMES = {
+    Format.DOC: "a Word 97–2003 document (.doc)",
+    Format.RTF: "a Rich Text file",
+    Format.ODT: "an OpenDocument text (.odt)",
+}
+_BY_HAND = "open it in Word and save it as .docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversions:
+    """Documents that were converted together beforehand; see :func:`converted_together`.
+
+    Attributes:
+        folder: holds them, each named by the SHA-256 of the document it was made from.
+    """
+
+    folder: Path
+
+    def of(self, data: bytes) -> bytes | None:
+        """Return the document that was made from ``data``; None when there is none."""
+        try:
+            return (self.folder / f"{hashlib.sha256(data).hexdigest()}.docx").read_bytes()
+        except OSError:
+            return None
+
+
+def read(
+    source: Source,
+    *,
+    password: str | None = None,
+    conversions: Conversions | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Document:
+    """Read a document in any of the formats known here.
+
+    Args:
+        source: a path, bytes or a binary file object.
+        password: opens the document if it's protected; not used for one that isn't.
+        conversions: where to look for the document converted before it's converted here.
+        limits: what a document may at most be, before and after its conversion.
+
+    Raises:
+        DocumentError: the subclass says why it can't be read, and the message what to do.
+    """
+    data, _ = bytes_of(source, limits)
+    if _is_protected(data):
+        data = decrypted(data, password)
+    kind = format_of(data)
+    if kind.converted:
+        data = (conversions.of(data) if conversions else None) or converted(data, kind)
+    return read_docx(data, limits)
+
+
+def format_of(data: bytes) -> Format:
+    """Return what a file is, by its content; anything that isn't converted counts as a .docx."""
+    if data.startswith(OLE):
+        return Format.DOC if holds_stream(data, "WordDocument") else Format.DOCX
+    if data.startswith(b"{\\rtf"):
+        return Format.RTF
+    return Format.ODT if data.startswith(b"PK") and _is_open_document(data) else Format.DOCX
+
+
+def _is_open_document(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if "[Content_Types].xml" in archive.namelist() or "content.xml" not in archive.namelist():
+                return False
+            with archive.open("mimetype") as file:
+                return file.read(100).startswith(b"application/vnd.oasis.opendocument.text")
+    except _BROKEN_ZIP:
+        return False
+
+
+_BROKEN_ZIP = (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError, OSError)
+
+
+# Passwords
+
+
+def _is_protected(data: bytes) -> bool:
+    if data.startswith(OLE):
+        return holds_stream(data, "EncryptedPackage") or _is_protected_doc(data)
+    return False
+
+
+def _is_protected_doc(data: bytes) -> bool:
+    """Return whether an old .doc is encrypted: a bit at the head of its main stream ([MS-DOC] 2.5.2) says so."""
+    if not holds_stream(data, "WordDocument"):
+        return False
+    # Streams begin at sectors, and sectors are a multiple of 512 bytes.
+    for start in range(512, len(data) - 12, 512):
+        if data[start : start + 2] == b"\xec\xa5" and data[start + 3] <= 1:
+            return bool(data[start + 11] & 0x01)
+    return False
+
+
+def decrypted(data: bytes, password: str | None) -> bytes:
+    """Return a protected document without its protection.
+
+    Raises:
+        EncryptedDocument: no password is given, it's the wrong one, or msoffcrypto-tool isn't installed.
+        DamagedDocument: the protection itself is damaged.
+    """
+    if not password:
+        raise EncryptedDocument(
+            "the document is protected by a password; give the password, or ask for a copy without one"
+        )
+    try:
+        import msoffcrypto
+        from msoffcrypto.exceptions import InvalidKeyError
+    except ImportError as error:
+        raise EncryptedDocument(
+            "the document is protected by a password; to read it with one, pip install 'child-audit[password]'"
+        ) from error
+    if any(int(count) > _SPINS for count in _SPIN_COUNT.findall(data)):
+        raise DamagedDocument("the document's encryption is damaged; ask for a copy without a password")
+    plain = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(data))
+        try:
+            file.load_key(password=password, verify_password=True)
+        except (TypeError, NotImplementedError):
+            # Old .doc files know no separate check; a wrong password shows as an InvalidKeyError, too.
+            file.load_key(password=password)
+        file.decrypt(plain)
+    except InvalidKeyError as error:
+        raise EncryptedDocument(
+            "the password doesn't open this document; check it, or ask for a copy without one"
+        ) from error
+    except Exception as error:
+        # Its own errors, and those of struct, olefile, cryptography and an XML parser for whatever is broken inside.
+        raise DamagedDocument("the document's encryption is damaged; ask for a copy without a password") from error
+    return plain.getvalue()
+
+
+# LibreOffice
+
+
+def libreoffice() -> str | None:
+    """Return LibreOffice's program; None where there is none."""
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
+def converted(data: bytes, kind: Format, *, seconds: float = SECONDS) -> bytes:
+    """Return a document as a .docx.
+
+    Raises:
+        DocumentError: LibreOffice isn't there, or can't convert it.
+    """
+    program = libreoffice()
+    refusal = LegacyWordDocument if kind is Format.DOC else NotAWordDocument
+    if program is None:
+        raise refusal(f"this is {_NAMES[kind]}; {_BY_HAND}, or install LibreOffice, which is then used to read it")
+    if kind is Format.ODT and _is_protected_open_document(data):
+        raise EncryptedDocument("the OpenDocument text is protected by a password; ask for a copy without one")
+    with _private_folder() as folder:
+        finished = _convert(program, folder, {"document": (data, kind)}, seconds)
+        result = folder / "out" / "document.docx"
+        if result.is_file():
+            return result.read_bytes()
+    if not finished:
+        raise TooLarge(f"LibreOffice did not convert the file within the limit seconds={seconds:g}; {_BY_HAND}")
+    raise refusal(f"this is {_NAMES[kind]} that LibreOffice can't convert; {_BY_HAND}")
+
+
+@contextmanager
+def converted_together(sources: Iterable[Path], *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Conversions]:
+    """Convert all those of many files that need it, many at a time, because LibreOffice takes long to start.
+
+    A file that can't be converted, or that is changed meanwhile, is simply not among them: whoever reads it then
+    converts it alone, and gets its error. Nothing is raised and, where nothing needs it, nothing is started.
+
+    Yields:
+        The conversions, which are gone afterwards.
+    """
+    program = libreoffice()
+    with _private_folder() as folder:
+        conversions = Conversions(folder / "out")
+        waiting: dict[str, tuple[bytes, Format]] = {}
+        for data in _to_convert(sources, limits) if program else ():
+            waiting[hashlib.sha256(data).hexdigest()] = data, format_of(data)
+            if len(waiting) >= _AT_ONCE:
+                _convert(str(program), folder, waiting)
+                waiting = {}
+        # One alone is converted by whoever reads it.
+        if len(waiting) > 1:
+            _convert(str(program), folder, waiting)
+        yield conversions
+
+
+def _to_convert(sources: Iterable[Path], limits: Limits) -> Iterator[bytes]:
+    for path in sources:
+        try:
+            if not path.is_file():  # opening a pipe or a device could wait for ever
+                continue
+            with path.open("rb") as file:
+                if not file.read(5).startswith((OLE[:5], b"{\\rtf", b"PK")):
+                    continue
+            data, _ = bytes_of(path, limits)
+        except (OSError, ValueError, DocumentError):
+            continue  # its reader will say it better
+        if not _is_protected(data) and format_of(data).converted:
+            yield data
+
+
+def _is_protected_open_document(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("META-INF/manifest.xml") as file:
+            return b"encryption-data" in file.read(2**20)
+    except _BROKEN_ZIP:
+        return False
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    # mkdtemp makes a folder that only this user may enter (0700). On Windows a program that was just ended may hold
+    # its files for a moment: that is no reason to lose the document.
+    with tempfile.TemporaryDirectory(prefix="child-audit-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _convert(
+    program: str, folder: Path, documents: Mapping[str, tuple[bytes, Format]], seconds: float | None = None
+) -> bool:
+    """Convert documents, named by us, into ``out``; return whether LibreOffice came to an end by itself."""
+    incoming, profile = folder / "in", folder / "profile"
+    shutil.rmtree(incoming, ignore_errors=True)
+    incoming.mkdir()
+    _write_profile(profile)
+    paths = []
+    for name, (data, kind) in documents.items():
+        paths.append(incoming / f"{name}.{kind.value}")
+        paths[-1].write_bytes(data)
+    arguments = [
+        program,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--invisible",
+        "--norestore",
+        "--nologo",
+        "--nodefault",
+        "--nolockcheck",
+        "--nofirststartwizard",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+        "--outdir",
+        str(folder / "out"),
+        *map(str, paths),
+    ]
+    return _run(arguments, folder, SECONDS + SECONDS_MORE * len(documents) if seconds is None else seconds)
+
+
+def _run(arguments: list[str], folder: Path, seconds: float) -> bool:
+    """Run a program in a group of its own; when time is up, or we are interrupted, the whole group ends."""
+    with subprocess.Popen(
+        arguments,
+        cwd=folder,
+        env=_environment(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            _end(process)
+    return True
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program with all that it started: ``soffice`` is only a script around the program that works."""
+    if sys.platform == "win32":
+        if process.poll() is None:
+            subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):  # nothing of it is left (macOS says that it's not permitted)
+            return
+    process.wait()
+
+
+_NOWHERE = "http://127.0.0.1:9"  # the discard port: nothing listens there
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    proxies = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    own = {"HOME": str(folder), "TMPDIR": str(folder), "TMP": str(folder), "TEMP": str(folder)}
+    inherited = {name: value for name, value in os.environ.items() if name.lower() != "no_proxy"}
+    return {**inherited, **own, **dict.fromkeys(proxies, _NOWHERE), "SAL_USE_VCLPLUGIN": "svp"}
+
+
+# What of LibreOffice's settings keeps a document from doing more than being converted.
+_SETTINGS = (
+    ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    # Pictures, sections and fields that are links, to other machines and to other files of this one.
+    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("org.openoffice.Office.Writer/Content/Update", "Link", "2"),
+    ("org.openoffice.Office.Writer/Content/Update", "Field", "false"),
+    ("org.openoffice.Office.Writer/Content/Update", "Chart", "false"),
+    ("org.openoffice.Office.Common/Java/ApplicationSupport", "EnableJava", "false"),
+    # Whatever asks the network all the same, asks a proxy that isn't there.
+    ("org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("org.openoffice.Inet/Settings", "ooInetNoProxy", ""),
+)
+
+
+def _write_profile(profile: Path) -> None:
+    user = profile / "user"
+    if user.exists():
+        return
+    user.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{items}</oor:items>\n",
+        encoding="utf-8",
+    )
