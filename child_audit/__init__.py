@@ -1,17 +1,31 @@
-"""One tagged Word template, both directions: fill, read back and collate case audits."""
+"""One tagged Word template, both directions: fill, read back and collate case audits.
 
+The names below are loaded when they're first used, so that importing the package, and asking the command for help,
+is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+# Not loaded later, because the function and its package share a name.
+from child_audit.collate import Collation, collate
 from child_audit.errors import ChildAuditError
-from child_audit.form import Form, blank, fill, form_named, forms, parse
-from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
 from child_audit.issues import Issue
 from child_audit.parsed import Evidence, MarginComment, Parsed
-from child_audit.settings import Contacts
+
+if TYPE_CHECKING:
+    from child_audit.form import Form, available_forms, blank, fill, form_named, parse
+    from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
+    from child_audit.settings import Contacts
 
 __version__ = "0.1.0"
 
 __all__ = [
     "ChildAuditError",
     "CinCpAudit",
+    "Collation",
     "Contacts",
     "EarlyHelpAudit",
     "Evidence",
@@ -20,9 +34,28 @@ __all__ = [
     "Judgement",
     "MarginComment",
     "Parsed",
+    "available_forms",
     "blank",
+    "collate",
     "fill",
     "form_named",
-    "forms",
     "parse",
 ]
+
+_LATER = {
+    **dict.fromkeys(("Form", "available_forms", "blank", "fill", "form_named", "parse"), "child_audit.form"),
+    **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
+    "Contacts": "child_audit.settings",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _LATER.get(name)
+    if module is None:
+        raise AttributeError(f"module 'child_audit' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(module), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

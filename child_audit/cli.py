@@ -151,6 +151,22 @@ def parse(
 
 
 @app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A completed form.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help="The page to write.")],
+    form: _Form = None,
+    password: _Password = None,
+    force: _Force = False,
+) -> None:
+    """Show on one page, in the document's own layout, how a completed form was read."""
+    from child_audit.form import parse as run
+    from child_audit.output import write
+
+    target = _free(output, ".html", force=force)
+    write(run(file, form, password=password).explain(clean(file.name)).encode(), target)
+
+
+@app.command()
 def blank(
     form: Annotated[str, typer.Argument(metavar="FORM", help="Name of the form; see: child-audit forms.")],
     output: _Document,
@@ -160,7 +176,7 @@ def blank(
     """Write a blank form, ready to be sent out."""
     from child_audit.form import blank as run
 
-    run(form, _free(output, force=force), contacts=_loaded(contacts))
+    run(form, _free(output, ".docx", force=force), contacts=_loaded(contacts))
 
 
 @app.command()
@@ -181,13 +197,13 @@ def fill(
         raise typer.BadParameter(f"{data} says that it is {named!r}", param_hint="'--form'")
     if not (form or named):
         raise typer.BadParameter(f"{data} doesn't say which form it is; give its name", param_hint="'--form'")
-    run(record, _free(output, force=force), form or named, contacts=_loaded(contacts))
+    run(record, _free(output, ".docx", force=force), form or named, contacts=_loaded(contacts))
 
 
 @app.command()
 def forms(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False) -> None:
     """List the forms known here."""
-    from child_audit.form import forms as run
+    from child_audit.form import available_forms as run
 
     listed = [{"name": form.name, "title": form.title, "fields": len(form.fields)} for form in run()]
     if as_json:
@@ -247,10 +263,10 @@ def _loaded(contacts: Path | None) -> Contacts | None:
     return Contacts.load(contacts)
 
 
-def _free(output: Path, *, force: bool) -> Path:
-    """Return the place for a Word document, once it's certain that nobody loses one."""
-    if output.suffix.lower() != ".docx":
-        raise OutputError(f"{output}: the name of the document must end in .docx")
+def _free(output: Path, ending: str, *, force: bool) -> Path:
+    """Return the place for a file, once it's certain that nobody loses one."""
+    if output.suffix.lower() != ending:
+        raise OutputError(f"{output}: the name of the document must end in {ending}")
     if output.exists() and not force:
         raise OutputError(f"{output}: the file is there already; add --force to replace it, or give another name")
     return output

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from child_audit.errors import RecordError, TemplateError, UnknownForm, UnknownFormName
+from child_audit.explain.page import explain
 from child_audit.forms import CinCpAudit, EarlyHelpAudit
 from child_audit.forms.fields import FieldInfo, Kind, fields_of, nested
 from child_audit.output import Target, write
@@ -125,7 +126,8 @@ class Form(Generic[R]):
         comments = tuple(
             MarginComment(comment.author, comment.text, comment.date, comment.about) for comment in document.comments
         )
-        return Parsed(self.name, record, tuple(extraction.issues), extraction.evidence, comments)
+        shown = partial(_explained, self, document)
+        return Parsed(self.name, record, tuple(extraction.issues), extraction.evidence, comments, shown)
 
     def likeness(self, document: Document) -> float:
         """Return how much of this form's own wording a document holds, from 0 to 1."""
@@ -202,6 +204,12 @@ class Form(Generic[R]):
         return f"Form({self.name!r}, {self.record_type.__name__})"
 
 
+def _explained(form: Form[Any], document: Document, name: str) -> str:
+    names = {info.path: f"{info.section}: {info.label}" if info.section else info.label for info in form.fields}
+    names |= {f"{info.path}.{column.path}": column.label for info in form.fields for column in info.columns}
+    return explain(form.layout, document, title=form.title, names=names, name=name)
+
+
 # ------------------------------------------------------------------------------------------------- the forms that ship
 
 
@@ -223,7 +231,7 @@ def template_file(name: str) -> Traversable:
 
 
 @cache
-def forms() -> tuple[Form[Any], ...]:
+def available_forms() -> tuple[Form[Any], ...]:
     """Return the forms that ship."""
     loaded = []
     for name, title, record_type in _SHIPPED:
@@ -239,16 +247,14 @@ def form_named(name: str) -> Form[Any]:
     Raises:
         UnknownFormName: there is none; the message lists those there are.
     """
-    for form in forms():
+    for form in available_forms():
         if form.name == name:
             return form
-    known = ", ".join(form.name for form in forms())
+    known = ", ".join(form.name for form in available_forms())
     raise UnknownFormName(f"there is no form named {name!r}; the forms are: {known}")
 
 
-def parse(
-    source: Source, form: str | Form[Any] | None = None, *, password: str | None = None
-) -> Parsed[Any]:
+def parse(source: Source, form: str | Form[Any] | None = None, *, password: str | None = None) -> Parsed[Any]:
     """Read a completed form, whichever it is.
 
     Args:
@@ -278,7 +284,9 @@ def recognised(document: Document, form: Form[Any] | None = None) -> Parsed[Any]
         if form.likeness(document) < RECOGNISED_FROM:
             raise UnknownForm(f"this document isn't the form {form.name}; too little of its wording was found")
         return form.read(document)
-    likeness, best = max(((candidate.likeness(document), candidate) for candidate in forms()), key=lambda pair: pair[0])
+    likeness, best = max(
+        ((candidate.likeness(document), candidate) for candidate in available_forms()), key=lambda pair: pair[0]
+    )
     if likeness < RECOGNISED_FROM:
         raise UnknownForm("this document is none of the forms known here; too little of their wording was found")
     return best.read(document)
@@ -307,9 +315,9 @@ def fill(
         OutputError: the target can't be written.
     """
     if form is None:
-        form = next((known for known in forms() if isinstance(record, known.record_type)), None)
+        form = next((known for known in available_forms() if isinstance(record, known.record_type)), None)
         if form is None:
-            names = ", ".join(known.name for known in forms())
+            names = ", ".join(known.name for known in available_forms())
             raise RecordError(f"say which form the data is for; the forms are: {names}")
     return _form(form).fill(record, target, contacts=contacts)
 

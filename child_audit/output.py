@@ -1,10 +1,12 @@
-"""Writing results: whole or not at all."""
+"""Writing results: whole or not at all, and never half over an older one."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,24 +25,46 @@ def write(data: bytes, target: Target) -> None:
     if isinstance(target, bytearray):
         target.extend(data)
     elif isinstance(target, (str, os.PathLike)):
-        _write_file(data, Path(target))
+        with replacing(Path(target)) as stream:
+            stream.write(data)
     else:
         target.write(data)
 
 
-def _write_file(data: bytes, path: Path) -> None:
-    temporary = ""
+@contextmanager
+def replacing(target: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, which takes the place of ``target`` once everything has been written.
+
+    The file stands beside the target and is its owner's alone (0600): it holds what children's files say. When
+    something goes wrong it's removed, and what stood at the target stays.
+
+    Raises:
+        OutputError: the result can't be written there.
+    """
+    temporary: Path | None = None
     try:
-        # Private until it's whole: the forms hold children's data (mkstemp gives mode 0600).
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).replace(path)
-    except (OSError, ValueError) as error:
-        if temporary:
+        # A link stays a link: what it leads to is replaced.
+        target = Path(os.path.realpath(target))
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".child-audit-", suffix=".tmp")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+        temporary = None
+    except ValueError as error:
+        raise OutputError("the name of the output can't be used by this system") from error
+    except OSError as error:
+        raise not_writable(target, error) from error
+    finally:
+        if temporary is not None:
             with suppress(OSError):
-                Path(temporary).unlink()
-        why = error.strerror if isinstance(error, OSError) and error.strerror else "the name can't be used"
-        raise OutputError(
-            f"{path.name} can't be written: {why}; is it open elsewhere, or the folder missing?"
-        ) from error
+                temporary.unlink()
+
+
+def not_writable(target: Path, error: OSError) -> OutputError:
+    """Return the error that says why a file can't be written, and what to do."""
+    in_use = isinstance(error, PermissionError)
+    hint = "it may be open elsewhere: close it there, or give another name" if in_use else "give another place"
+    return OutputError(f"{target} can't be written ({error.strerror or type(error).__name__}); {hint}")

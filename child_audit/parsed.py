@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
 
+from child_audit.errors import ChildAuditError
 from child_audit.issues import Issue
 
 R = TypeVar("R")
@@ -67,8 +68,31 @@ class Parsed(Generic[R]):
     issues: tuple[Issue, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     margin_comments: tuple[MarginComment, ...] = ()
+    # Draws the page; holds the document. Set by the form, so that nothing here imports upwards.
+    _explain: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
 
     @property
     def certain(self) -> bool:
         """True when nothing at all was flagged."""
         return not self.issues
+
+    def explain(self, name: str = "") -> str:
+        """Return a page of HTML that shows how the document was read: self-contained, for a browser or for paper.
+
+        Args:
+            name: what the page calls the document, its file name for instance.
+
+        Raises:
+            ChildAuditError: the document isn't at hand: the reading was pickled, or comes from a batch.
+        """
+        if self._explain is None:
+            raise ChildAuditError("this reading has let go of its document; parse the document again to explain it")
+        return self._explain(name)
+
+    def without_document(self) -> Parsed[R]:
+        """Return the reading alone, which takes little memory; :meth:`explain` needs the document."""
+        return replace(self, _explain=None)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A document is far larger than what was read from it: it stays in the process that read it.
+        return type(self), (self.form, self.record, self.issues, self.evidence, self.margin_comments)

@@ -1,8 +1,8 @@
 """Write, below each specimen in ``docs/word``, how the library reads it.
 
-A specimen is a block marked ``xml document.xml`` (the body), with others before it for further parts: ``xml styles.xml``,
-``xml footnotes.xml`` … The ``text`` block after it is written here. Run ``python docs/make_readings.py``; with ``--check``,
-nothing is written, and the exit code is 1 when a page is out of date.
+A specimen is a block marked ``xml document.xml`` (the body), with others before it for further parts: ``xml
+styles.xml``, ``xml footnotes.xml`` … The ``text`` block after it is written here. Run ``python docs/make_readings.py``;
+with ``--check``, nothing is written, and the exit code is 1 when a page is out of date.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ _INTRODUCTION = """\
 Written by `docs/make_records.py` from the record types; don’t edit it.
 
 These dotted paths are the names of a field everywhere: in Python (`record.child.full_name`), in JSON (`{"child":
-{"full_name": …}}`), in the tags of the Word template (`{{ child.full_name }}`), in the issues and in the workbook (the small
-grey row). They are stable: people’s scripts and spreadsheets use them.
+{"full_name": …}}`), in the tags of the Word template (`{{ child.full_name }}`), in the issues and in the workbook (the
+small grey row). They are stable: people’s scripts and spreadsheets use them.
 
 | type | in Python | in JSON | blank |
 |---|---|---|---|
@@ -35,22 +35,23 @@ grey row). They are stable: people’s scripts and spreadsheets use them.
 | one of … | an enum, equal to its text | the option as printed | `None`, `null` |
 | rows | a list; blank rows are left out | an array of objects | `[]` |
 
-Text is normalised once, the same way in both directions: line ends become `\\n`, no-break spaces become spaces, spaces at the
-ends of lines and blank lines at both ends go, and what no Word file can hold (control characters) becomes �.
+Text is normalised once, the same way in both directions: line ends become `\\n`, no-break spaces become spaces, spaces
+at the ends of lines and blank lines at both ends go, and what no Word file can hold (control characters) becomes �.
 
-`EarlyHelpAudit.model_json_schema()` and `CinCpAudit.model_json_schema()` give the same as JSON Schema, each field with its
-label as `title`.
+`EarlyHelpAudit.model_json_schema()` and `CinCpAudit.model_json_schema()` give the same as JSON Schema, each field with
+its label as `title`.
 """
 
 
 def page() -> str:
     """Return the whole page."""
-    return "\n".join((_INTRODUCTION, *(line for form in child_audit.forms() for line in _form(form))))
+    return "\n".join((_INTRODUCTION, *(line for form in child_audit.available_forms() for line in _form(form))))
 
 
 def _form(form: child_audit.Form[Any]) -> Iterator[str]:
     yield f"## `{form.name}`: {form.title}\n"
-    yield f"Record type `child_audit.{form.record_type.__name__}`, {len(form.fields)} fields, in the order of the form.\n"
+    name = form.record_type.__name__
+    yield f"Record type `child_audit.{name}`, {len(form.fields)} fields, in the order of the form.\n"
     for section, fields in groupby(form.fields, key=lambda field: field.section):
         if section:
             yield f"**{_cell(section)}**\n"

@@ -15,7 +15,7 @@ import pytest
 
 import child_audit
 from child_audit.cli import main
-from tests.test_collate_examples import CIN_CP, EARLY_HELP, realistic
+from tests.collate_examples import CIN_CP, EARLY_HELP, realistic
 
 SECRET = "Alex Example lives here"
 
@@ -299,7 +299,7 @@ def test_a_fault_of_ours_is_one_line_without_what_was_typed(
     def fail() -> None:
         raise KeyError(SECRET)
 
-    monkeypatch.setattr("child_audit.form.forms", fail)
+    monkeypatch.setattr("child_audit.form.available_forms", fail)
     assert run("forms") == 70
     err = capsys.readouterr().err
     assert "KeyError" in err
@@ -311,7 +311,7 @@ def test_ctrl_c_ends_it_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("child_audit.form.forms", interrupt)
+    monkeypatch.setattr("child_audit.form.available_forms", interrupt)
     assert run("forms") == 130
     assert capsys.readouterr().err.strip() == "child-audit: error: interrupted"
 

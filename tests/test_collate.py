@@ -13,7 +13,7 @@ import pytest
 import child_audit
 from child_audit.collate import as_json, collate, read
 from child_audit.errors import OutputError, UnknownFormName
-from tests.test_collate_examples import CIN_CP, EARLY_HELP, realistic
+from tests.collate_examples import CIN_CP, EARLY_HELP, realistic
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from child_audit.collate.batch import IN_MEMORY, Outcome, Status, read_file, rea
 from child_audit.collate.inputs import Input, find
 from child_audit.errors import UnknownForm
 from child_audit.parsed import Parsed
-from tests.test_collate_examples import parsed
+from tests.collate_examples import parsed
 
 SECRET = "what was typed about the child"
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from child_audit.collate.collation import Collation
-from child_audit.collate.destination import check, replacing
+from child_audit.collate.destination import check
 from child_audit.errors import OutputError
-from tests.test_collate_examples import FORMS, realistic_batch
+from child_audit.output import replacing
+from tests.collate_examples import FORMS, realistic_batch
 
 
 def put(target: Path, content: bytes = b"new") -> None:
@@ -61,7 +62,7 @@ def test_a_workbook_open_in_excel_gives_a_clear_error(tmp_path: Path, monkeypatc
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OutputError, match="open in Excel"):
+    with pytest.raises(OutputError, match="open elsewhere"):
         put(tmp_path / "a.xlsx")
     assert list(tmp_path.iterdir()) == []
 

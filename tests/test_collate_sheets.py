@@ -14,7 +14,7 @@ from child_audit.collate.table import Cell, Look, Table, Value
 from child_audit.forms.fields import Kind
 from child_audit.issues import Issue
 from child_audit.parsed import MarginComment
-from tests.test_collate_examples import CIN_CP, EARLY_HELP, FORMS, outcome, parsed, realistic_batch
+from tests.collate_examples import CIN_CP, EARLY_HELP, FORMS, outcome, parsed, realistic_batch
 
 
 def table(name: str, *outcomes: Outcome) -> Table:

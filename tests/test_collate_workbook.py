@@ -26,8 +26,8 @@ from child_audit.collate.celltext import LIMIT, visible
 from child_audit.collate.sheets import tables
 from child_audit.collate.styles import GRADES
 from child_audit.collate.table import Cell, Column, Look, Table, Value
+from tests.collate_examples import FORMS, realistic_batch
 from tests.test_collate_celltext import NASTY
-from tests.test_collate_examples import FORMS, realistic_batch
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 FORMULA_LIKE = ["=1+1", '=HYPERLINK("http://example.org")', "+44 20 7946 0000", "-5", "@home", "\t=1", "=", "#N/A"]

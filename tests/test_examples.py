@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import child_audit
-from child_audit.collate import collate
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((EXAMPLES / "expected.json").read_text("utf-8"))
@@ -45,7 +44,7 @@ def differences(file: Path, expected: dict[str, Any]) -> list[str]:
 
 def test_there_are_at_least_six_returned_forms_of_each_kind() -> None:
     forms = [expected["form"] for expected in EXPECTED.values()]
-    assert min(forms.count(form.name) for form in child_audit.forms()) >= 6
+    assert min(forms.count(form.name) for form in child_audit.available_forms()) >= 6
 
 
 def test_every_file_in_the_folder_has_its_expected_reading() -> None:
@@ -117,7 +116,7 @@ def test_a_folder_is_collated(tmp_path: Path) -> None:
 
 
 def test_odd_files_are_named_with_the_reason_and_stop_nothing(tmp_path: Path) -> None:
-    collation = collate([EXAMPLES / "odd", EXAMPLES / "returned"], tmp_path / "audits.xlsx")
+    collation = child_audit.collate([EXAMPLES / "odd", EXAMPLES / "returned"], tmp_path / "audits.xlsx")
     problems = {outcome.path.name: outcome.problem.code for outcome in collation.not_read if outcome.problem}
     assert problems == {"covering letter.docx": "unknown_form", "empty.docx": "empty_file", "notes.docx": "not_word"}
     assert len(collation.read) == len(EXPECTED)

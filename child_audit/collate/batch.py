@@ -99,7 +99,8 @@ def read_file(file: Input, reader: Reader) -> Outcome:
         outcome = replace(outcome, sha256=digest.hexdigest())
         if not file.read:
             return outcome
-        return replace(outcome, parsed=reader(file.path if content is None else content))
+        # A thousand documents don't fit into the memory; what was read from them does.
+        return replace(outcome, parsed=reader(file.path if content is None else content).without_document())
     except ChildAuditError as error:
         problem = Problem(error.code, " ".join(str(error).split()))
     except Exception as error:

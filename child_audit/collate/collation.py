@@ -16,7 +16,7 @@ from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
 from child_audit.collate.inputs import Input, StrPath, find
 from child_audit.collate.sheets import FormLike, tables
-from child_audit.output import Target
+from child_audit.output import Target, replacing
 from child_audit.parsed import Parsed
 from child_audit.word.formats import Conversions, converted_together
 from child_audit.word.formats import read as read_document
@@ -90,7 +90,7 @@ class Collation:
         if isinstance(target, (str, os.PathLike)):
             path = Path(target)
             destination.check(path)
-            with destination.replacing(path) as file:
+            with replacing(path) as file:
                 write(sheets, file, path.parent)
         elif isinstance(target, bytearray):
             stream = io.BytesIO()
@@ -135,7 +135,7 @@ def collate(
     # The engine opens every shipped template: not before somebody reads documents.
     from child_audit import form as engine
 
-    known: dict[str, FormLike] = {shipped.name: shipped for shipped in engine.forms()}
+    known: dict[str, FormLike] = {shipped.name: shipped for shipped in engine.available_forms()}
     if form is not None and not isinstance(form, str):
         known[form.name] = form
         workers = 1  # a form of the caller's own can't be sent to another process

@@ -115,4 +115,3 @@ def anchor_paths(layout: Layout, anchor: int) -> tuple[str, ...]:
     """Return the fields that a label leads to."""
     leads = [item.path for item in layout.zones[anchor + 1] if not isinstance(item, Anchor)]
     return tuple(dict.fromkeys(path for path in leads if not path.startswith(SETTINGS + ".")))
-

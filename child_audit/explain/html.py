@@ -38,7 +38,7 @@ def joined(children: Iterable[Child], between: Child = "") -> Html:
     return Html(escaped(between).join(map(escaped, children)))
 
 
-def element(name: str, *children: Child, **attributes: str | int | bool) -> Html:
+def element(name: str, /, *children: Child, **attributes: str | int | bool) -> Html:
     """Return an element.
 
     Args:

@@ -27,10 +27,10 @@ class _Cell:
     """A cell of a table on the page: ``rows`` grows as cells below turn out to be merged into it."""
 
     content: Html
-    column: int
     span: int
-    shade: str
+    shade: str = ""
     rows: int = 1
+    gap: bool = False
 
 
 @dataclass(slots=True)
@@ -121,16 +121,22 @@ class Sheet:
         """Return the cells that begin in a row; those that are merged into the one above lengthen it."""
         cells: list[_Cell] = []
         here: dict[int, _Cell] = {}
+        column = 0
         for cell in row.cells:
             own = self._cell(cell)
             merged = above.get(cell.column) if cell.continues else None
+            if cell.column > column:
+                # w:gridBefore (ECMA-376 17.4.15): the row begins further to the right.
+                cells.append(_Cell(NOTHING, cell.column - column, gap=True))
             if merged is not None and merged.span == own.span:
                 merged.rows += 1
-                merged.content = joined((merged.content, own.content)) if _says_something(own.content) else merged.content
-                here[cell.column] = merged
+                # Word doesn't show what a merged cell holds, but the reader reads it.
+                merged.content = joined((merged.content, own.content)) if _says(own.content) else merged.content
+                own = merged
             else:
                 cells.append(own)
-                here[cell.column] = own
+            here[cell.column] = own
+            column = cell.column + cell.span
         above.clear()
         above.update(here)
         return cells
@@ -139,28 +145,28 @@ class Sheet:
         shade = colour_of(cell.shade)
         # A cell without anything in it counts as one blank paragraph, as it does in the numbering of lines.
         content = joined(self.blocks(cell.blocks or (Paragraph(()),), shade or WHITE))
-        return _Cell(content, cell.column, cell.span, shade)
+        return _Cell(content, cell.span, shade)
 
 
 def _row(cells: Sequence[_Cell], *, header: bool) -> Html:
-    drawn: list[Html] = []
-    column = 0 if not cells or cells[0].rows else cells[0].column
-    for cell in cells:
-        drawn.append(
+    return element(
+        "tr",
+        *(
             element(
-                "th" if header else "td",
+                "th" if header and cell.content else "td",
                 cell.content,
-                scope="col" if header else "",
+                scope="col" if header and cell.content else "",
                 colspan=cell.span if cell.span > 1 else "",
                 rowspan=cell.rows if cell.rows > 1 else "",
+                class_="gap" if cell.gap else "",
                 style=_behind(cell.shade),
             )
-        )
-        column = cell.column + cell.span
-    return element("tr", *drawn)
+            for cell in cells
+        ),
+    )
 
 
-def _says_something(content: Html) -> bool:
+def _says(content: Html) -> bool:
     return re.search(r">[^<\s]", content.text) is not None
 
 

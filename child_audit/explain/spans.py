@@ -131,7 +131,9 @@ class _Marker:
         for path in self.division.groups:
             self._group(path)
         self._unplaced()
-        self.result.body = {number: stretches(len(self.lines[number].text), parts) for number, parts in self.parts.items()}
+        self.result.body = {
+            number: stretches(len(self.lines[number].text), parts) for number, parts in self.parts.items()
+        }
         self.result.margins = {
             number: stretches(len(self.margins[number].text), parts) for number, parts in self.margin_parts.items()
         }
@@ -270,7 +272,7 @@ def _stripped(piece: Fragment) -> tuple[int, int]:
     return piece.start + len(text) - len(text.lstrip()), piece.start + len(text.rstrip())
 
 
-# --------------------------------------------------------------------------------------------- what of a group is chosen
+# -------------------------------------------------------------------------------------------- what of a group is chosen
 
 
 def group_parts(
@@ -304,9 +306,7 @@ def _between(piece: Fragment, start: int, end: int, reading: FieldReading) -> It
     yield start + lead, start + len(text.rstrip()), told
 
 
-def _options_in(
-    options: Sequence[OptionPart], text: str, start: int, end: int
-) -> list[tuple[OptionPart, int, int]]:
+def _options_in(options: Sequence[OptionPart], text: str, start: int, end: int) -> list[tuple[OptionPart, int, int]]:
     """Return the options named in a stretch with their meanings, left to right; longer names first: "Good" in "RI"."""
     words, positions = key(text[start:end]), key_positions(text[start:end])
     names = sorted(

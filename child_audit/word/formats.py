@@ -27,9 +27,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from child_audit.errors import (
-    DamagedDocument,
     DocumentError,
     EncryptedDocument,
     LegacyWordDocument,
@@ -59,6 +59,7 @@ _PROGRAMS = (
 # An agile encryption may ask for ten million rounds at most ([MS-OFFCRYPTO] 2.3.4.10); Word asks for 100,000.
 _SPIN_COUNT = re.compile(rb'spinCount="(\d{1,20})"')
 _SPINS = 10_000_000
+_UNKNOWN_PROTECTION = "the document's protection is of an unknown kind or damaged; ask for a copy without a password"
 
 
 class Format(Enum):
@@ -175,8 +176,8 @@ def decrypted(data: bytes, password: str | None) -> bytes:
     """Return a protected document without its protection.
 
     Raises:
-        EncryptedDocument: no password is given, it's the wrong one, or msoffcrypto-tool isn't installed.
-        DamagedDocument: the protection itself is damaged.
+        EncryptedDocument: no password is given, it's the wrong one, msoffcrypto-tool isn't installed or doesn't know
+            the protection.
     """
     if not password:
         raise EncryptedDocument(
@@ -190,23 +191,20 @@ def decrypted(data: bytes, password: str | None) -> bytes:
             "the document is protected by a password; to read it with one, pip install 'child-audit[password]'"
         ) from error
     if any(int(count) > _SPINS for count in _SPIN_COUNT.findall(data)):
-        raise DamagedDocument("the document's encryption is damaged; ask for a copy without a password")
+        raise EncryptedDocument(_UNKNOWN_PROTECTION)
     plain = io.BytesIO()
     try:
-        file = msoffcrypto.OfficeFile(io.BytesIO(data))
-        try:
-            file.load_key(password=password, verify_password=True)
-        except (TypeError, NotImplementedError):
-            # Old .doc files know no separate check; a wrong password shows as an InvalidKeyError, too.
-            file.load_key(password=password)
-        file.decrypt(plain)
+        office_file: Any = msoffcrypto.OfficeFile  # has no types
+        file = office_file(io.BytesIO(data))
+        file.load_key(password=password)
+        file.decrypt(plain)  # compares what comes out with what it should be
     except InvalidKeyError as error:
         raise EncryptedDocument(
             "the password doesn't open this document; check it, or ask for a copy without one"
         ) from error
     except Exception as error:
         # Its own errors, and those of struct, olefile, cryptography and an XML parser for whatever is broken inside.
-        raise DamagedDocument("the document's encryption is damaged; ask for a copy without a password") from error
+        raise EncryptedDocument(_UNKNOWN_PROTECTION) from error
     return plain.getvalue()
 
 
