@@ -13,10 +13,10 @@ SYMBOLS = {State.CERTAIN: "", State.INFERRED: "?", State.UNDECIDED: "!", State.B
 """What stands behind a field's number, so that no state is told by colour alone."""
 
 STATES = {
-    State.CERTAIN: "certain",
-    State.INFERRED: "inferred: confirm it",
-    State.UNDECIDED: "undecided: enter it",
-    State.BLANK: "blank",
+    State.CERTAIN: "Certain",
+    State.INFERRED: "Inferred: confirm it",
+    State.UNDECIDED: "Undecided: enter it",
+    State.BLANK: "Blank",
 }
 FOUND = {
     Found.EXACT: "recognised letter by letter",
@@ -134,7 +134,9 @@ def _field_note(reading: FieldReading) -> Iterator[Html]:
     yield element("b", reading.name)
     yield _path(reading)
     yield _line("Value: ", element("q", cut(reading.value)) if reading.value else "none")
-    yield _line(f"Read by: {reading.sign or 'nothing'}; {STATES[reading.state]}.")
+    if reading.sign not in ("", "blank", "undecided"):
+        yield _line(f"Read by: {reading.sign}")
+    yield _line(f"{STATES[reading.state]}.")
 
 
 def _path(reading: FieldReading) -> Html:

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from child_audit.explain.fields import FieldReading, State, anchor_paths
 from child_audit.issues import Issue
-from child_audit.reading.align import Claim
+from child_audit.reading.align import Claim, bare_key
 from child_audit.reading.divide import Fragment
 from child_audit.reading.extract import Reading, joined
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart
@@ -35,6 +35,15 @@ class Found(StrEnum):
     MISSPELT = "misspelt"
     MOVED = "moved"
     MISSPELT_AND_MOVED = "misspelt and moved"
+
+
+# Letter by letter?, out of order? → how.
+_FOUND = {
+    (True, False): Found.EXACT,
+    (False, False): Found.MISSPELT,
+    (True, True): Found.MOVED,
+    (False, True): Found.MISSPELT_AND_MOVED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +154,16 @@ class _Marker:
     # Labels ---------------------------------------------------------------------------------------------------------
 
     def _label(self, claim: Claim) -> None:
+        anchor, hit = self.layout.anchors[claim.anchor], claim.hit
+        same = self.reading.alignment.stream.text[hit.start : hit.end] in (anchor.key, bare_key(anchor))
         paths = anchor_paths(self.layout, claim.anchor)
         mark = Mark(
             Role.LABEL,
             f"label-{claim.anchor + 1}",
             tuple(self.fields[path] for path in paths if path in self.fields),
-            _found(claim),
-            self.layout.anchors[claim.anchor].text,
+            _FOUND[claim.exact or same, claim.moved],
+            anchor.text,
         )
-        hit = claim.hit
         for line in self.lines[hit.line : hit.last_line + 1]:
             start = hit.first if line.number == hit.line else 0
             end = hit.last if line.number == hit.last_line else len(line.text)
@@ -244,14 +254,8 @@ class _Marker:
 
     def _stray(self, number: int, near: str | None) -> Mark:
         target = self.result.targets[number] = f"unplaced-{number}"
-        fields = (self.fields[near],) if near in self.fields else ()
+        fields = (self.fields[near],) if near is not None and near in self.fields else ()
         return Mark(Role.UNPLACED, target, fields, issue=number)
-
-
-def _found(claim: Claim) -> Found:
-    if claim.moved:
-        return Found.MOVED if claim.exact else Found.MISSPELT_AND_MOVED
-    return Found.EXACT if claim.exact else Found.MISSPELT
 
 
 def _answer_mark(reading: FieldReading) -> Mark:
