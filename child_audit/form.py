@@ -205,7 +205,10 @@ class Form(Generic[R]):
 
 
 def _explained(form: Form[Any], document: Document, name: str) -> str:
-    names = {info.path: f"{info.section}: {info.label}" if info.section else info.label for info in form.fields}
+    names = {
+        info.path: info.label if info.label.startswith(info.section) else f"{info.section}: {info.label}"
+        for info in form.fields
+    }
     names |= {f"{info.path}.{column.path}": column.label for info in form.fields for column in info.columns}
     return explain(form.layout, document, title=form.title, names=names, name=name)
 

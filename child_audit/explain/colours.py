@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 WHITE = "FFFFFF"
-INK = "1B1B1B"
+BLACK = "000000"
 
 # ECMA-376 17.18.40, ST_HighlightColor.
 _HIGHLIGHTS = {
@@ -57,7 +57,7 @@ def readable(colour: str, background: str = WHITE) -> str:
     """Return a colour for words on a background: the one asked for where it can be read there, else black or white."""
     if colour and contrast(colour, background) >= _LEAST_CONTRAST:
         return colour
-    return max((INK, WHITE), key=lambda other: contrast(other, background))
+    return max((BLACK, WHITE), key=lambda other: contrast(other, background))
 
 
 def contrast(one: str, other: str) -> float:

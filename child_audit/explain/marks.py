@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from child_audit.explain.fields import FieldReading, State
 from child_audit.explain.html import Child, Html, element, joined
@@ -27,13 +27,30 @@ FOUND = {
 _FOUND_SYMBOLS = {Found.EXACT: "", Found.MISSPELT: "≈", Found.MOVED: "⇅", Found.MISSPELT_AND_MOVED: "≈⇅"}
 _LONG = 240
 
+Chips = Mapping[str, Sequence[Html]]
+"""Place in Word's terms → what is shown at the first paragraph there: pictures, links to what there is to check."""
+
 
 class Marks:
-    """Draws marks; each has its badge where it comes up first."""
+    """Draws marks; each has its badge where it comes up first.
 
-    def __init__(self, issues: Sequence[Issue]) -> None:
+    Attributes:
+        placed: the marks drawn so far, as places to jump to.
+        places: the places of the document met so far, in Word's terms.
+    """
+
+    def __init__(self, issues: Sequence[Issue], chips: Chips) -> None:
         self.issues = issues
+        self.chips = chips
         self.placed: set[str] = set()
+        self.places: set[str] = set()
+
+    def at(self, place: str) -> Sequence[Html]:
+        """Return what is to be shown at a place; the second time nothing."""
+        if place in self.places:
+            return ()
+        self.places.add(place)
+        return self.chips.get(place, ())
 
     def around(self, marks: Sequence[Mark], content: Html) -> Html:
         """Return words with the marks that lie upon them, the most important outside."""

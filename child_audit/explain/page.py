@@ -49,10 +49,9 @@ def page(
     margins = margin_lines_of(document)
     spans = spans_of(layout, reading, fields, margins)
     issues = reading.extraction.issues
-    marks = Marks(issues)
-    chips = _chips(document, issues, spans)
-    tops, body, bottoms = _drawn(document, reading, spans, marks, chips)
-    targets = _targets(issues, fields, spans, marks.placed, chips)
+    marks = Marks(issues, _chips(document, issues, spans))
+    tops, body, bottoms = _drawn(document, reading, spans, marks)
+    targets = dict(_targets(issues, fields, spans, marks))
     missing = [anchor for anchor in layout.anchors if anchor.index not in reading.alignment.claims]
     heading = f"How {name} was read" if name else "How this form was read"
     parts = [
@@ -97,10 +96,10 @@ def _comments(document: Document) -> Html:
 
 
 def _drawn(
-    document: Document, reading: Reading, spans: Spans, marks: Marks, chips: Mapping[str, Sequence[Html]]
+    document: Document, reading: Reading, spans: Spans, marks: Marks
 ) -> tuple[list[Html], list[Html], list[Html]]:
     """Return what stands above the main text, the main text, and what stands below it."""
-    edges = Sheet(margin_lines_of(document), spans.margins, marks, chips)
+    edges = Sheet(margin_lines_of(document), spans.margins, marks)
     tops: list[Html] = []
     bottoms: list[Html] = []
     for block in document.margins:
@@ -108,7 +107,7 @@ def _drawn(
         kind = "header" if place.startswith("header") else place.partition(",")[0].rstrip(" 0123456789")
         drawn = element("div", element("p", kind, class_="kind"), *edges.blocks((block,)), class_="edge")
         (tops if kind == "header" else bottoms).append(drawn)
-    body = list(Sheet(reading.alignment.stream.lines, spans.body, marks, chips).blocks(document.body))
+    body = list(Sheet(reading.alignment.stream.lines, spans.body, marks).blocks(document.body))
     return tops, body, bottoms
 
 
@@ -118,7 +117,7 @@ def _chips(document: Document, issues: Sequence[Issue], spans: Spans) -> dict[st
     at_place = {
         number: issue
         for number, issue in enumerate(issues, start=1)
-        if number not in spans.targets and (issue.code in _AT_PLACE or issue.field is None)
+        if number not in spans.targets and _is_at_place(issue)
     }
     for place, chip in panels.chips_of(at_place):
         chips[place].append(chip)
@@ -126,8 +125,11 @@ def _chips(document: Document, issues: Sequence[Issue], spans: Spans) -> dict[st
     for note in document.notes:
         if note.kind != "element" and note.place not in flagged:
             chips[note.place].append(element("span", _called(note), class_="chip"))
+    texts = [(paragraph.place, paragraph.text) for paragraph in _paragraphs(document.body)] if document.comments else []
     for number, comment in enumerate(document.comments, start=1):
-        places = {paragraph.place for paragraph in _paragraphs(document.body) if _holds(paragraph, comment.about)}
+        about = comment.about.strip().partition("\n")[0].strip()
+        places = {place for place, text in texts if about and about in text}
+        # Words that stand in several places don't tell which of them was meant.
         if len(places) == 1:
             spoken = f"comment {number} in the margin"
             link = element("a", f"comment {number}", class_="badge chip", href=f"#comment-{number}", aria_label=spoken)
@@ -135,13 +137,12 @@ def _chips(document: Document, issues: Sequence[Issue], spans: Spans) -> dict[st
     return chips
 
 
+def _is_at_place(issue: Issue) -> bool:
+    return issue.code in _AT_PLACE or issue.field is None
+
+
 def _called(note: Note) -> str:
     return "picture" if note.kind == "picture" else "embedded object"
-
-
-def _holds(paragraph: Paragraph, about: str) -> bool:
-    first = about.strip().partition("\n")[0].strip()
-    return bool(first) and first in paragraph.text
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
@@ -155,26 +156,21 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
 
 
 def _targets(
-    issues: Sequence[Issue],
-    fields: Mapping[str, FieldReading],
-    spans: Spans,
-    placed: set[str],
-    chips: Mapping[str, Sequence[Html]],
-) -> dict[int, str]:
-    """Return for each issue where to jump: to its words, its place, its field's answer, or its field in the table."""
-    shown = "".join(chip.text for some in chips.values() for chip in some)
-    targets: dict[int, str] = {}
+    issues: Sequence[Issue], fields: Mapping[str, FieldReading], spans: Spans, marks: Marks
+) -> Iterator[tuple[int, str]]:
+    """Yield for each issue where to jump: to its words, its place, its field's answer, or its field in the table."""
     for number, issue in enumerate(issues, start=1):
         reading = fields.get(issue.field or "")
-        wanted = spans.targets.get(number, "")
-        answer = f"answer-{reading.number}" if reading else ""
-        if wanted in placed:
-            targets[number] = wanted
-        elif f'id="place-{number}"' in shown:
-            targets[number] = f"place-{number}"
+        words = spans.targets.get(number, "")
+        if words in marks.placed:
+            yield number, words
+        elif not words and _is_at_place(issue) and issue.place in marks.places:
+            yield number, f"place-{number}"
         elif reading is not None:
-            targets[number] = answer if answer in placed else f"field-{reading.number}"
-    return targets
+            answer = f"answer-{reading.number}"
+            yield number, answer if answer in marks.placed else f"field-{reading.number}"
+        else:
+            yield number, "comments" if issue.place == "comment" else "document"
 
 
 # ---------------------------------------------------------------------------------------------------------- the frame

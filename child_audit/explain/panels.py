@@ -46,7 +46,14 @@ def _issue(number: int, issue: Issue, fields: Mapping[str, FieldReading], target
     place = issue.place or "Not found in the document"
     return element(
         "li",
-        element("h3", title, Html(" "), element("code", issue.code, title=wrong)),
+        element(
+            "h3",
+            element("span", str(number), class_="number"),
+            Html(" "),
+            title,
+            Html(" "),
+            element("code", issue.code, title=wrong),
+        ),
         element("p", element("code", issue.field), class_="path") if issue.field else NOTHING,
         element("p", issue.message[:1].upper() + issue.message[1:] + "."),
         element("blockquote", cut(issue.text), dir="auto") if issue.text else NOTHING,

@@ -18,9 +18,6 @@ from child_audit.word.lines import Line
 
 _HEADING = re.compile(r"heading (\d)")
 
-Chips = Mapping[str, Sequence[Html]]
-"""Place in Word's terms → what is shown at the first paragraph there: pictures, links to what there is to check."""
-
 
 @dataclass(slots=True)
 class _Cell:
@@ -41,16 +38,13 @@ class Sheet:
         lines: of that part.
         spans: number of a line → its stretches.
         marks: draws the marks.
-        chips: what to show at a place besides; each is shown once.
     """
 
     lines: Sequence[Line]
     spans: Mapping[int, tuple[Stretch, ...]]
     marks: Marks
-    chips: Chips
     _by_paragraph: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
     _paragraphs: int = 0
-    _chipped: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for line in self.lines:
@@ -75,8 +69,7 @@ class Sheet:
             (self._line(line, pieces, shade or background) for line, pieces in pieces_of(paragraph, lines)),
             element("br"),
         )
-        chips = () if paragraph.place in self._chipped else self.chips.get(paragraph.place, ())
-        self._chipped.add(paragraph.place)
+        chips = self.marks.at(paragraph.place)
         return element(_tag(paragraph, content), content, *chips, dir="auto", style=_behind(shade))
 
     def _line(self, line: Line, pieces: list[Piece], background: str) -> Html:

@@ -10,9 +10,9 @@ from itertools import groupby, pairwise
 
 from child_audit.explain.fields import FieldReading, State, anchor_paths
 from child_audit.issues import Issue
-from child_audit.reading.align import Claim, bare_key
-from child_audit.reading.divide import Fragment
-from child_audit.reading.extract import Reading, joined
+from child_audit.reading.claims import Claim, bare_key
+from child_audit.reading.extract import Reading
+from child_audit.reading.fragments import Fragment, joined
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart
 from child_audit.template.values import TICK_GLYPHS
 from child_audit.text import clean, key, key_positions

@@ -11,8 +11,8 @@ from child_audit.forms.values import Actions, OptionalDate, OptionalJudgement, P
 class Auditor(Part):
     """Who audits."""
 
-    name: Text = Field("", title="Auditor: Name")
-    designation: Text = Field("", title="Auditor: Designation")
+    name: Text = Field("", title="Name")
+    designation: Text = Field("", title="Designation")
 
 
 class EarlyHelpChild(ChildDetails):

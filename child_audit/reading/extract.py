@@ -9,15 +9,20 @@ from datetime import date
 
 from child_audit.issues import Issue
 from child_audit.parsed import Evidence
-from child_audit.reading.align import Alignment, align
-from child_audit.reading.divide import Division, Fragment, divide
-from child_audit.reading.marks import GroupReading, Looks, option_at_start, read_group, uniform_looks
+from child_audit.reading.align import align
+from child_audit.reading.claims import Alignment
+from child_audit.reading.divide import divide
+from child_audit.reading.fragments import Division, Fragment, joined
+from child_audit.reading.group import GroupReading
+from child_audit.reading.looks import Looks, uniform_looks
+from child_audit.reading.marks import read_group
+from child_audit.reading.options import option_at_start
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
 from child_audit.template.values import FILLED_AS, fingerprint, read_box, read_date, without_placeholders
 from child_audit.text import clean, key
 from child_audit.word.document import Document
-from child_audit.word.lines import Line, lines_of, margin_lines_of
+from child_audit.word.lines import lines_of, margin_lines_of
 
 Value = str | date | bool | None | list[dict[str, str | date | None]]
 """What a field may come out as; a choice comes out as the label of its option."""
@@ -351,24 +356,3 @@ class _Extractor:
                 self.result.evidence[path] = Evidence(
                     path, evidence.raw, evidence.place, evidence.sign, False, evidence.label
                 )
-
-
-def joined(fragments: Sequence[Fragment]) -> str:
-    """Return the text of fragments as a record holds it: lines as lines, cells of one inner row with a tab between."""
-    parts: list[str] = []
-    last: Line | None = None
-    for fragment in fragments:
-        if last is not None:
-            parts.append(_between(last, fragment.line))
-        parts.append(fragment.text)
-        last = fragment.line
-    return clean("".join(parts))
-
-
-def _between(one: Line, other: Line) -> str:
-    if one.number == other.number:
-        return " "
-    cells = one.cell, other.cell
-    if cells[0] is not None and cells[1] is not None and cells[0] != cells[1] and cells[0].row_key == cells[1].row_key:
-        return "\t"
-    return "\n"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
 from child_audit.text import key, key_positions
-from child_audit.word.lines import Line
+from child_audit.word.lines import CellPlace, Line
 
 _CUT = "\0"
 # What may stand before a heading or prompt and is no part of a person's answer: bullets, "3.", "a)", "Q4:".
@@ -48,7 +50,12 @@ class Hit:
 
 
 class Stream:
-    """The visible lines of a document, joined; lines of one cell without a cut between them."""
+    """The visible lines of a document, joined; lines of one cell without a cut between them.
+
+    Attributes:
+        lines: the lines; ``keys`` of them, "" for deleted ones, and ``starts`` of these in the text.
+        text: the keys, joined.
+    """
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
         self.lines = lines
@@ -67,6 +74,14 @@ class Stream:
             last = line
         self.text = "".join(parts)
         self._maps: dict[int, list[int]] = {}
+
+    @cached_property
+    def by_cell(self) -> dict[CellPlace | None, list[int]]:
+        """Numbers of the lines of each cell, in order."""
+        numbers: dict[CellPlace | None, list[int]] = defaultdict(list)
+        for line in self.lines:
+            numbers[line.cell].append(line.number)
+        return numbers
 
     def line_at(self, position: int) -> int:
         """Return the number of the line that holds the key character at ``position``."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from child_audit.reading.align import Alignment, Claim
-from child_audit.reading.divide import Division, Fragment
+from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.fragments import Division, Fragment
+from child_audit.reading.looks import MOSTLY, share_of_look
 from child_audit.template.layout import Anchor, Layout, TickPart
 from child_audit.template.values import dates_in, read_box
 from child_audit.word.document import Format
@@ -18,7 +19,6 @@ _LOOKS: dict[str, Callable[[Format], bool]] = {
     "shading": lambda look: bool(look.shade),
     "colour": lambda look: bool(look.colour),
 }
-_MOSTLY = 0.6
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def _by_look(
 ) -> None:
     """Labels that look unlike the rest are chosen, as long as they're the smaller part."""
     shares = [_share(claim, look, alignment) if claim else 0.0 for claim in labels]
-    marked = [share >= _MOSTLY for share in shares]
+    marked = [share >= MOSTLY for share in shares]
     # Bold may be the form's own print; nobody prints a form with some labels highlighted.
     most = len(marked) - 1 if name == "highlight" else len(marked) / 2
     if not 0 < sum(marked) <= most:
@@ -104,7 +104,7 @@ def _by_look(
 
 def _by_what_is_left(readings: list[TickReading], labels: list[Claim | None], alignment: Alignment) -> None:
     """Where most labels are struck out or deleted and no box is ticked, those that are left are meant."""
-    gone = [claim is None or _share(claim, lambda look: look.strike, alignment) >= _MOSTLY for claim in labels]
+    gone = [claim is None or _share(claim, lambda look: look.strike, alignment) >= MOSTLY for claim in labels]
     if not any(gone) or all(gone) or any(reading.ticked for reading in readings):
         return
     struck = any(claim is not None and is_gone for claim, is_gone in zip(labels, gone, strict=True))
@@ -117,11 +117,5 @@ def _by_what_is_left(readings: list[TickReading], labels: list[Claim | None], al
 
 
 def _share(claim: Claim, look: Callable[[Format], bool], alignment: Alignment) -> float:
-    line = alignment.stream.lines[claim.hit.line]
-    total = marked = 0
-    for span in line.spans:
-        text = line.text[max(span.start, claim.hit.first) : min(span.end, claim.hit.last)]
-        width = sum(not character.isspace() for character in text)
-        total += width
-        marked += width * look(span.format)
-    return marked / total if total else 0.0
+    hit = claim.hit
+    return share_of_look(alignment.stream.lines[hit.line], hit.first, hit.last, look)

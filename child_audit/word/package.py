@@ -7,6 +7,7 @@ that everything after this module knows one vocabulary.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import posixpath
@@ -80,6 +81,7 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/math": (b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
 }
 _STRICT_DECLARATION = re.compile(rb"""(xmlns(?::[\w.-]+)?\s*=\s*)(["'])(http://purl\.oclc\.org/ooxml/[^"']*)\2""")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
@@ -176,6 +178,8 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     Raises:
         DamagedDocument: it isn't well-formed XML, or declares a DTD.
     """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = _as_utf8(data, part)
     if b"http://purl.oclc.org/ooxml/" in data:
         data = _STRICT_DECLARATION.sub(_transitional, data)
     parser = etree.XMLParser(
@@ -185,8 +189,11 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
         dtd_validation=False,
         huge_tree=False,
         collect_ids=False,
+        # Between them text would be lost: an element's text ends at its first child.
+        remove_comments=True,
+        remove_pis=True,
     )
-    if b"<!DOCTYPE" in data[:1024] or b"<\0!\0D\0O\0C\0T\0Y" in data[:2048]:
+    if b"<!DOCTYPE" in data[:1024]:
         raise DamagedDocument(f"the part {part} declares a document type, which no Word document does")
     try:
         root = etree.fromstring(data, parser)
@@ -197,6 +204,15 @@ def parse_xml(data: bytes, part: str) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedDocument(f"the part {part} declares a document type, which no Word document does")
     return root
+
+
+def _as_utf8(data: bytes, part: str) -> bytes:
+    """Return XML in UTF-16, which Office Open XML allows, as the UTF-8 that it nearly always is."""
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise DamagedDocument(f"the part {part} is not the text that it says; ask for the file again") from error
+    return _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "surrogatepass")
 
 
 def _transitional(match: re.Match[bytes]) -> bytes:

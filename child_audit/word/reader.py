@@ -9,28 +9,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from lxml import etree
 
-from child_audit.errors import DamagedDocument, TooLarge
+from child_audit.errors import DamagedDocument, DocumentError, TooLarge
+from child_audit.text import key
 from child_audit.word.document import Block, Cell, Comment, Document, Format, Note, Paragraph, Row, Run, Table
+from child_audit.word.elements import (
+    MC,
+    A,
+    M,
+    R,
+    V,
+    choice,
+    close_fields,
+    column_conditions,
+    control_kind,
+    control_ticked,
+    count_of,
+    is_deleted,
+    is_on,
+    is_picture,
+    legacy_choice,
+    legacy_ticked,
+    letters_of,
+    number_of,
+    row_conditions,
+    table_look,
+    text_boxes,
+)
 from child_audit.word.package import DEFAULT_LIMITS, Limits, Package, Source, open_package
 from child_audit.word.styles import VAL, Properties, Styles, W, read_styles, run_properties, shade
 from child_audit.word.symbols import shown, text_shown
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_V = "{urn:schemas-microsoft-com:vml}"
-_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_O = "{urn:schemas-microsoft-com:office:office}"
-
 TICKED, UNTICKED = "☒", "☐"
-
-_OFF = {"0", "false", "off", "none"}
 
 
 def read(source: Source, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -98,11 +113,12 @@ class _PackageReader:
 
     def document(self) -> Document:
         root = self.package.xml(self.main)
-        body = root.find(W + "body")
-        if body is None:
+        # One body is all that the schema allows; of files that hold several, other programs show all.
+        bodies = list(root.iterchildren(W + "body"))
+        if not bodies:
             raise DamagedDocument("the document has no body; open the file in Word and save it again")
-        walker = _Walker(self, _Where())
-        blocks = tuple(walker.blocks(body))
+        walker = self.walker(root, _Where())
+        blocks = tuple(block for body in bodies for block in walker.blocks(body))
         margins = [*self._margins(root), *self._footnotes(walker)]
         comments = tuple(self._comments(walker))
         return Document(blocks, tuple(margins), comments, tuple(self.notes), custom_properties(self.package))
@@ -118,15 +134,36 @@ class _PackageReader:
                 return rel.target
         return ""
 
+    def walker(self, root: etree._Element, where: _Where) -> _Walker:
+        """Return a walker for what is below ``root``."""
+        close_fields(root)
+        return _Walker(self, where)
+
+    @cached_property
+    def placeholders(self) -> dict[str, str]:
+        """Name of a building block → key of its words: what Word shows in an empty content control (17.5.2.25)."""
+        part = self._part("glossaryDocument")
+        try:
+            root = self.package.xml(part) if part else None
+        except DocumentError:
+            root = None  # it's no part of what people see: its damage is no reason to refuse the document
+        found: dict[str, str] = {}
+        for block in () if root is None else root.iter(W + "docPart"):
+            name, body = block.find(f"{W}docPartPr/{W}name"), block.find(W + "docPartBody")
+            if name is not None and body is not None:
+                found[name.get(VAL, "")] = key(letters_of(body))
+        return found
+
     def _margins(self, root: etree._Element) -> Iterator[Block]:
         seen: set[str] = set()
         for reference in root.iter(W + "headerReference", W + "footerReference"):
-            rel = self.rels.get(reference.get(_R + "id", ""))
+            rel = self.rels.get(reference.get(R + "id", ""))
             if rel is None or rel.external or rel.target in seen or not self.package.has(rel.target):
                 continue
             seen.add(rel.target)
             where = "header" if reference.tag == W + "headerReference" else "footer"
-            yield from _Walker(self, _Where(where)).blocks(self.package.xml(rel.target))
+            part = self.package.xml(rel.target)
+            yield from self.walker(part, _Where(where)).blocks(part)
 
     def _footnotes(self, walker: _Walker) -> Iterator[Block]:
         for kind, part_kind, used in (
@@ -140,7 +177,7 @@ class _PackageReader:
             for element in self.package.xml(part).iterchildren(W + kind):
                 number = numbers.get(element.get(W + "id", ""))
                 if number is not None:
-                    inner = _Walker(self, _Where(f"{kind} {number}"))
+                    inner = self.walker(element, _Where(f"{kind} {number}"))
                     yield from (_boxed(block) for block in inner.blocks(element))
 
     def _comments(self, walker: _Walker) -> Iterator[Comment]:
@@ -148,7 +185,7 @@ class _PackageReader:
         if not part:
             return
         for element in self.package.xml(part).iterchildren(W + "comment"):
-            inner = _Walker(self, _Where("comment"))
+            inner = self.walker(element, _Where("comment"))
             text = "\n".join(block.text for block in inner.blocks(element) if isinstance(block, Paragraph)).strip()
             about = "".join(walker.commented.get(element.get(W + "id", ""), ())).strip()
             yield Comment(element.get(W + "author", ""), element.get(W + "date", ""), text, about)
@@ -215,18 +252,23 @@ class _Walker:
                 with self._inside_control(element) as content:
                     if content is not None:
                         yield from self._block_elements(content)
-            elif tag in (W + "ins", W + "moveTo", W + "customXml", W + "smartTag", W + "sdtContent"):
+            elif tag in _BLOCK_WRAPPERS:
                 yield from self._block_elements(element)
             elif tag in (W + "del", W + "moveFrom"):
                 self.deleted += 1
                 yield from self._block_elements(element)
                 self.deleted -= 1
-            elif tag == _MC + "AlternateContent":
-                yield from self._block_elements(_choice(element))
+            elif tag == MC + "AlternateContent":
+                yield from self._block_elements(choice(element))
             elif tag == W + "altChunk":
                 self.note("embedded", "altChunk")
             elif tag in _BLOCK_SILENT or not isinstance(tag, str):
                 self._mark_comment(element)
+            elif tag in _LOOSE:
+                # A run outside any paragraph: the schema knows none, but its text is text.
+                paragraph = etree.Element(W + "p")
+                paragraph.append(deepcopy(element))
+                yield paragraph
             else:
                 self.note("element", etree.QName(element).localname)
                 yield from self._block_elements(element)
@@ -269,13 +311,11 @@ class _Walker:
         properties = element.find(W + "tblPr")
         style, flags = self._table_style(properties)
         rows: list[Row] = []
-        elements = list(self._children(element, W + "tr"))
-        for number, (row, deleted) in enumerate(elements):
-            position = _row_conditions(number, len(elements), flags)
+        count = count_of(element, W + "tr")
+        for number, row in enumerate(self._children(element, W + "tr")):
+            position = row_conditions(number, count, flags)
             self.look = _Look(style, position)
-            self.deleted += deleted
             rows.append(self._row(row, f"{name}, row {number + 1}", style, position, flags))
-            self.deleted -= deleted
         self.place, self.look, self.where = outer_place, outer_look, outer_where
         return Table(tuple(rows), name)
 
@@ -285,40 +325,47 @@ class _Walker:
         style = properties.find(W + "tblStyle")
         look = properties.find(W + "tblLook")
         name = self.styles.default_table if style is None else style.get(VAL, "")
-        return name, _table_look(look)
+        return name, table_look(look)
 
-    def _children(self, element: etree._Element, wanted: str) -> Iterator[tuple[etree._Element, int]]:
-        """Yield rows or cells with 1 where a tracked deletion took them, through controls and wrappers."""
+    def _children(self, element: etree._Element, wanted: str) -> Iterator[etree._Element]:
+        """Yield rows or cells, through controls and wrappers; each is to be read before the next one is asked for."""
         for child in element:
             tag = child.tag
             if tag == wanted:
-                yield child, int(_is_deleted(child))
+                deleted = is_deleted(child)
+                self.deleted += deleted
+                yield child
+                self.deleted -= deleted
             elif tag == W + "sdt":
                 with self._inside_control(child) as content:
                     if content is not None:
                         yield from self._children(content, wanted)
-            elif tag in (W + "ins", W + "moveTo", W + "customXml", W + "smartTag", W + "sdtContent"):
-                yield from self._children(child, wanted)
             elif tag in (W + "del", W + "moveFrom"):
-                yield from ((grandchild, 1) for grandchild, _ in self._children(child, wanted))
-            elif tag == _MC + "AlternateContent":
-                yield from self._children(_choice(child), wanted)
+                self.deleted += 1
+                yield from self._children(child, wanted)
+                self.deleted -= 1
+            elif tag == MC + "AlternateContent":
+                yield from self._children(choice(child), wanted)
+            elif tag in _BLOCK_SILENT:
+                self._mark_comment(child)
+            else:
+                if tag not in _BLOCK_WRAPPERS:
+                    self.note("element", etree.QName(child).localname)
+                yield from self._children(child, wanted)
 
     def _row(
         self, element: etree._Element, name: str, style: str, position: tuple[str, ...], flags: frozenset[str]
     ) -> Row:
         properties = element.find(W + "trPr")
-        column = _number(properties, "gridBefore")
-        header = properties is not None and _is_on(properties.find(W + "tblHeader"))
-        elements = list(self._children(element, W + "tc"))
+        column = number_of(properties, "gridBefore")
+        header = properties is not None and is_on(properties.find(W + "tblHeader"))
+        count = count_of(element, W + "tc")
         cells: list[Cell] = []
-        for number, (cell, deleted) in enumerate(elements):
-            conditions = position + _column_conditions(number, len(elements), flags)
+        for number, cell in enumerate(self._children(element, W + "tc")):
+            conditions = position + column_conditions(number, count, flags)
             self.look = _Look(style, conditions)
             self.place = f"{name}, column {number + 1}"
-            self.deleted += deleted
             cells.append(self._cell(cell, column))
-            self.deleted -= deleted
             column += cells[-1].span
         return Row(tuple(cells), header)
 
@@ -331,7 +378,7 @@ class _Walker:
         return Cell(
             blocks,
             column,
-            max(_number(properties, "gridSpan", 1), 1),
+            max(number_of(properties, "gridSpan", 1), 1),
             merge is not None and merge.get(VAL, "continue") == "continue",
             shade(None if properties is None else properties.find(W + "shd")),
         )
@@ -342,8 +389,12 @@ class _Walker:
         """Read what stands inside a paragraph or one of its wrappers."""
         for element in parent:
             handler = _INLINE.get(element.tag)
+            in_run = _RUN.get(element.tag)
             if handler is not None:
                 handler(self, element)
+            elif in_run is not None:
+                # The contents of a run without the run: the schema knows none, but its text is text.
+                in_run(self, element, self._effective({}))
             elif isinstance(element.tag, str):
                 self.note("element", etree.QName(element).localname)
                 self.inline(element)
@@ -373,6 +424,8 @@ class _Walker:
             handler = _RUN.get(child.tag)
             if handler is not None:
                 handler(self, child, look)
+            elif child.tag in _INLINE:
+                _INLINE[child.tag](self, child)
             elif isinstance(child.tag, str):
                 self.note("element", etree.QName(child).localname)
                 self.inline(child)
@@ -382,7 +435,7 @@ class _Walker:
         return self.styles.effective(direct, look.paragraph, look.table, look.conditions)
 
     def _text(self, element: etree._Element, look: Format) -> None:
-        text = element.text or ""
+        text = "".join(map(str, element.itertext())) if len(element) else element.text or ""
         if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
             text = text.strip(" \t\r\n")
         self.emit(text.replace("\r\n", " ").replace("\n", " "), look)
@@ -420,10 +473,10 @@ class _Walker:
         if data is not None:
             box, choices = data.find(W + "checkBox"), data.find(W + "ddList")
             if box is not None:
-                self.emit(TICKED if _legacy_ticked(box) else UNTICKED, look, control="checkbox")
+                self.emit(TICKED if legacy_ticked(box) else UNTICKED, look, control="checkbox")
                 opened = _Field(quiet=True)
             elif choices is not None:
-                self.emit(_legacy_choice(choices), look, control="dropdown")
+                self.emit(legacy_choice(choices), look, control="dropdown")
                 opened = _Field(quiet=True)
             else:
                 opened = _Field(control="text")
@@ -431,24 +484,34 @@ class _Walker:
 
     def _drawing(self, element: etree._Element, look: Format | None = None) -> None:
         """A picture is noted; the paragraphs of a text box stand after the paragraph that it's anchored in."""
-        for inner in _text_boxes(element):
+        for inner in text_boxes(element):
             outer_fields, self.fields = self.fields, []
             outer_look, self.look = self.look, _Look()
-            found = [_boxed(block) for block in self.blocks(inner)]
+            found = self.blocks(inner) if inner.tag == W + "txbxContent" else self._drawn_text(inner)
+            boxes = [_boxed(block) for block in found]
             self.look, self.fields = outer_look, outer_fields
-            self.open.boxes.extend(found)
-        if _is_picture(element):
+            self.open.boxes.extend(boxes)
+        if is_picture(element):
             self.note("picture")
+
+    def _drawn_text(self, element: etree._Element) -> Iterator[Block]:
+        """Yield the text of a shape that holds no Word paragraphs: WordArt, or text of DrawingML itself."""
+        if element.tag == V + "textpath":
+            texts = [element.get("string", "")]
+        else:
+            texts = ["".join(run.text or "" for run in line.iter(A + "t")) for line in element.iter(A + "p")]
+        for text in filter(str.strip, texts):
+            yield Paragraph((Run(text, deleted=self.deleted > 0),), place=self._paragraph_place())
 
     def _object(self, element: etree._Element, look: Format | None = None) -> None:
         self.note("embedded", "object")
 
     def _alternate(self, element: etree._Element, look: Format | None = None) -> None:
-        choice = _choice(element)
+        branch = choice(element)
         if look is None:
-            self.inline(choice)
+            self.inline(branch)
             return
-        for child in choice:
+        for child in branch:
             handler = _RUN.get(child.tag)
             if handler is not None:
                 handler(self, child, look)
@@ -469,29 +532,49 @@ class _Walker:
     def _inside_control(self, element: etree._Element) -> Iterator[etree._Element | None]:
         """Yield the contents of a content control, blank while it shows its placeholder or is a check box."""
         properties = element.find(W + "sdtPr")
-        kind = _control_kind(properties)
-        placeholder = properties is not None and _is_on(properties.find(W + "showingPlcHdr"))
+        kind = control_kind(properties)
         outer, self.control = self.control, kind or self.control
         if kind == "checkbox" and properties is not None:
             yield self._tick_box(element, properties)
         else:
-            self.blanked += placeholder
-            yield element.find(W + "sdtContent")
-            self.blanked -= placeholder
+            content = element.find(W + "sdtContent")
+            blank = properties is not None and content is not None and self._shows_placeholder(properties, content)
+            self.blanked += blank
+            yield content
+            self.blanked -= blank
         self.control = outer
+
+    def _shows_placeholder(self, properties: etree._Element, content: etree._Element) -> bool:
+        """Return whether a content control is empty and only shows what to enter.
+
+        Word says so in the control. Where the words themselves are known, they have a say, too: LibreOffice drops the
+        mark and keeps the words, and other programs fill a control in and leave the mark.
+        """
+        marked = is_on(properties.find(W + "showingPlcHdr"))
+        block = properties.find(f"{W}placeholder/{W}docPart")
+        known = "" if block is None else self.reader.placeholders.get(block.get(VAL, ""), "")
+        if not known:
+            return marked
+        if key(letters_of(content)) == known:
+            return True
+        return marked and any(self._is_placeholder_style(style) for style in content.iter(W + "rStyle"))
+
+    def _is_placeholder_style(self, style: etree._Element) -> bool:
+        return key(self.styles.name(style.get(VAL, ""))) == "placeholdertext"
 
     def _tick_box(self, element: etree._Element, properties: etree._Element) -> etree._Element | None:
         """Show a check box as it's set; whatever glyph stands in it is only its picture."""
         content = element.find(W + "sdtContent")
         if content is None:
             return None
-        state = properties.find(f"{_W14}checkbox/{_W14}checked")
-        ticked = state is not None and state.get(_W14 + "val", "1").lower() not in _OFF
+        ticked = control_ticked(properties)
         glyphs = list(content.iter(W + "t", W + "sym"))
         for index, glyph in enumerate(glyphs):
             if index == 0:
+                # Words in the same run stay.
+                rest = "" if glyph.tag == W + "sym" else (glyph.text or "").lstrip()
                 glyph.tag = W + "t"
-                glyph.text = TICKED if ticked else UNTICKED
+                glyph.text = (TICKED if ticked else UNTICKED) + (rest if rest[:1].isalnum() else rest[1:])
             elif len((glyph.text or "").strip()) <= 1:
                 glyph.tag = W + "t"
                 glyph.text = ""
@@ -511,7 +594,7 @@ class _Walker:
         """Nothing to read."""
 
     def _mathematics(self, element: etree._Element, look: Format | None = None) -> None:
-        for text in element.iter(_M + "t", W + "t"):
+        for text in element.iter(M + "t", W + "t"):
             self.emit(text.text or "", look or Format())
 
     def _ruby(self, element: etree._Element, look: Format) -> None:
@@ -552,14 +635,17 @@ _BLOCK_SILENT = frozenset(W + name for name in _MARKS)
 _Inline = Callable[[_Walker, etree._Element], None]
 _InRun = Callable[[_Walker, etree._Element, Format], None]
 
+_BLOCK_WRAPPERS = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
+_LOOSE = frozenset(W + name for name in ("r", "hyperlink", "fldSimple"))
+
 _INLINE: dict[str, _Inline] = {
     W + "r": _Walker._run,
     W + "sdt": _Walker._control,
     W + "del": _Walker._deleted_inline,
     W + "moveFrom": _Walker._deleted_inline,
-    _MC + "AlternateContent": _Walker._alternate,
-    _M + "oMath": _Walker._mathematics,
-    _M + "oMathPara": _Walker._mathematics,
+    MC + "AlternateContent": _Walker._alternate,
+    M + "oMath": _Walker._mathematics,
+    M + "oMathPara": _Walker._mathematics,
     **dict.fromkeys((W + name for name in _WRAPPERS), _Walker._through),
     **dict.fromkeys(_BLOCK_SILENT, _Walker._mark_comment),
 }
@@ -580,7 +666,7 @@ _RUN: dict[str, _InRun] = {
     W + "pict": _Walker._drawing,
     W + "object": _Walker._object,
     W + "ruby": _Walker._ruby,
-    _MC + "AlternateContent": _Walker._alternate,
+    MC + "AlternateContent": _Walker._alternate,
     **dict.fromkeys(
         (
             W + name
@@ -595,133 +681,5 @@ _RUN: dict[str, _InRun] = {
 }  # fmt: skip
 
 
-def _choice(element: etree._Element) -> etree._Element:
-    """Return the branch of ``mc:AlternateContent`` to read: the first choice, and the fallback only without one."""
-    for branch in element:
-        if branch.tag == _MC + "Choice":
-            return branch
-    fallback = element.find(_MC + "Fallback")
-    return element if fallback is None else fallback
-
-
 def _boxed(block: Block) -> Block:
     return replace(block, boxed=True) if isinstance(block, Paragraph) else block
-
-
-def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the outermost text boxes of a drawing, of alternatives only the choice."""
-    for child in element:
-        if child.tag == W + "txbxContent":
-            yield child
-        elif child.tag == _MC + "AlternateContent":
-            yield from _text_boxes(_choice(child))
-        else:
-            yield from _text_boxes(child)
-
-
-def _is_picture(element: etree._Element) -> bool:
-    if element.tag == W + "pict":
-        return next(element.iter(_V + "imagedata"), None) is not None
-    if next(element.iter(_PIC + "pic"), None) is not None:
-        return True
-    graphic = next(element.iter(_A + "graphicData"), None)
-    return graphic is not None and graphic.get("uri", "").rpartition("/")[2] in ("chart", "diagram", "chartex")
-
-
-def _legacy_ticked(box: etree._Element) -> bool:
-    state = box.find(W + "checked")
-    if state is None:
-        state = box.find(W + "default")
-    return state is not None and state.get(VAL, "1").lower() not in _OFF
-
-
-def _legacy_choice(choices: etree._Element) -> str:
-    """Return the chosen entry of a legacy drop-down; without a choice Word shows the first one, which is no answer."""
-    result = choices.find(W + "result")
-    entries = [entry.get(VAL, "") for entry in choices.iterchildren(W + "listEntry")]
-    if result is None:
-        result = choices.find(W + "default")
-    if result is None:
-        return ""
-    try:
-        return entries[int(result.get(VAL, "0"))]
-    except (ValueError, IndexError):
-        return ""
-
-
-_CONTROL_KINDS = {
-    W + "text": "text",
-    W + "richText": "text",
-    W + "date": "date",
-    W + "dropDownList": "dropdown",
-    W + "comboBox": "dropdown",
-    W + "picture": "picture",
-    _W14 + "checkbox": "checkbox",
-}
-
-
-def _control_kind(properties: etree._Element | None) -> str:
-    if properties is None:
-        return ""
-    for child in properties:
-        kind = _CONTROL_KINDS.get(child.tag)
-        if kind:
-            return kind
-    return ""
-
-
-def _is_on(element: etree._Element | None) -> bool:
-    return element is not None and element.get(VAL, "1").lower() not in _OFF
-
-
-def _is_deleted(element: etree._Element) -> bool:
-    """Return whether a tracked change deleted this row (17.13.5.13) or cell (17.13.5.1)."""
-    if element.tag == W + "tr":
-        properties = element.find(W + "trPr")
-        return properties is not None and properties.find(W + "del") is not None
-    properties = element.find(W + "tcPr")
-    return properties is not None and properties.find(W + "cellDel") is not None
-
-
-def _number(properties: etree._Element | None, name: str, default: int = 0) -> int:
-    child = None if properties is None else properties.find(W + name)
-    try:
-        return default if child is None else min(int(child.get(VAL, default)), 1_000)
-    except ValueError:
-        return default
-
-
-_LOOK_BITS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
-_LOOK_CONDITIONS = {"firstRow": "firstRow", "lastRow": "lastRow", "firstColumn": "firstCol", "lastColumn": "lastCol"}
-
-
-def _table_look(look: etree._Element | None) -> frozenset[str]:
-    """Return which special rows and columns of its style a table shows (17.4.55)."""
-    if look is None:
-        return frozenset()
-    try:
-        bits = int(look.get(VAL, "0"), 16)
-    except ValueError:
-        bits = 0
-    shown_parts = set()
-    for name, bit in _LOOK_BITS.items():
-        explicit = look.get(W + name)
-        if (explicit.lower() not in _OFF) if explicit is not None else bool(bits & bit):
-            shown_parts.add(_LOOK_CONDITIONS[name])
-    return frozenset(shown_parts)
-
-
-def _row_conditions(number: int, count: int, flags: frozenset[str]) -> tuple[str, ...]:
-    if number == 0 and "firstRow" in flags:
-        return ("firstRow",)
-    if number == count - 1 and "lastRow" in flags:
-        return ("lastRow",)
-    return ()
-
-
-def _column_conditions(number: int, count: int, flags: frozenset[str]) -> tuple[str, ...]:
-    if number == 0 and "firstCol" in flags:
-        return ("firstCol",)
-    if number == count - 1 and "lastCol" in flags:
-        return ("lastCol",)
-    return ()

@@ -2,7 +2,7 @@
 
 Toggle properties (bold, italic, caps, strike, hidden) follow ECMA-376 17.7.3: in one chain of ``basedOn`` the nearest
 setting counts; between the levels of the hierarchy (table, paragraph, character) they cancel each other out; direct
-formatting is absolute; a default of the whole document is overridden by any style that speaks.
+formatting is absolute; a default of the whole document stays until a style says otherwise.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ Properties = Mapping[str, str | bool]
 
 _NOTHING: Properties = {}
 _TOGGLES = {W + name: name for name in ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "webHidden")}
-_OFF = {"0", "false", "off", "none"}
+# Of these, two that are on cancel each other out; not so double strike-through, which the standard leaves out.
+_CANCELLING = frozenset({"b", "i", "caps", "smallCaps", "strike", "vanish"})
+OFF = {"0", "false", "off", "none"}
 _AUTOMATIC = {"", "auto", "none", "nil", "clear"}
 
 
@@ -35,9 +37,9 @@ def run_properties(rpr: etree._Element | None) -> Properties:
         tag = element.tag
         toggle = _TOGGLES.get(tag)
         if toggle is not None:
-            found[toggle] = element.get(VAL, "1").lower() not in _OFF
+            found[toggle] = element.get(VAL, "1").lower() not in OFF
         elif tag == W + "u":
-            found["u"] = element.get(VAL, "single").lower() not in _OFF
+            found["u"] = element.get(VAL, "single").lower() not in OFF
         elif tag == W + "highlight":
             found["highlight"] = _but(_colour(element.get(VAL)), "WHITE")
         elif tag == W + "shd":
@@ -147,12 +149,13 @@ class Styles:
             self.chain(str(direct.get("rStyle", ""))),
         ]
         merged: dict[str, str | bool] = dict(self.defaults)
-        for toggle in _TOGGLES.values():
-            said = [level[toggle] for level in levels if toggle in level]
+        for toggle in _CANCELLING:
+            said = [bool(level[toggle]) for level in levels if toggle in level]
             if said:
-                merged[toggle] = sum(map(bool, said)) % 2 == 1
+                # What is on by default for the whole document stays on until a style turns it off.
+                merged[toggle] = sum(said) % 2 == 1 or (bool(self.defaults.get(toggle)) and all(said))
         for level in (*levels, direct):
-            merged.update((name, value) for name, value in level.items() if name not in _TOGGLES.values())
+            merged.update((name, value) for name, value in level.items() if name not in _CANCELLING)
         merged.update(direct)
         return _as_format(merged)
 
@@ -196,7 +199,7 @@ def _add_style(styles: Styles, element: etree._Element) -> None:
         properties=run_properties(element.find(W + "rPr")),
         conditions={part.get(W + "type", ""): run_properties(part.find(W + "rPr")) for part in _parts(element, kind)},
     )
-    if element.get(W + "default", "0").lower() not in _OFF:
+    if element.get(W + "default", "0").lower() not in OFF:
         if kind == "paragraph":
             styles.default_paragraph = style_id
         elif kind == "table":

@@ -1,0 +1,74 @@
+"""Lists of boxes: whether each box stands before its label or behind it."""
+
+from __future__ import annotations
+
+from child_audit.reading.claims import Claim, outermost
+from child_audit.reading.fragments import Fragment
+from child_audit.reading.ground import Ground, Zone
+from child_audit.template.layout import TickPart
+from child_audit.template.values import has_box, read_box
+
+
+def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:
+    """Where boxes stand before their labels, hand each box to the label that follows it.
+
+    That's settled once for the whole list, by the labels that stand first in their line or row.
+    """
+    labels = [number for number, zone in enumerate(zones) if zone.claim and _is_tick_label(ground, zone.claim)]
+    votes = []
+    for number in labels:
+        claim, before = zones[number].claim, zones[number - 1].claim if number else None
+        if claim is not None and not (before and _is_tick_label(ground, before) and _same_line(ground, before, claim)):
+            votes.append(_box_stands_before(ground, claim))
+    if sum(votes) * 2 > len(votes):
+        _shift(ground, zones, labels)
+
+
+def _same_line(ground: Ground, one: Claim, other: Claim) -> bool:
+    lines = ground.lines[one.hit.line], ground.lines[other.hit.line]
+    cells = outermost(lines[0].cell), outermost(lines[1].cell)
+    same_row = cells[0] is not None and cells[1] is not None and cells[0].row_key == cells[1].row_key
+    return lines[0].number == lines[1].number or (same_row and cells[0] != cells[1])
+
+
+def _is_tick_label(ground: Ground, claim: Claim) -> bool:
+    after = ground.layout.zones[claim.anchor + 1]
+    return len(after) > 0 and isinstance(after[0], TickPart)
+
+
+def _box_stands_before(ground: Ground, claim: Claim) -> bool:
+    line = ground.lines[claim.hit.line]
+    lead = line.text[: claim.hit.first].strip()
+    if lead:
+        return has_box(lead) or read_box(lead)[0] is not None
+    cell = outermost(line.cell)
+    if cell is None or cell.ordinal == 0:
+        return False
+    row = ground.alignment.rows[cell.row_key]
+    last_label = max(
+        (place.ordinal for other in ground.claims_by_row[cell.row_key] if (place := ground.cell_of(other)) is not None),
+        default=0,
+    )
+    return last_label == len(row) - 1
+
+
+def _shift(ground: Ground, zones: list[Zone], labels: list[int]) -> None:
+    for number in reversed(labels):
+        claim, own = zones[number].claim, zones[number].pieces
+        before = zones[number - 1].pieces if number else []
+        assert claim is not None
+        taken = [piece for piece in before if _beside(ground, piece, claim)]
+        if number + 1 not in labels:
+            # What follows the last label is not a box of the list: leave it, and let it be seen.
+            for piece in own:
+                ground.stray(piece, None)
+        own[:] = taken
+        before[:] = [piece for piece in before if piece not in taken]
+
+
+def _beside(ground: Ground, piece: Fragment, claim: Claim) -> bool:
+    line = ground.lines[claim.hit.line]
+    if piece.line.number == line.number:
+        return True
+    cell, own = piece.cell, outermost(line.cell)
+    return cell is not None and own is not None and cell.row_key == own.row_key and cell.ordinal == own.ordinal - 1

@@ -1,0 +1,193 @@
+"""Ticks, crosses and words in the boxes of a choice's options: which option each belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from child_audit.reading.fragments import Fragment
+from child_audit.reading.group import Found, Group
+from child_audit.reading.labels import SEPARATORS
+from child_audit.reading.options import options_named_in
+from child_audit.template.values import (
+    dates_in,
+    has_box,
+    is_datelike,
+    read_box,
+)
+from child_audit.text import key
+from child_audit.word.lines import CellPlace
+
+_STROKE = re.compile(r"[/|,;]")
+
+
+def note_boxes(group: Group) -> None:
+    """Give every piece of text that may be a tick to the option whose box it stands in."""
+    rest = [part for piece in group.rest for part in _at_stroke(group, piece)]
+    group.rest = []
+    group.boxlike = rest
+    before = _boxes_before(group, rest)
+    for piece in rest:
+        option = _option_of(group, piece, before)
+        if option is None:
+            group.rest.append(piece)
+            continue
+        ticked, words = read_box(piece.text)
+        if ticked is not None:
+            _ticked(group, option, ticked, words, piece)
+        elif words:
+            _words_in_box(group, option, piece, words)
+    for date in group.text.dates:
+        option = None if date.cell is None else _option_of(group, date, before)
+        if option is not None:
+            group.sign(option, "date in the box", strong=False)
+
+
+def _at_stroke(group: Group, piece: Fragment) -> list[Fragment]:
+    """Cut "☒ / ✔" or "/ X" between two options at the stroke, so that it's seen which side a tick stands on."""
+    stroke = _STROKE.search(piece.text)
+    if stroke is None or piece.cell in group.text.boxes:
+        return [piece]
+    middle = piece.start + stroke.start()
+    parts = [Fragment(piece.line, piece.start, middle), Fragment(piece.line, middle + 1, piece.end)]
+    parts = [part for part in parts if not part.blank]
+    return parts if parts and all(is_box(part.text) for part in parts) else [piece]
+
+
+def _ticked(group: Group, option: int, ticked: bool, words: str, piece: Fragment) -> None:
+    said = options_named_in(group.options, piece.text) if key(piece.text) else []
+    yes_no = {key(other.label): number for number, other in enumerate(group.options)}
+    if said:
+        named_in_box(group, option, said[0])
+    elif ticked is False and "no" in yes_no:
+        group.sign(yes_no["no"], "typed in the box")
+    elif key(piece.text) == "y" and yes_no.get("no") == option:
+        named_in_box(group, option, yes_no.get("yes", option))
+    else:
+        group.sign(option, "box ticked" if ticked else "box denied", strong=ticked)
+    if words:
+        group.reading.remarks.append(piece)
+
+
+def named_in_box(group: Group, box: int, said: int) -> None:
+    """The word No in the box of Yes means No; Yes in the box of No may mean either, and is left undecided."""
+    sure = said == box or key(group.options[said].label) in ("no", "never")
+    group.sign(said, "typed in the box", strong=sure)
+    if not sure:
+        group.sign(box, "box ticked", strong=False)
+
+
+def _words_in_box(group: Group, option: int, piece: Fragment, words: str) -> None:
+    said = options_named_in(group.options, piece.text)
+    if any(True for _ in dates_in(piece.text)):
+        group.reading.dates.append(piece)
+        group.sign(option, "date in the box", strong=False)
+    elif said:
+        for number in said:
+            group.sign(number, "typed in the box", strong=len(key(piece.text)) == len(key(group.options[number].label)))
+        if len(key(piece.text)) > len(key(group.options[said[0]].label)):
+            group.reading.remarks.append(piece)
+    else:
+        group.sign(option, "words in the box", strong=False)
+        group.reading.remarks.append(piece)
+
+
+def _option_of(group: Group, piece: Fragment, before: bool) -> int | None:
+    cell = piece.cell
+    known = group.option_of_box(cell)
+    if known is not None:
+        return known
+    in_line = [f for f in group.printed.values() if not f.deleted and f.fragment.line.number == piece.line.number]
+    if in_line:
+        return _nearest_in_line(group, piece, in_line, before)
+    if not _may_be_sign(piece):
+        return None
+    return _neighbour(group, cell, before)
+
+
+def _may_be_sign(piece: Fragment) -> bool:
+    return read_box(piece.text)[0] is not None or is_datelike(piece.text) or any(True for _ in dates_in(piece.text))
+
+
+def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before: bool) -> int | None:
+    """Return the option that a sign in its line belongs to: on the side where boxes are, else the nearer one."""
+    text = piece.text
+    if not is_box(text):
+        # A stroke between two options parts them; words in their line are a remark.
+        return None
+    left = max((f for f in in_line if f.label_end <= piece.start), key=lambda f: f.end, default=None)
+    right = min((f for f in in_line if f.start >= piece.end), key=lambda f: f.start, default=None)
+    if left is None or right is None:
+        chosen = right if left is None else left
+        return None if chosen is None else chosen.option
+    line = piece.line.text
+    stroke_before = _STROKE.search(line[left.end : piece.start]) is not None
+    stroke_behind = _STROKE.search(line[piece.end : right.start]) is not None
+    if stroke_before != stroke_behind:
+        # "YES / X NO": a tick stands on its own side of the stroke.
+        return right.option if stroke_before else left.option
+    if sum(is_box(other.text) for other in group.boxlike if other.line.number == piece.line.number) == 1:
+        # One tick among the options and no boxes: it belongs to the nearer one.
+        gap = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+        if abs(gap[0] - gap[1]) > 1:
+            return left.option if gap[0] < gap[1] else right.option
+    return right.option if before else left.option
+
+
+def is_box(text: str) -> bool:
+    """Return whether a text is a box or a tick; a stroke between two options only parts them."""
+    return has_box(text) or (bool(SEPARATORS.sub("", text)) and read_box(text)[0] is not None)
+
+
+def _boxes_before(group: Group, rest: list[Fragment]) -> bool:
+    """Return whether boxes stand before their labels: the first thing is a box and the last a label."""
+    live = [found for found in group.printed.values() if not found.deleted]
+    signs = [piece for piece in rest if piece.cell is None or piece.cell not in group.text.boxes]
+    signs = [piece for piece in signs if is_box(piece.text)]
+    by_line: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for found in live:
+        by_line[found.fragment.line.number].append((found.start, False))
+    for piece in signs:
+        by_line[piece.line.number].append((piece.start, True))
+    for marks in by_line.values():
+        marks.sort()
+        kinds = [is_sign for _, is_sign in marks]
+        if len(kinds) > 1 and True in kinds and False in kinds:
+            return kinds[0] and not kinds[-1]
+    return _cells_before(group, live)
+
+
+def _cells_before(group: Group, live: list[Found]) -> bool:
+    """The same for boxes that are cells: a row that begins with a box and ends with a label."""
+    labels = {cell for found in live if (cell := found.fragment.cell) is not None}
+    for row in {cell.row_key for cell in labels}:
+        cells = sorted((cell for cell in group.text.cells if cell.row_key == row), key=lambda cell: cell.ordinal)
+        first = next((cell.ordinal for cell in cells if cell in labels), 0)
+        boxes = [cell for cell in cells if cell.ordinal == first - 1 and cell not in labels]
+        if boxes and cells[-1] in labels and not _has_words(group, boxes[0]):
+            return True
+    return False
+
+
+def _has_words(group: Group, cell: CellPlace) -> bool:
+    return any(piece.cell == cell and read_box(piece.text)[1] for piece in group.text.fragments)
+
+
+def _neighbour(group: Group, cell: CellPlace | None, before: bool) -> int | None:
+    """Return the option whose label is beside a cell, or at the head of its column."""
+    if cell is None:
+        return None
+    best: tuple[int, int] | None = None
+    for number, found in group.printed.items():
+        label = found.fragment.cell
+        if label is None:
+            continue
+        if label.row_key == cell.row_key:
+            distance = label.ordinal - cell.ordinal if before else cell.ordinal - label.ordinal
+            if distance == 1:
+                return number
+        elif label.table == cell.table and label.overlaps(cell):
+            apart = abs(cell.row - label.row)
+            if best is None or apart < best[0]:
+                best = (apart, number)
+    return None if best is None else best[1]

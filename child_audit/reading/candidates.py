@@ -1,0 +1,97 @@
+"""Every place of the document where an anchor may be, letter by letter, and how much each stands like a label."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from child_audit.reading.claims import Alignment, Claim, bare_key, occurrences
+from child_audit.reading.stream import Hit, Stream
+from child_audit.template.layout import Anchor, Layout
+from child_audit.text import key
+
+_LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
+
+
+def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int]) -> list[Claim]:
+    """Return every exact occurrence of anchors, with or without their number, that may be a label."""
+    stream = alignment.stream
+    found: list[Claim] = []
+    for wording, same in _by_wording(layout, anchors).items():
+        for hit in stream.hits(wording):
+            quality = _quality(stream, wording, hit)
+            for anchor in same:
+                follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
+                if quality or follows:
+                    weight = min(len(anchor.key), 80) * (quality or 0.6)
+                    found.append(Claim(anchor.index, hit, weight=weight))
+    return found
+
+
+def _by_wording(layout: Layout, anchors: Iterable[int]) -> dict[str, list[Anchor]]:
+    by_key: dict[str, list[Anchor]] = defaultdict(list)
+    for index in anchors:
+        anchor = layout.anchors[index]
+        for wording in dict.fromkeys((anchor.key, bare_key(anchor))):
+            by_key[wording].append(anchor)
+    return by_key
+
+
+def _quality(stream: Stream, wording: str, hit: Hit) -> float:
+    if hit.opens:
+        if hit.closes:
+            return 1.0
+        if len(wording) < 12 and not stream.has_colon(hit) and stream.goes_on(hit):
+            # "Ethnicity and religion are recorded": the beginning of a sentence, not a label.
+            return 0.0
+        return 0.9
+    if stream.after_wide_gap(hit):
+        return 0.7
+    line = stream.lines[hit.line].text
+    if len(wording) >= 12:
+        return 0.5
+    # "Spoken to: Mum Date: 3/4/24": a short label in mid-line has a capital and a colon, and no sentence before it.
+    if line[hit.first].isupper() and stream.has_colon(hit) and _LABELS_BEFORE.fullmatch(line[: hit.first]):
+        return 0.4
+    return 0.0
+
+
+def _follows(layout: Layout, alignment: Alignment, before: int, hit: Hit) -> bool:
+    """Return whether the label before stands right before, in the same line: "Auditor name:"."""
+    stream = alignment.stream
+    claim = alignment.claims.get(before)
+    if claim is not None:
+        between = stream.lines[hit.line].text[claim.hit.last : hit.first]
+        return claim.hit.last_line == hit.line and claim.hit.last <= hit.first and not key(between)
+    wording = layout.anchors[before].key
+    return hit.start - len(wording) >= stream.starts[hit.line] and stream.text.endswith(wording, 0, hit.start)
+
+
+def without_quotations(layout: Layout, stream: Stream, chain: list[Claim], candidates: list[Claim]) -> list[Claim]:
+    """Leave out of a chain the words that a person quotes, where the label itself stands elsewhere, out of order.
+
+    A label has its line or its cell to itself, or begins it; a quotation stands below or behind other words.
+    """
+    recurring = occurrences(layout)
+    best: dict[int, int] = {}
+    for claim in candidates:
+        best[claim.anchor] = max(best.get(claim.anchor, 0), _standing(stream, claim.hit))
+    return [
+        claim
+        for claim in chain
+        if recurring[layout.anchors[claim.anchor].key] > 1 or _standing(stream, claim.hit) >= best[claim.anchor]
+    ]
+
+
+def _standing(stream: Stream, hit: Hit) -> int:
+    """Return how much a hit stands like a label: 2 at the top of its cell, 1 at the beginning of a line, 0 inside."""
+    line = stream.lines[hit.line]
+    if not hit.opens:
+        return 2 if stream.after_wide_gap(hit) else 0
+    if line.cell is None:
+        return 2 if hit.closes or line.number == 0 else 1
+    above = line.number - 1
+    while above >= 0 and not stream.keys[above] and stream.lines[above].cell == line.cell:
+        above -= 1
+    return 2 if above < 0 or stream.lines[above].cell != line.cell else 1

@@ -1,0 +1,112 @@
+"""Candidates → the heaviest chain of them: which of many possible places of the form's words fit together.
+
+A candidate alone tells little. It weighs more where the template has it, and with the neighbours of its anchor near.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from heapq import heappop, heappush
+
+from child_audit.reading.claims import Claim
+from child_audit.reading.stream import Stream
+from child_audit.template.layout import Anchor, Layout
+from child_audit.word.lines import Line
+
+NEAR = 3
+"""Anchors so many places apart are neighbours."""
+
+
+def with_place(layout: Layout, stream: Stream, candidates: list[Claim]) -> list[Claim]:
+    """Add weight to candidates that stand where the template has them.
+
+    In a document made from this template the place is the first opinion; in another geometry it's a coincidence, so it
+    counts for much only when half of the anchors have a candidate in their place.
+    """
+    in_place = [_is_in_place(layout.anchors[claim.anchor], stream.lines[claim.hit.line]) for claim in candidates]
+    everyone = {claim.anchor for claim in candidates}
+    placed = {claim.anchor for claim, right in zip(candidates, in_place, strict=True) if right}
+    bonus = 60.0 if len(placed) >= 0.5 * len(everyone) else 4.0
+    return [
+        replace(claim, weight=claim.weight + bonus) if right else claim
+        for claim, right in zip(candidates, in_place, strict=True)
+    ]
+
+
+def _is_in_place(anchor: Anchor, line: Line) -> bool:
+    ours, theirs = anchor.cell, line.cell
+    if ours is None or theirs is None:
+        return ours is theirs
+    return (ours.table, ours.row, ours.ordinal) == (theirs.table, theirs.row, theirs.ordinal)
+
+
+def with_context(candidates: list[Claim]) -> list[Claim]:
+    """Add to each candidate's weight when a neighbour of its anchor has a candidate close by, on the right side."""
+    ordered = sorted(candidates, key=lambda claim: claim.hit.start)
+    positions = sorted({claim.hit.start for claim in ordered})
+    rank = {position: number for number, position in enumerate(positions)}
+    at: dict[int, dict[int, float]] = defaultdict(dict)
+    for claim in ordered:
+        at[rank[claim.hit.start]][claim.anchor] = claim.weight
+    result = []
+    for claim in ordered:
+        here = rank[claim.hit.start]
+        bonus = sum(_beside(at, here, claim.anchor, distance) for distance in range(-NEAR, NEAR + 1) if distance)
+        # Of two equal places the first is the label; what repeats it after that was typed.
+        result.append(replace(claim, weight=claim.weight + bonus - here * 1e-4))
+    return result
+
+
+def _beside(at: dict[int, dict[int, float]], here: int, anchor: int, distance: int) -> float:
+    """Return what it adds that a neighbour of the anchor, some places before or after, stands close by on its side."""
+    side = 1 if distance > 0 else -1
+    for step in range(1, NEAR + 3):
+        weight = at.get(here + side * step, {}).get(anchor + distance)
+        if weight is not None:
+            return 0.25 * min(weight, 40)
+    return 0.0
+
+
+def heaviest_chain(candidates: Sequence[Claim]) -> list[Claim]:
+    """Return the heaviest selection in which anchors and positions both increase and no two hits overlap.
+
+    O(n log n): candidates in the order of their starts, a Fenwick tree of the best chain by last anchor.
+    """
+    if not candidates:
+        return []
+    ordered = sorted(candidates, key=lambda claim: (claim.hit.start, claim.hit.end))
+    size = max(claim.anchor for claim in ordered) + 2
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
+    best: list[tuple[float, int]] = []
+    waiting: list[tuple[int, int]] = []
+    for number, claim in enumerate(ordered):
+        while waiting and waiting[0][0] <= claim.hit.start:
+            done = heappop(waiting)[1]
+            _raise(tree, ordered[done].anchor + 1, (best[done][0], done))
+        score, before = _highest(tree, claim.anchor)
+        best.append((score + claim.weight, before))
+        heappush(waiting, (claim.hit.end, number))
+    number = max(range(len(ordered)), key=lambda index: best[index][0])
+    chain: list[Claim] = []
+    while number >= 0:
+        chain.append(ordered[number])
+        number = best[number][1]
+    return chain[::-1]
+
+
+def _raise(tree: list[tuple[float, int]], index: int, value: tuple[float, int]) -> None:
+    while index < len(tree):
+        if value[0] > tree[index][0]:
+            tree[index] = value
+        index += index & -index
+
+
+def _highest(tree: list[tuple[float, int]], index: int) -> tuple[float, int]:
+    best = (0.0, -1)
+    while index > 0:
+        if tree[index][0] > best[0]:
+            best = tree[index]
+        index -= index & -index
+    return best

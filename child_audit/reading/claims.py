@@ -1,0 +1,102 @@
+"""What the alignment is made of: anchors found in the document, and rows of the form that are rows of the document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from child_audit.reading.stream import Hit, Stream
+from child_audit.template.layout import Anchor, FreeSlot, Layout
+from child_audit.text import key
+from child_audit.word.lines import CellPlace, Line
+
+RowKey = tuple[int, int]
+"""Table and row."""
+
+_ENUMERATION = re.compile(r"\s*(?:\d{1,2}|[a-z])\s*[.)]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An anchor, found.
+
+    Attributes:
+        anchor: its index in the layout.
+        hit: where.
+        exact: letter by letter.
+        moved: out of the form's order.
+        weight: how much it tells.
+    """
+
+    anchor: int
+    hit: Hit
+    exact: bool = True
+    moved: bool = False
+    weight: float = 0.0
+
+
+@dataclass(slots=True)
+class Alignment:
+    """The result: ``claims`` by anchor, and for each locked template row the row of the document that it is.
+
+    Attributes:
+        by_position: template rows that were locked by their neighbours alone.
+        rows: the cells of each row of the document.
+    """
+
+    stream: Stream
+    claims: dict[int, Claim] = field(default_factory=dict)
+    locks: dict[RowKey, RowKey] = field(default_factory=dict)
+    by_position: set[RowKey] = field(default_factory=set)
+    rows: dict[RowKey, tuple[CellPlace, ...]] = field(default_factory=dict)
+
+    def in_order(self) -> list[Claim]:
+        """Return the claims in the order of the document."""
+        return sorted(self.claims.values(), key=lambda claim: claim.hit.start)
+
+    def cell_of(self, claim: Claim) -> CellPlace | None:
+        """Return the cell of the outermost table that a claim begins in."""
+        return outermost(self.stream.lines[claim.hit.line].cell)
+
+    def is_free(self, hit: Hit) -> bool:
+        """Return whether no claim overlaps a hit."""
+        return not any(claim.hit.start < hit.end and hit.start < claim.hit.end for claim in self.claims.values())
+
+
+def outermost(cell: CellPlace | None) -> CellPlace | None:
+    """Return the cell of the outermost table around a cell."""
+    while cell is not None and cell.parent is not None:
+        cell = cell.parent
+    return cell
+
+
+def rows_of(lines: Iterable[Line]) -> dict[RowKey, tuple[CellPlace, ...]]:
+    """Return the cells of each row of a document, left to right."""
+    rows: dict[RowKey, dict[CellPlace, None]] = defaultdict(dict)
+    for line in lines:
+        if line.cell is not None:
+            rows[line.cell.row_key][line.cell] = None
+    return {row: tuple(cells) for row, cells in rows.items()}
+
+
+def bare_key(anchor: Anchor) -> str:
+    """Return an anchor's key without a number at its beginning: numbers are lost, added and made automatic."""
+    return _unnumbered(anchor.text) or anchor.key
+
+
+@lru_cache(maxsize=4096)
+def _unnumbered(text: str) -> str:
+    return key(_ENUMERATION.sub("", text, count=1))
+
+
+def occurrences(layout: Layout) -> Counter[str]:
+    """Return how often each wording stands in the form, by its key."""
+    return Counter(anchor.key for anchor in layout.anchors)
+
+
+def holds_text(layout: Layout, cell: CellPlace) -> bool:
+    """Return whether a cell of the form is one for free text or a date."""
+    return any(isinstance(item, FreeSlot) for item in layout.cells.get(cell, ()))

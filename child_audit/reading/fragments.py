@@ -1,0 +1,103 @@
+"""Stretches of a document's text, and whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from child_audit.reading.claims import Claim, outermost
+from child_audit.text import clean
+from child_audit.word.lines import CellPlace, Line
+
+# What may stand between a label and its value in one line.
+AFTER_LABEL = re.compile(r"[\s:?)\]*”’\"'.,;]*(?:[\-–—=]+\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of one line: characters ``start`` to ``end``."""
+
+    line: Line
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The stretch as it stands."""
+        return self.line.text[self.start : self.end]
+
+    @property
+    def blank(self) -> bool:
+        """Nothing to see."""
+        return not self.text.strip()
+
+    @property
+    def cell(self) -> CellPlace | None:
+        """The cell of the outermost table around it."""
+        return outermost(self.line.cell)
+
+
+@dataclass(slots=True)
+class GroupText:
+    """What belongs to a group of options.
+
+    Attributes:
+        fragments: its text, deleted lines included.
+        cells: the cells it spreads over, blank ones included.
+        boxes: cells known to be the box of one option (by its label), when the row is locked.
+        dates: dates beside it that went to a date field.
+        locked: the row is locked, so that the template's look is the baseline.
+    """
+
+    fragments: list[Fragment] = field(default_factory=list)
+    cells: dict[CellPlace, None] = field(default_factory=dict)
+    boxes: dict[CellPlace, str] = field(default_factory=dict)
+    dates: list[Fragment] = field(default_factory=list)
+    locked: bool = False
+
+
+@dataclass(slots=True)
+class Division:
+    """Who owns what.
+
+    Attributes:
+        slots: path of a text, date or tick field → its text.
+        groups: path of a choice → its text.
+        loops: path of a list → rows of columns of text.
+        flags: path → codes of doubt met on the way.
+        strays: text of nobody, each with the field it's next to, if any.
+        seen: paths whose label, or whose cell, was found; ``row_seen``: or at least another label of their row.
+        labels: path → where its label is.
+    """
+
+    slots: dict[str, list[Fragment]] = field(default_factory=lambda: defaultdict(list))
+    groups: dict[str, GroupText] = field(default_factory=lambda: defaultdict(GroupText))
+    loops: dict[str, list[list[list[Fragment]]]] = field(default_factory=dict)
+    flags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    strays: list[tuple[Fragment, str | None]] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    row_seen: set[str] = field(default_factory=set)
+    labels: dict[str, Claim] = field(default_factory=dict)
+
+
+def joined(fragments: Sequence[Fragment]) -> str:
+    """Return the text of fragments as a record holds it: lines as lines, cells of one inner row with a tab between."""
+    parts: list[str] = []
+    last: Line | None = None
+    for fragment in fragments:
+        if last is not None:
+            parts.append(_between(last, fragment.line))
+        parts.append(fragment.text)
+        last = fragment.line
+    return clean("".join(parts))
+
+
+def _between(one: Line, other: Line) -> str:
+    if one.number == other.number:
+        return " "
+    cells = one.cell, other.cell
+    if cells[0] is not None and cells[1] is not None and cells[0] != cells[1] and cells[0].row_key == cells[1].row_key:
+        return "\t"
+    return "\n"

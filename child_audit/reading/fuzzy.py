@@ -1,0 +1,132 @@
+"""Wordings that are nearly the form's: misspelt, shortened, with an answer typed behind them."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from child_audit.reading.claims import bare_key
+from child_audit.reading.stream import Hit, Stream
+from child_audit.template.layout import Anchor
+from child_audit.text import key
+
+_WORD = re.compile(r"[^\W_]+(?:[/’'&.\-][^\W_]+)*")
+_PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
+_FUZZY = 84.0
+
+
+def fuzzy_hit(stream: Stream, anchor: Anchor, numbers: list[int], high: int) -> Hit | None:
+    """Return where the first of some lines begins with something like an anchor."""
+    hits = (fuzzy_line(stream, anchor, number, high) for number in numbers if stream.keys[number])
+    return next((hit for hit in hits if hit is not None), None)
+
+
+def fuzzy_line(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
+    """Return where a line begins with something like an anchor, None when it doesn't.
+
+    Words at the end that are nothing like the anchor's own are an answer typed behind it, not a part of it.
+    """
+    hit = _like(stream, anchor, number, high)
+    if hit is None or hit.last_line != hit.line:
+        return hit
+    foreign = foreign_words(stream.lines[hit.line].text, hit.first, hit.last, anchor.text)
+    if not foreign or foreign[-1][1] < len(stream.lines[hit.line].text[: hit.last].rstrip(_PUNCTUATION)):
+        return hit
+    start = foreign[-1][0]
+    for begin, end in foreign[-2::-1]:
+        if stream.lines[hit.line].text[end:start].strip(_PUNCTUATION):
+            break
+        start = begin
+    end = stream.starts[number] + len(key(stream.lines[number].text[:start]))
+    return stream.hit(hit.start, end) if end > hit.start else None
+
+
+def foreign_words(text: str, start: int, end: int, wording: str) -> list[tuple[int, int]]:
+    """Return the words of a stretch that are like no word of a wording: someone typed them."""
+    known = {key(word) for word in wording.split()} | {key(part) for part in _WORD.findall(wording)}
+    whole = key(wording)
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        word = key(match[0])
+        if not word or word in known or (len(word) >= 4 and word in whole):
+            continue
+        # Short words are too easily alike: "N/A" and "a", "no" and "not".
+        like = [other for other in known if other and (len(word) > 3 or len(other) >= 3)]
+        near = max((fuzz.ratio(word, other) for other in like), default=0)
+        if near < (65 if len(word) > 3 else 75) or word in ("no", "yes", "na") or word.isdigit():
+            found.append(match.span())
+    return found
+
+
+def _like(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
+    line = stream.keys[number]
+    wording = bare_key(anchor)
+    if len(wording) < 4:
+        return None
+    start = stream.starts[number]
+    whole = fuzz.ratio(line, wording, score_cutoff=_FUZZY) or fuzz.ratio(line, anchor.key, score_cutoff=_FUZZY)
+    if whole and start + len(line) <= high:
+        return _without_added(stream, wording, line, start)
+    if len(line) < len(wording):
+        # A shortened prompt: the beginning of the wording or most of it, and nothing else in the line.
+        if len(line) >= 10 and (wording.startswith(line) or (len(line) >= 0.35 * len(wording) and line in wording)):
+            return stream.hit(start, start + len(line))
+        return _over_lines(stream, wording, number, high) or _shortened(stream, wording, line, start)
+    if len(wording) < 8:
+        return None
+    window = line[: len(wording) + 4]
+    near = fuzz.partial_ratio_alignment(wording, window, score_cutoff=_FUZZY)
+    if near is None or near.dest_start > 3:
+        return _shortened(stream, wording, line, start)
+    end = start + near.dest_end
+    hit = stream.hit(start, end)
+    return hit or _to_word_end(stream, start, end, number)
+
+
+def _shortened(stream: Stream, wording: str, line: str, start: int) -> Hit | None:
+    """Return where a line begins with the first part of a prompt, an answer behind it."""
+    pairs = zip(line, wording, strict=False)
+    common = next((index for index, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(line), len(wording)))
+    if common < 12 or common < 0.3 * len(wording):
+        return None
+    # The answer may begin with the letters that the prompt goes on with: end with the last whole word.
+    for end in range(start + common, start + 11, -1):
+        hit = stream.hit(start, end)
+        if hit is not None:
+            return hit
+    return None
+
+
+def _without_added(stream: Stream, wording: str, line: str, start: int) -> Hit | None:
+    """Return where a misspelt wording stands in its line, without a short answer typed behind it: "… the famly? No"."""
+    last = Levenshtein.opcodes(wording, line)[-1]
+    if last.tag == "insert" and last.dest_end - last.dest_start >= 2:
+        hit = stream.hit(start, start + last.dest_start)
+        if hit is not None:
+            return hit
+    return stream.hit(start, start + len(line))
+
+
+def _to_word_end(stream: Stream, start: int, end: int, number: int) -> Hit | None:
+    """Move the end of a fuzzy hit to the end of its word."""
+    limit = stream.starts[number] + len(stream.keys[number])
+    for shift in (1, -1, 2, -2, 3, -3, 4, -4):
+        if start < end + shift <= limit:
+            hit = stream.hit(start, end + shift)
+            if hit is not None:
+                return hit
+    return None
+
+
+def _over_lines(stream: Stream, wording: str, number: int, high: int) -> Hit | None:
+    """Return where a misspelt wording stands over several lines of one cell."""
+    start = stream.starts[number]
+    if not wording.startswith(stream.keys[number][:4]):
+        return None
+    cut = stream.text.find("\0", start)
+    end = min(start + len(wording), high, cut if cut >= 0 else len(stream.text))
+    if end - start < 0.8 * len(wording) or fuzz.ratio(stream.text[start:end], wording) < _FUZZY:
+        return None
+    return stream.hit(start, end)

@@ -1,0 +1,55 @@
+"""The stretch between two anchors that were found: look there for those between them in the form."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from child_audit.reading.chain import heaviest_chain, with_context
+from child_audit.reading.claims import Alignment, Claim, RowKey, outermost
+from child_audit.reading.fuzzy import fuzzy_line
+from child_audit.template.layout import Anchor, Layout
+from child_audit.word.lines import Line
+
+
+def search_gaps(layout: Layout, alignment: Alignment) -> None:
+    """Look for the missing between their neighbours: misspelt, shortened, or cut over lines."""
+    ordered = [alignment.claims[index] for index in sorted(alignment.claims)]
+    bounds = [(-1, 0)] + [(claim.anchor, claim.hit.end) for claim in ordered]
+    ends = [(claim.anchor, claim.hit.start) for claim in ordered] + [(len(layout.anchors), len(alignment.stream.text))]
+    for (before, low), (after, high) in zip(bounds, ends, strict=True):
+        missing = [layout.anchors[index] for index in range(before + 1, after)]
+        if missing and low < high:
+            _search_gap(alignment, missing, low, high)
+
+
+def lines_between(alignment: Alignment, low: int, high: int) -> list[int]:
+    """Return the lines with words between two positions, outside locked rows."""
+    stream = alignment.stream
+    if low >= high:
+        return []
+    first, last = stream.line_at(low) if low else 0, stream.line_at(high - 1)
+    locked = set(alignment.locks.values())
+    return [
+        number
+        for number in range(first, last + 1)
+        if stream.keys[number] and stream.starts[number] >= low and not _is_locked(stream.lines[number], locked)
+    ]
+
+
+def _search_gap(alignment: Alignment, missing: list[Anchor], low: int, high: int) -> None:
+    stream = alignment.stream
+    candidates: list[Claim] = []
+    numbers = lines_between(alignment, low, high)
+    for anchor in missing:
+        for number in numbers:
+            hit = fuzzy_line(stream, anchor, number, high)
+            if hit is not None:
+                ratio = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key) / 100
+                candidates.append(Claim(anchor.index, hit, exact=False, weight=min(len(anchor.key), 80) * ratio))
+    for claim in heaviest_chain(with_context(candidates)):
+        alignment.claims[claim.anchor] = claim
+
+
+def _is_locked(line: Line, locked: set[RowKey]) -> bool:
+    cell = outermost(line.cell)
+    return cell is not None and cell.row_key in locked

@@ -1,0 +1,118 @@
+"""What is to be divided: a document's lines, where the form's own words cover them, what is handed out already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from child_audit.reading.claims import Alignment, Claim, RowKey, outermost
+from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
+from child_audit.template.layout import SETTINGS, Item, Layout
+from child_audit.word.lines import CellPlace, Line
+
+
+@dataclass(slots=True)
+class Zone:
+    """What stands behind a label of the form, up to the next; ``claim`` is None before the first label."""
+
+    claim: Claim | None
+    pieces: list[Fragment] = field(default_factory=list)
+
+
+class Ground:
+    """A document on its way to be divided.
+
+    Attributes:
+        layout: the form.
+        alignment: where its words are.
+        lines: the document.
+        division: who owns what, so far.
+        done: numbers of the lines that are handed out already.
+        shared: label → the field of its cell that it leads to when it leads to none by itself.
+        by_row: the lines of each row of a table.
+        claims_by_row: the form's words in each row of a table, in order.
+        locked: rows of the document that are known rows of the form.
+    """
+
+    def __init__(self, layout: Layout, alignment: Alignment) -> None:
+        self.layout = layout
+        self.alignment = alignment
+        self.lines = alignment.stream.lines
+        self.division = Division()
+        self.done: set[int] = set()
+        self.shared: dict[int, list[Item]] = {}
+        self.locked = frozenset(alignment.locks.values())
+        self.by_row: dict[RowKey, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            cell = outermost(line.cell)
+            if cell is not None:
+                self.by_row[cell.row_key].append(line)
+        self.claims_by_row: dict[RowKey, list[Claim]] = defaultdict(list)
+        for claim in alignment.in_order():
+            cell = alignment.cell_of(claim)
+            if cell is not None:
+                self.claims_by_row[cell.row_key].append(claim)
+        self._covered = _covered(alignment)
+
+    def pieces(self, lines: Iterable[Line]) -> Iterator[Fragment | int]:
+        """Yield the text of lines in order, and the anchors between as their numbers."""
+        previous = -1
+        for line in lines:
+            position = 0
+            for start, end, anchor in self._covered.get(line.number, ()):
+                if start > position:
+                    yield _fragment(line, position, start, follows=position > 0)
+                if anchor != previous:
+                    yield anchor
+                previous, position = anchor, end
+            if position < len(line.text) or not position:
+                yield _fragment(line, position, len(line.text), follows=position > 0)
+
+    def cell_of(self, claim: Claim) -> CellPlace | None:
+        """Return the cell of the outermost table that a claim begins in."""
+        return self.alignment.cell_of(claim)
+
+    def lines_at(self, place: CellPlace) -> list[Line]:
+        """Return the lines of a cell, those of tables in it included."""
+        return [line for line in self.by_row[place.row_key] if outermost(line.cell) == place]
+
+    def text_of(self, place: CellPlace) -> str:
+        """Return the key of all that stands in a cell."""
+        return "".join(self.alignment.stream.keys[line.number] for line in self.lines_at(place))
+
+    def is_covered(self, line: Line) -> bool:
+        """Return whether words of the form stand in a line."""
+        return bool(self._covered.get(line.number))
+
+    def finish_row(self, row: RowKey) -> None:
+        """Note that all lines of a row are handed out."""
+        self.done.update(line.number for line in self.by_row[row])
+
+    def stray(self, piece: Fragment, near: str | None) -> None:
+        """Note a stretch of text as nobody's, next to a field or to none."""
+        if near is not None and near.startswith(SETTINGS + "."):
+            near = None
+        if not piece.blank and not piece.line.deleted:
+            self.division.strays.append((piece, near))
+
+
+def _covered(alignment: Alignment) -> dict[int, list[tuple[int, int, int]]]:
+    """Return for each line the stretches that anchors claim: start, end, anchor."""
+    covered: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for claim in alignment.in_order():
+        hit = claim.hit
+        for number in range(hit.line, hit.last_line + 1):
+            line = alignment.stream.lines[number]
+            start = hit.first if number == hit.line else 0
+            end = hit.last if number == hit.last_line else len(line.text)
+            if not line.deleted:
+                covered[number].append((start, end, claim.anchor))
+    return covered
+
+
+def _fragment(line: Line, start: int, end: int, *, follows: bool) -> Fragment:
+    if follows:
+        match = AFTER_LABEL.match(line.text, start, end)
+        start = match.end() if match else start
+    return Fragment(line, start, end)

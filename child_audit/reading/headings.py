@@ -1,0 +1,77 @@
+"""Columns headed by options: boxes below "Yes" and "No", the question in the first column."""
+
+from __future__ import annotations
+
+from child_audit.reading.claims import Claim, RowKey
+from child_audit.reading.ground import Ground
+from child_audit.template.layout import OptionPart
+from child_audit.template.values import read_box
+from child_audit.text import key
+from child_audit.word.lines import CellPlace
+
+
+def note_option_headings(ground: Ground) -> None:
+    """Find rows that head columns with options: boxes below "Yes" and "No", the question in the first column.
+
+    Such a row is the form's own; in the rows below it, each cell is the box of the option at its head.
+    """
+    labels = {key(item.label) for item in ground.layout.items if isinstance(item, OptionPart)}
+    for row, places in ground.alignment.rows.items():
+        if row in ground.locked or not ground.by_row[row] or ground.by_row[row][0].number in ground.done:
+            continue
+        heads = {place: text for place in places if (text := ground.text_of(place)) in labels}
+        others = [text for place in places if not _claims_at(ground, place) and (text := ground.text_of(place))]
+        if len(heads) >= 2 and set(others) <= set(heads.values()) and not _asks(ground, row):
+            _head_columns(ground, row, heads)
+
+
+def _asks(ground: Ground, row: RowKey) -> bool:
+    """Return whether a row holds a question of its own, so that the options in it are its answers."""
+    return any(
+        isinstance(item, OptionPart)
+        for claim in ground.claims_by_row.get(row, [])
+        for item in ground.layout.zones[claim.anchor + 1]
+    )
+
+
+def _claims_at(ground: Ground, place: CellPlace) -> list[Claim]:
+    claims = ground.claims_by_row.get(place.row_key, [])
+    return [claim for claim in claims if ground.cell_of(claim) == place]
+
+
+def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, str]) -> None:
+    below = sorted(other for other in ground.alignment.rows if other[0] == row[0] and other[1] > row[1])
+    used = False
+    for other in below:
+        boxes = {
+            place: text
+            for place in ground.alignment.rows[other]
+            for head, text in heads.items()
+            if place.overlaps(head) and not _claims_at(ground, place)
+        }
+        options = _options_of_row(ground, other, boxes)
+        if other in ground.locked or not options:
+            break
+        for place, text in boxes.items():
+            label = next((option.label for option in options if key(option.label) == text), None)
+            # A cell that says another option itself is no box under this one.
+            if label is not None and len(read_box(_words_at(ground, place))[1].split()) <= 6:
+                ground.division.groups[options[0].path].boxes[place] = label
+                used = True
+    if used:
+        ground.done.update(line.number for line in ground.by_row[row] if not ground.is_covered(line))
+
+
+def _words_at(ground: Ground, place: CellPlace) -> str:
+    return " ".join(line.text for line in ground.lines_at(place))
+
+
+def _options_of_row(ground: Ground, row: RowKey, boxes: dict[CellPlace, str]) -> list[OptionPart]:
+    """Return the options of the choice whose question stands in a row beside its boxes."""
+    for claim in ground.claims_by_row.get(row, []):
+        if ground.cell_of(claim) in boxes:
+            continue
+        zone = [item for item in ground.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
+        if zone and {key(item.label) for item in zone} >= set(boxes.values()) and boxes:
+            return zone
+    return []

@@ -1,0 +1,173 @@
+"""The labels of a choice's options, found in its text: as the form prints them, and typed again."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from child_audit.reading.fragments import Fragment, GroupText
+from child_audit.reading.group import Found, Group
+from child_audit.reading.options import mentions_of
+from child_audit.template.layout import OptionPart
+from child_audit.template.values import (
+    TICK_GLYPHS,
+    has_box,
+    is_placeholder,
+    read_box,
+    without_placeholders,
+)
+from child_audit.text import key, key_positions
+
+SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
+"""What stands between options and is no word."""
+
+
+def group_of(options: Sequence[OptionPart], text: GroupText) -> Group:
+    """Find the options of a choice in its text."""
+    group = Group(options, text)
+    for fragment in text.fragments:
+        if not fragment.blank and not is_placeholder(fragment.text):
+            _find(group, fragment)
+    group.printed, group.again = _printed(group)
+    group.reading.found = set(group.printed)
+    return group
+
+
+def _find(group: Group, fragment: Fragment) -> None:
+    """Note the options in a stretch of text, and leave the rest of it."""
+    text = fragment.text
+    whole = None if _has_glyph(text) or _has_lone_tick(text) else _whole_option(group, text)
+    if whole is not None:
+        number, label_end = whole
+        _add(group, number, fragment, 0, len(text), label_end, whole=True)
+        return
+    position = 0
+    mentions = list(mentions_of(group.options, text))
+    if not _is_list(group, text, mentions):
+        mentions = []
+    for index, (number, start, end) in enumerate(mentions):
+        _leave(group, fragment, position, start)
+        stop = mentions[index + 1][1] if index + 1 < len(mentions) else len(text)
+        meaning = _meaning(group, number, text, end, stop)
+        _add(group, number, fragment, start, meaning[1], end, whole=False)
+        if _has_glyph(text[end : meaning[0]]) or _has_lone_tick(text[end : meaning[0]] + " "):
+            # A tick between the label and its meaning.
+            _leave(group, fragment, end, meaning[0])
+        position = meaning[1]
+    _leave(group, fragment, position, len(text))
+
+
+def _whole_option(group: Group, text: str) -> tuple[int, int] | None:
+    """Return the option that a text is, with its meaning, and where its label ends."""
+    whole = key(text)
+    for number, option in enumerate(group.options):
+        label = key(option.label)
+        full = label + key(option.meaning)
+        if whole in (label, full):
+            return number, key_positions(text)[len(label) - 1] + 1
+        if option.meaning and whole == key(option.meaning):
+            return number, 0
+        near = option.meaning and len(whole) > len(label) + 3 and whole.startswith(label[:4])
+        if near and fuzz.ratio(whole, full) >= 88:
+            return number, key_positions(text)[min(len(label), len(whole)) - 1] + 1
+    return None
+
+
+def _meaning(group: Group, number: int, text: str, end: int, stop: int) -> tuple[int, int]:
+    """Return where an option's meaning stands after its label; an empty stretch where it doesn't."""
+    meaning = key(group.options[number].meaning)
+    tail = text[end:stop]
+    words = key(tail)
+    if not meaning or not words:
+        return end, end
+    positions = key_positions(tail)
+    if words.startswith(meaning):
+        return end + positions[0], end + positions[len(meaning) - 1] + 1
+    near = fuzz.partial_ratio_alignment(meaning, words[: len(meaning) + 4], score_cutoff=88)
+    if near is not None and near.dest_start <= 3:
+        return end + positions[near.dest_start], end + positions[near.dest_end - 1] + 1
+    return end, end
+
+
+def _is_list(group: Group, text: str, mentions: list[tuple[int, int, int]]) -> bool:
+    """Return whether the options named in a text are the form's list of them and not words of a sentence."""
+    if not mentions:
+        return False
+    left = text
+    for number, start, end in reversed(mentions):
+        meaning = _meaning(group, number, text, end, len(text))
+        left = left[:start] + " " + left[end : meaning[0]] + " " + left[meaning[1] :]
+    words = [word for word in SEPARATORS.split(left) if key(word) and read_box(word)[0] is None]
+    if len({number for number, _, _ in mentions}) >= 2:
+        return len(words) <= 4
+    return len(words) == 0
+
+
+def _add(group: Group, number: int, fragment: Fragment, start: int, end: int, label_end: int, *, whole: bool) -> None:
+    base = fragment.start
+    group.found.append(
+        Found(number, fragment, base + start, base + end, base + label_end, fragment.line.deleted, whole)
+    )
+
+
+def _leave(group: Group, fragment: Fragment, start: int, end: int) -> None:
+    piece = Fragment(fragment.line, fragment.start + start, fragment.start + end)
+    if without_placeholders(piece.text).strip(" .") and not fragment.line.deleted:
+        group.rest.append(piece)
+
+
+def _printed(group: Group) -> tuple[dict[int, Found], list[Found]]:
+    """Part the labels found into those that the form prints and those that somebody typed again."""
+    by_option: dict[int, list[Found]] = defaultdict(list)
+    for found in group.found:
+        by_option[found.option].append(found)
+    printed: dict[int, Found] = {}
+    for number, same in list(by_option.items()):
+        labels = [found for found in same if found.label_end > found.start]
+        if labels:
+            # A meaning in a line of its own is no second label.
+            group.meanings[number] = [found for found in same if found.label_end == found.start]
+            by_option[number] = labels
+    typed: list[Found] = []
+    for number, same in by_option.items():
+        same.sort(key=lambda found: _printed_rank(group, found))
+        live = [found for found in same if not found.deleted]
+        unboxed = [found for found in live if found.fragment.cell not in group.text.boxes]
+        printed[number] = (unboxed or live or same)[0]
+        typed.extend(found for found in live if found is not printed[number])
+    return printed, typed
+
+
+def _printed_rank(group: Group, found: Found) -> tuple[bool, int, int, int]:
+    """The printed one, which is ranked first, stands with its meaning, among others, with neighbours around it."""
+    in_line = sum(other.fragment.line.number == found.fragment.line.number for other in group.found)
+    return found.deleted, -(found.end - found.start), -in_line, -_company(group, found)
+
+
+def _company(group: Group, found: Found) -> int:
+    """Return how many other options stand in the row or the lines around a label."""
+    cell, line = found.fragment.cell, found.fragment.line.number
+    return len(
+        {
+            other.option
+            for other in group.found
+            if other.option != found.option
+            and (
+                (cell is not None and (near := other.fragment.cell) is not None and cell.row_key == near.row_key)
+                or abs(other.fragment.line.number - line) <= 2
+            )
+        }
+    )
+
+
+def _has_lone_tick(text: str) -> bool:
+    """Return whether one of several words of a text is a tick: the "x" in "Good x = Evidence of all elements"."""
+    words = re.split(r"[\s=:–—-]+", text)
+    return len(words) > 1 and any(key(word) in ("x", "xx", "xxx") for word in words)
+
+
+def _has_glyph(text: str) -> bool:
+    return has_box(text) or any(glyph in text for glyph in TICK_GLYPHS)

@@ -1,0 +1,135 @@
+"""Rows that are known to be rows of the form: each cell is that cell, whatever is typed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from child_audit.reading.claims import Claim, RowKey
+from child_audit.reading.fragments import Fragment
+from child_audit.reading.ground import Ground
+from child_audit.reading.pending import pending_after, pending_in_cell
+from child_audit.reading.sharing import assign
+from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
+from child_audit.word.lines import CellPlace
+
+
+def divide_locked_row(ground: Ground, row: RowKey, found: RowKey) -> None:
+    """Hand the text of a row of the document to the fields of the row of the form that it is."""
+    for our, their in zip(ground.layout.rows[row], ground.alignment.rows[found], strict=True):
+        items = ground.layout.cells.get(our, ())
+        if items:
+            _locked_cell(ground, items, their, row)
+        else:
+            _label_cell(ground, our, their)
+    ground.finish_row(found)
+
+
+def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row: RowKey) -> None:
+    _note_seen(ground, items, place)
+    pending = _until_anchor(items, 0, ground.alignment.claims)
+    label: Anchor | None = None
+    for piece in ground.pieces(ground.lines_at(place)):
+        if isinstance(piece, int):
+            label = ground.layout.anchors[piece]
+            position = _position(items, piece)
+            if position < 0:
+                # Another layout of the form has a further label in this cell.
+                pending = pending_after(ground, ground.alignment.claims[piece])[0]
+            else:
+                pending = _until_anchor(items, position + 1, ground.alignment.claims)
+                pending = _with_choice(ground, pending, label, row)
+        elif pending:
+            assign(ground, pending, piece)
+        else:
+            _beside_label(ground, label, items, piece, row)
+    for item in items:
+        if isinstance(item, (FreeSlot, OptionPart)) and row in ground.alignment.by_position:
+            ground.division.flags[item.path].add("label_missing")
+
+
+def _with_choice(ground: Ground, pending: list[Item], label: Anchor, row: RowKey) -> list[Item]:
+    """Add to a date field the choice after it in its row: "stepped down? (state date)" is answered in one go."""
+    if any(isinstance(item, FreeSlot) and item.filter == "date" for item in pending):
+        zone = ground.layout.zones[label.index + 1]
+        choice = [item for item in zone if isinstance(item, OptionPart) and item not in pending]
+        return [*pending, *(item for item in choice if item.cell is not None and item.cell.row_key == row)]
+    return pending
+
+
+def _note_seen(ground: Ground, items: Iterable[Item], place: CellPlace) -> None:
+    for item in items:
+        if isinstance(item, Anchor):
+            continue
+        ground.division.seen.add(item.path)
+        if isinstance(item, OptionPart):
+            group = ground.division.groups[item.path]
+            group.cells[place] = None
+            group.locked = True
+            if item.boxed:
+                group.boxes[place] = item.label
+
+
+def _label_cell(ground: Ground, our: CellPlace, their: CellPlace) -> None:
+    """A cell without an item of its own holds the label of the box to its right."""
+    in_row = (item for place in ground.layout.rows[our.row_key] for item in ground.layout.cells.get(place, ()))
+    boxes = [item for item in in_row if isinstance(item, OptionPart)]
+    right = [item for item in boxes if item.cell is not None and item.cell.ordinal > our.ordinal]
+    owner = right[0] if right else (boxes[-1] if boxes else None)
+    for piece in ground.pieces(ground.lines_at(their)):
+        if isinstance(piece, int):
+            continue
+        if owner is None:
+            ground.stray(piece, None)
+        else:
+            group = ground.division.groups[owner.path]
+            group.cells[their] = None
+            group.fragments.append(piece)
+
+
+def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...], piece: Fragment, row: RowKey) -> None:
+    """Text in a cell that only has labels: it's meant for the slot that these labels lead to."""
+    if piece.blank or piece.line.deleted:
+        return
+    owner = _led_to(ground, label, items, row)
+    if isinstance(owner, (FreeSlot, TickPart)):
+        ground.division.slots[owner.path].append(piece)
+        if label is None:
+            ground.division.flags[owner.path].add("label_missing")
+    elif isinstance(owner, OptionPart):
+        ground.division.groups[owner.path].fragments.append(piece)
+    else:
+        ground.stray(piece, None)
+
+
+def _led_to(ground: Ground, label: Anchor | None, items: tuple[Item, ...], row: RowKey) -> Item | None:
+    """Return the field that a cell of labels leads to, by the label before the text or else by the cell's last."""
+    anchors = [item for item in items if isinstance(item, Anchor)]
+    leads = label or (anchors[-1] if anchors else None)
+    if leads is None:
+        return None
+    after = ground.layout.zones[leads.index + 1]
+    near = [item for item in after if item.cell is not None and item.cell.row_key == row]
+    owner: Item | None = next((item for item in near if not isinstance(item, LoopPart)), None)
+    if owner is not None or label is None:
+        return owner
+    if after and isinstance(after[0], FreeSlot) and leads is anchors[-1]:
+        return after[0]
+    if label.index not in ground.shared:
+        ground.shared[label.index] = pending_in_cell(ground, ground.alignment.claims[label.index])
+    return next(iter(ground.shared[label.index]), None)
+
+
+def _until_anchor(items: tuple[Item, ...], start: int, claims: dict[int, Claim]) -> list[Item]:
+    """Return the fields from a position of a cell up to the next label that was found."""
+    pending: list[Item] = []
+    for item in items[start:]:
+        if isinstance(item, Anchor):
+            if item.index in claims:
+                break
+        else:
+            pending.append(item)
+    return pending
+
+
+def _position(items: tuple[Item, ...], anchor: int) -> int:
+    return next((number for number, item in enumerate(items) if isinstance(item, Anchor) and item.index == anchor), -1)

@@ -1,0 +1,115 @@
+"""Rows of the form that are rows of the document: from then on they're read cell by cell, whatever is typed in them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+from child_audit.reading.claims import Alignment, Claim, RowKey, bare_key, holds_text
+from child_audit.reading.fuzzy import fuzzy_hit
+from child_audit.template.layout import Anchor, Layout
+from child_audit.word.lines import CellPlace
+
+_LOCK_SHARE = 0.7
+
+
+def lock_rows(layout: Layout, alignment: Alignment) -> None:
+    """Lock every row of the form whose anchors stand, for the most part, in one row of the document."""
+    by_row: dict[RowKey, list[Anchor]] = defaultdict(list)
+    for anchor in layout.anchors:
+        if anchor.cell is not None:
+            by_row[anchor.cell.row_key].append(anchor)
+    for row, anchors in by_row.items():
+        if row not in alignment.locks and row in layout.rows:
+            _lock_row(layout, alignment, row, anchors)
+
+
+def _lock_row(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anchor]) -> None:
+    weights: Counter[RowKey] = Counter()
+    for anchor in anchors:
+        claim = alignment.claims.get(anchor.index)
+        cell = None if claim is None else alignment.cell_of(claim)
+        if cell is not None:
+            weights[cell.row_key] += len(anchor.key)
+    if not weights:
+        return
+    found, weight = weights.most_common(1)[0]
+    total = sum(len(anchor.key) for anchor in anchors)
+    if weight < _LOCK_SHARE * total or found in alignment.locks.values():
+        return
+    ours, theirs = layout.rows[row], alignment.rows[found]
+    if len(ours) == len(theirs) and _cells_agree(layout, alignment, anchors, found):
+        alignment.locks[row] = found
+        _settle(layout, alignment, row, anchors)
+
+
+def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], found: RowKey) -> bool:
+    """Return whether the anchors found in a row are each in the cell that the template has them in."""
+    for anchor in anchors:
+        claim = alignment.claims.get(anchor.index)
+        if claim is None or anchor.cell is None:
+            continue
+        cell = alignment.cell_of(claim)
+        if cell is not None and cell.row_key == found and cell.ordinal != anchor.cell.ordinal:
+            return False
+    return True
+
+
+def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anchor]) -> None:
+    """Take back, in a row just locked, claims that somebody's text made, and find the row's own anchors in their cells.
+
+    In a cell that holds free text, the words of other anchors are a quotation; in a cell of labels they're labels that
+    another layout of the form has there.
+    """
+    found = alignment.locks[row]
+    own = {anchor.index for anchor in anchors}
+    for index, claim in list(alignment.claims.items()):
+        cell = alignment.cell_of(claim)
+        in_row = cell is not None and cell.row_key == found
+        if index in own:
+            if not in_row:
+                del alignment.claims[index]
+        elif in_row and cell is not None and holds_text(layout, layout.rows[row][cell.ordinal]):
+            del alignment.claims[index]
+    for anchor in anchors:
+        if anchor.index not in alignment.claims and anchor.cell is not None:
+            place = alignment.rows[found][anchor.cell.ordinal]
+            _search_cell(alignment, anchor, place)
+
+
+def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None:
+    """Look for an anchor in a cell, between those before and after it in the form."""
+    stream = alignment.stream
+    numbers = stream.by_cell[place]
+    here = set(numbers)
+    others = [claim for claim in alignment.claims.values() if claim.hit.line in here]
+    begin, end = stream.starts[numbers[0]], stream.starts[numbers[-1]] + len(stream.keys[numbers[-1]])
+    low = max((begin, *(claim.hit.end for claim in others if claim.anchor < anchor.index)))
+    high = min((end, *(claim.hit.start for claim in others if claim.anchor > anchor.index)))
+    for wording in dict.fromkeys((anchor.key, bare_key(anchor))):
+        hit = next(stream.hits(wording, low, high), None)
+        if hit is not None:
+            alignment.claims[anchor.index] = Claim(anchor.index, hit)
+            return
+    hit = fuzzy_hit(stream, anchor, [number for number in numbers if low <= stream.starts[number] < high], high)
+    if hit is not None:
+        alignment.claims[anchor.index] = Claim(anchor.index, hit, exact=False)
+
+
+def lock_by_position(layout: Layout, alignment: Alignment) -> None:
+    """Lock rows between two locked neighbours when as many rows of the same shape stand there in both."""
+    rows, found_rows = sorted(layout.rows), sorted(alignment.rows)
+    number_of = {row: number for number, row in enumerate(found_rows)}
+    claimed = {cell.row_key for claim in alignment.claims.values() if (cell := alignment.cell_of(claim)) is not None}
+    for above, below in pairwise([row for row in rows if row in alignment.locks]):
+        if above[0] != below[0]:
+            continue
+        low, high = alignment.locks[above], alignment.locks[below]
+        ours = [row for row in rows if above < row < below]
+        theirs = [row for row in found_rows[number_of[low] + 1 : number_of[high]] if row[0] == low[0]]
+        if len(ours) != len(theirs) or not claimed.isdisjoint(theirs):
+            continue
+        for row, found in zip(ours, theirs, strict=True):
+            if len(layout.rows[row]) == len(alignment.rows[found]):
+                alignment.locks[row] = found
+                alignment.by_position.add(row)

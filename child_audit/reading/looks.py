@@ -1,0 +1,156 @@
+"""The look of a choice's labels: which of them stands out by bold, underline, colour or the like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from child_audit.reading.fragments import GroupText
+from child_audit.reading.group import Found, Group
+from child_audit.reading.labels import group_of
+from child_audit.template.layout import OptionPart
+from child_audit.word.document import Format
+from child_audit.word.lines import Line
+
+_PARTLY = 0.3
+MOSTLY = 0.6
+"""A label of which so much has a look has it."""
+
+_TOGGLES: dict[str, Callable[[Format], bool]] = {
+    "bold": lambda look: look.bold,
+    "underline": lambda look: look.underline,
+    "italic": lambda look: look.italic,
+    "capitals": lambda look: look.caps,
+}
+_COLOURS: dict[str, Callable[[Format], str]] = {
+    "highlight": lambda look: look.highlight,
+    "shading": lambda look: look.shade,
+    "colour": lambda look: look.colour,
+}
+
+Looks = dict[str, bool | str]
+"""Name of a look ("bold", "highlight") → what it is."""
+
+
+def uniform_looks(options: Sequence[OptionPart], text: GroupText) -> Looks:
+    """Return the looks that all printed options of a group share.
+
+    A form may print its options in bold. The groups that nobody marked in bold say so, and in the others it's the
+    option without bold that is marked.
+    """
+    group = group_of(options, text)
+    if len(group.printed) < len(options):
+        return {}
+    looks = {name: set(values.values()) for name, values in _all_looks(group, group.printed).items()}
+    return {name: values.pop() for name, values in looks.items() if len(values) == 1}
+
+
+def note_looks(group: Group, usual: Looks) -> None:
+    """Note which options look unlike the others."""
+    live = {number: found for number, found in group.printed.items() if not found.deleted}
+    if len(live) < 2:
+        return
+    for name, values in _all_looks(group, live).items():
+        nothing: bool | str = False if name in _TOGGLES else ""
+        _contrast(group, name, values, usual.get(name, nothing))
+
+
+def is_struck(group: Group, found: Found) -> bool:
+    """Return whether an option is struck out or deleted."""
+    return found.deleted or _share_of_label(group, found, lambda look: look.strike) >= MOSTLY
+
+
+def _share_of_label(group: Group, found: Found, look: Callable[[Format], bool]) -> float:
+    """Return which part of an option's label has a look; of its meaning, when that has more of it."""
+    return max(share_of_look(line, start, end, look) for line, start, end in _parts(group, found))
+
+
+def share_of_look(line: Line, start: int, end: int, look: Callable[[Format], bool]) -> float:
+    """Return which part of a stretch of a line, spaces apart, has a look."""
+    total = marked = 0
+    for span in line.spans:
+        text = line.text[max(span.start, start) : min(span.end, end)]
+        width = sum(not character.isspace() for character in text)
+        total += width
+        marked += width * look(span.format)
+    return marked / total if total else 0.0
+
+
+def _all_looks(group: Group, live: dict[int, Found]) -> dict[str, dict[int, bool | str]]:
+    looks: dict[str, dict[int, bool | str]] = {}
+    for name, look in _TOGGLES.items():
+        looks[name] = {number: _toggled(group, found, number, look) for number, found in live.items()}
+    for name, colour in _COLOURS.items():
+        looks[name] = {number: _coloured(group, found, name, colour) for number, found in live.items()}
+    return looks
+
+
+def _contrast(group: Group, name: str, values: dict[int, bool | str], nothing: bool | str) -> None:
+    """One option that looks unlike all the others is marked; so is the one left out when all others are marked."""
+    classes = Counter(values.values())
+    if len(classes) < 2:
+        return
+    marked = [number for number, value in values.items() if value != nothing]
+    if len(marked) == 1:
+        group.sign(marked[0], f"the only one without {name}" if nothing and not values[marked[0]] else name)
+    elif len(classes) == 2 and min(classes.values()) == 1 and len(values) > 3:
+        odd = next(number for number, value in values.items() if classes[value] == 1)
+        group.sign(odd, f"the only one without {name}" if values[odd] == nothing else name)
+    elif len(classes) < len(values) or nothing in classes:
+        for number in marked:
+            group.sign(number, name)
+
+
+def _toggled(group: Group, found: Found, number: int, look: Callable[[Format], bool]) -> bool:
+    base = look(group.options[number].look) if group.text.locked and not group.options[number].boxed else False
+    share = _share_of_label(group, found, look)
+    if _differs_everywhere(group, look):
+        base = False
+    return share >= _PARTLY if not base else share <= 1 - MOSTLY
+
+
+def _differs_everywhere(group: Group, look: Callable[[Format], bool]) -> bool:
+    """The template's look is no baseline where it's the same for all options: the contrast alone tells."""
+    return len({look(option.look) for option in group.options}) == 1
+
+
+def _coloured(group: Group, found: Found, name: str, colour: Callable[[Format], str]) -> str:
+    """Return the colour of an option's label or of its meaning; "" when neither has one."""
+    for line, start, end in _parts(group, found):
+        widths: Counter[str] = Counter()
+        for span in line.spans:
+            width = min(span.end, end) - max(span.start, start)
+            if width > 0:
+                widths[colour(span.format)] += width
+        total = sum(widths.values())
+        best = next((value for value, width in widths.most_common() if value and width >= _PARTLY * total), "")
+        if best:
+            return best
+    return _shade_around(group, found) if name == "shading" else ""
+
+
+def _shade_around(group: Group, found: Found) -> str:
+    """Return the background of an option's line or cell, when no other option shares it."""
+    line, cell = found.fragment.line, found.fragment.line.cell
+    if line.shade and _alone_in_line(group, found):
+        return line.shade
+    if cell is not None and cell.shade and _alone_in_cell(group, found):
+        return cell.shade
+    return ""
+
+
+def _parts(group: Group, found: Found) -> list[tuple[Line, int, int]]:
+    """Return where an option's label stands, and its meaning, behind it or in a line of its own."""
+    line = found.fragment.line
+    own = [(line, found.start, found.label_end), (line, found.label_end, found.end)]
+    return own + [(other.fragment.line, other.start, other.end) for other in group.meanings.get(found.option, ())]
+
+
+def _alone_in_line(group: Group, found: Found) -> bool:
+    number = found.fragment.line.number
+    return {other.option for other in group.found if other.fragment.line.number == number} == {found.option}
+
+
+def _alone_in_cell(group: Group, found: Found) -> bool:
+    cell = found.fragment.line.cell
+    return {other.option for other in group.found if other.fragment.line.cell == cell} == {found.option}

@@ -1,0 +1,87 @@
+"""Repeated rows: every row below their headings, until something else of the form begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from child_audit.reading.claims import RowKey
+from child_audit.reading.fragments import Fragment
+from child_audit.reading.ground import Ground
+from child_audit.template.layout import Anchor, LoopPart
+from child_audit.word.lines import CellPlace
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """Where repeated rows are: the table, the row above them, and the head of each column."""
+
+    table: int
+    row: int
+    heads: list[CellPlace | None]
+
+
+def divide_loop(ground: Ground, loop: LoopPart) -> None:
+    """Hand rows to a list, from the one below its headings to where the form goes on."""
+    rows = ground.division.loops.setdefault(loop.path, [])
+    header = _header(ground, loop)
+    if header is None:
+        return
+    ground.division.seen.add(loop.path)
+    after = _anchor_after(ground, loop)
+    for row in ground.alignment.rows:
+        if row[0] != header.table or row[1] <= header.row or row in ground.locked:
+            continue
+        claims = ground.claims_by_row.get(row, [])
+        if any(claim.anchor >= after for claim in claims):
+            break
+        if not claims:
+            columns = _columns(ground, loop, header, row)
+            ground.finish_row(row)
+            if any(not piece.blank for column in columns for piece in column):
+                rows.append(columns)
+
+
+def _anchor_after(ground: Ground, loop: LoopPart) -> int:
+    """Return the number of the first anchor after a list."""
+    items = ground.layout.items
+    later = items[next(number for number, item in enumerate(items) if item is loop) + 1 :]
+    return next((item.index for item in later if isinstance(item, Anchor)), len(ground.layout.anchors))
+
+
+def _columns(ground: Ground, loop: LoopPart, header: _Header, row: RowKey) -> list[list[Fragment]]:
+    columns: list[list[Fragment]] = [[] for _ in loop.columns]
+    for piece in ground.pieces(ground.by_row[row]):
+        if isinstance(piece, Fragment) and not piece.line.deleted:
+            columns[_column_of(piece.cell, header.heads)].append(piece)
+    return columns
+
+
+def _header(ground: Ground, loop: LoopPart) -> _Header | None:
+    """Return where a list's headings are; None when none of them was found."""
+    if loop.cell is None:
+        return None
+    placed = [
+        (anchor.cell, ground.cell_of(claim))
+        for anchor in ground.layout.anchors
+        if anchor.cell is not None and anchor.cell.table == loop.cell.table and anchor.cell.row < loop.cell.row
+        if (claim := ground.alignment.claims.get(anchor.index)) is not None
+    ]
+    heads = [
+        next((found for cell, found in placed if cell.overlaps(column.cell) and cell.span <= column.cell.span), None)
+        for column in loop.columns
+    ]
+    known = [head for head in heads if head is not None]
+    if known:
+        return _Header(known[0].table, known[0].row, heads)
+    elsewhere = [found for _, found in placed if found is not None]
+    return _Header(elsewhere[0].table, elsewhere[0].row - 1, heads) if elsewhere else None
+
+
+def _column_of(cell: CellPlace | None, heads: list[CellPlace | None]) -> int:
+    """Return which column of a repeated row a cell is in: by the grid under the headings, else by its number."""
+    if cell is None:
+        return 0
+    for index, head in enumerate(heads):
+        if head is not None and head.overlaps(cell):
+            return index
+    return min(cell.ordinal, len(heads) - 1)

@@ -1,0 +1,93 @@
+"""What stands behind a label: which of it is near enough to be its value, and what of that was typed."""
+
+from __future__ import annotations
+
+import re
+
+from child_audit.reading.claims import Claim, outermost
+from child_audit.reading.fragments import AFTER_LABEL, Fragment
+from child_audit.reading.ground import Ground
+from child_audit.template.layout import FreeSlot, Layout, TickPart
+from child_audit.text import key, key_positions
+from child_audit.word.lines import CellPlace
+
+_LEADER_BEFORE = re.compile(r"\A\s*(?:_{2,}|…{2,}|\.{4,})[\s_.…]*")
+_LEADER_AFTER = re.compile(r"[\s_.…]*(?:_{2,}|…{2,}|\.{4,})\s*\Z")
+
+Parted = tuple[list[Fragment], list[Fragment], set[str]]
+"""What is near, what is far, and codes of doubt."""
+
+
+def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> Parted:
+    """Part the text after a label into what is near enough to be its value and what is not."""
+    pieces = [piece for piece in pieces if not piece.line.deleted]
+    cell = None if claim is None else outermost(ground.lines[claim.hit.last_line].cell)
+    if cell is None:
+        return pieces, [], set()
+    here = [piece for piece in pieces if piece.cell == cell]
+    beside = [
+        piece for piece in pieces if piece.cell is not None and piece.cell.row_key == cell.row_key and piece not in here
+    ]
+    after = [piece for piece in pieces if piece not in here and piece not in beside]
+    first = next((piece.cell for piece in beside if not piece.blank), None)
+    next_door = [piece for piece in beside if piece.cell == first]
+    rest = [piece for piece in beside if piece.cell != first]
+    both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
+    if not all(piece.blank for piece in (*here, *next_door)):
+        return [*here, *next_door], [*rest, *after], {"joined"} if both else set()
+    return _below(cell, here, [*rest, *after])
+
+
+def _below(cell: CellPlace, here: list[Fragment], after: list[Fragment]) -> Parted:
+    below = [piece for piece in after if not piece.blank]
+    if not below:
+        return here, [], set()
+    first = below[0].cell
+    if first is None:
+        kept = [piece for piece in after if piece.cell is None]
+        return kept, [piece for piece in after if piece.cell is not None], {"value_elsewhere"}
+    kept = [piece for piece in after if piece.cell == first]
+    direct = first.table == cell.table and first.row == cell.row + 1 and first.overlaps(cell)
+    return kept, [piece for piece in after if piece not in kept], set() if direct else {"value_elsewhere"}
+
+
+def typed(piece: Fragment) -> Fragment | None:
+    """Return what of a stretch was typed: not the dots to write on."""
+    text = piece.text
+    start = len(text) - len(_LEADER_BEFORE.sub("", text))
+    end = len(_LEADER_AFTER.sub("", text))
+    if start >= end and text.strip():
+        return None
+    return piece if (start, end) == (0, len(text)) else Fragment(piece.line, piece.start + start, piece.start + end)
+
+
+def without_heading(layout: Layout, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
+    """Leave out the heading of the slot's column where another layout prints it again beside the slot."""
+    cell = slot.cell
+    if cell is None:
+        return pieces
+    headings = {
+        anchor.key
+        for anchor in layout.anchors
+        if anchor.cell is not None
+        and anchor.cell.table == cell.table
+        and anchor.cell.row < cell.row
+        and anchor.cell.overlaps(cell)
+        and not layout.zones[anchor.index + 1]
+    }
+    return [_after_heading(piece, headings) for piece in pieces]
+
+
+def _after_heading(piece: Fragment, headings: set[str]) -> Fragment:
+    """Return what of a stretch follows a heading that stands at its beginning."""
+    words = key(piece.text)
+    for heading in headings:
+        if len(heading) < 5 or not words.startswith(heading):
+            continue
+        if words == heading:
+            return Fragment(piece.line, piece.end, piece.end)
+        end = key_positions(piece.text)[len(heading) - 1] + 1
+        if not piece.text[end].isalnum():
+            match = AFTER_LABEL.match(piece.text, end)
+            return Fragment(piece.line, piece.start + (match.end() if match else end), piece.end)
+    return piece

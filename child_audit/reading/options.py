@@ -1,0 +1,63 @@
+"""The options of a choice, named in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from child_audit.template.layout import OptionPart
+from child_audit.text import key, key_positions
+
+_LEAD_WORDS = frozenset(
+    """a apply are area as assessed be been considered evaluated for give given grade graded grading has have i is it
+    judgement judgment my of our overall rated rating section the this to we would""".split()  # noqa: SIM905
+)
+_ENDS_STATEMENT = re.compile(r"[^\S\n]*(?:\Z|\n|[.,;:!(\-–—]|because\b|as\b|overall\b|for\b|in this\b)", re.IGNORECASE)
+
+
+def options_named_in(options: Sequence[OptionPart], text: str) -> list[int]:
+    """Return the options whose label or synonym stands in a text as whole words, each once, in order."""
+    return list(dict.fromkeys(option for option, _, _ in mentions_of(options, text)))
+
+
+def option_at_start(options: Sequence[OptionPart], text: str) -> int | None:
+    """Return the option that a text begins by naming: "Good – visits are …", "Grading: RI."; None for "Good visits"."""
+    first = next(mentions_of(options, text), None)
+    if first is None:
+        return None
+    option, start, end = first
+    lead = [word for word in re.split(r"\W+", text[:start].casefold()) if word]
+    if any(word not in _LEAD_WORDS for word in lead) or len(lead) > 8:
+        return None
+    return option if _ENDS_STATEMENT.match(text, end) else None
+
+
+def spellings(option: OptionPart) -> list[str]:
+    """Return the keys of an option's label, its synonyms and its initials."""
+    words = option.label.split()
+    initials = "".join(word[0] for word in words) if len(words) > 1 else ""
+    return [key(text) for text in (option.label, *option.synonyms, initials) if key(text)]
+
+
+def mentions_of(options: Sequence[OptionPart], text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield options named in a text, left to right, longest spelling first; each stretch once."""
+    wordings = sorted(
+        ((spelling, number) for number, option in enumerate(options) for spelling in spellings(option)),
+        key=lambda pair: -len(pair[0]),
+    )
+    whole, positions = key(text), key_positions(text)
+    taken: list[tuple[int, int, int]] = []
+    for wording, number in wordings:
+        at = whole.find(wording)
+        while at >= 0:
+            start, end = positions[at], positions[at + len(wording) - 1] + 1
+            free = all(end <= other_start or start >= other_end for _, other_start, other_end in taken)
+            if free and _is_words(text, start, end):
+                taken.append((number, start, end))
+            at = whole.find(wording, at + 1)
+    yield from sorted(taken, key=lambda mention: mention[1])
+
+
+def _is_words(text: str, start: int, end: int) -> bool:
+    before = start == 0 or not text[start - 1].isalnum()
+    return before and (end == len(text) or not text[end].isalnum())

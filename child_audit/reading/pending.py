@@ -1,0 +1,53 @@
+"""Which fields of the form may follow a label, as far as they're not read yet."""
+
+from __future__ import annotations
+
+from child_audit.reading.claims import Claim
+from child_audit.reading.ground import Ground
+from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart
+
+
+def pending_after(ground: Ground, claim: Claim | None) -> tuple[list[Item], list[Item]]:
+    """Return the fields that may follow a claim: its own, and those of labels after it that were not found."""
+    if claim is None:
+        return [], []
+    own = [item for item in ground.layout.zones[claim.anchor + 1] if not is_settled(ground, item)]
+    orphans: list[Item] = []
+    section = ground.layout.anchors[claim.anchor].section
+    for anchor in ground.layout.anchors[claim.anchor + 1 :]:
+        if anchor.index in ground.alignment.claims or anchor.section != section:
+            break
+        orphans.extend(item for item in ground.layout.zones[anchor.index + 1] if not is_settled(ground, item))
+    return own, orphans
+
+
+def pending_in_cell(ground: Ground, claim: Claim) -> list[Item]:
+    """A label that leads nowhere by itself shares the blank field of the labels around it in its cell.
+
+    "Including:" after a question, an instruction between a label and its slot: in another layout of the form the
+    answer may stand before or after any of them.
+    """
+    label = ground.layout.anchors[claim.anchor]
+    shared = [anchor for anchor in ground.layout.anchors if label.cell is not None and anchor.cell == label.cell]
+    after = [anchor for anchor in shared if anchor.index > label.index]
+    before = [anchor for anchor in shared if anchor.index < label.index]
+    place = ground.cell_of(claim)
+    for anchor in (*after, *before[::-1]):
+        other = ground.alignment.claims.get(anchor.index)
+        if anchor in before and (other is None or ground.cell_of(other) != place):
+            continue
+        items = [item for item in ground.layout.zones[anchor.index + 1] if isinstance(item, FreeSlot)]
+        if items:
+            return [item for item in items[:1] if not is_settled(ground, item)]
+    return []
+
+
+def is_settled(ground: Ground, item: Item) -> bool:
+    """Return whether a field was read in a locked row already; a blank one may still be found below its label."""
+    if isinstance(item, LoopPart):
+        return True
+    if item.cell is None or item.cell.row_key not in ground.alignment.locks or isinstance(item, Anchor):
+        return False
+    if isinstance(item, OptionPart):
+        return True
+    return any(not piece.blank for piece in ground.division.slots.get(item.path, ()))

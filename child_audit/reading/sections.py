@@ -1,0 +1,63 @@
+"""The parts of the form under one heading each: where each lies in the document, and what belongs to which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from child_audit.reading.claims import Alignment, Claim, occurrences
+from child_audit.template.layout import Layout
+
+Reach = dict[int, tuple[int, int]]
+"""Section → the positions in the document between which it may lie."""
+
+
+def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
+    """Give each wording that recurs in every section to the section whose own words stand above it.
+
+    Where sections were deleted or changed places, the chain alone may take the last label of one section for that of
+    another.
+    """
+    recurring = occurrences(layout)
+    in_section = Counter((anchor.key, anchor.section) for anchor in layout.anchors)
+    by_place = {(anchor.key, anchor.section): anchor.index for anchor in layout.anchors}
+    here: int | None = None
+    wanted: list[tuple[int, Claim]] = []
+    for claim in alignment.in_order():
+        anchor = layout.anchors[claim.anchor]
+        if recurring[anchor.key] == 1:
+            here = anchor.section
+        elif here is not None and anchor.section != here and in_section[anchor.key, here] == 1:
+            wanted.append((by_place[anchor.key, here], claim))
+    for _, claim in wanted:
+        del alignment.claims[claim.anchor]
+    for index, claim in wanted:
+        if index not in alignment.claims:
+            alignment.claims[index] = replace(claim, anchor=index)
+
+
+def reach_of_sections(layout: Layout, alignment: Alignment, *, with_moved: bool = True) -> Reach:
+    """Return where in the document each section of the form may lie: from the section before it to the one after."""
+    extents: dict[int, tuple[int, int]] = {}
+    for claim in alignment.in_order():
+        if claim.moved and not with_moved:
+            continue
+        section = layout.anchors[claim.anchor].section
+        low, high = extents.get(section, (claim.hit.start, claim.hit.end))
+        extents[section] = min(low, claim.hit.start), max(high, claim.hit.end)
+    reach: Reach = {}
+    for section, (low, high) in extents.items():
+        others = [bounds for other, bounds in extents.items() if other != section]
+        before = max((end for _, end in others if end <= low), default=0)
+        after = min((start for start, _ in others if start >= high), default=len(alignment.stream.text))
+        reach[section] = before, after
+    return reach
+
+
+def forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
+    """A label that stands elsewhere in its own section is another layout of the form, nothing to doubt."""
+    reach = reach_of_sections(layout, alignment, with_moved=False)
+    for claim in [claim for claim in alignment.claims.values() if claim.moved]:
+        low, high = reach.get(layout.anchors[claim.anchor].section, (0, 0))
+        if low <= claim.hit.start < high:
+            alignment.claims[claim.anchor] = replace(claim, moved=False)

@@ -1,0 +1,112 @@
+"""A zone → the fields that its label leads to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from child_audit.reading.claims import Claim, outermost
+from child_audit.reading.fragments import Fragment
+from child_audit.reading.ground import Ground, Zone
+from child_audit.reading.nearness import part_by_nearness, typed, without_heading
+from child_audit.reading.pending import pending_after, pending_in_cell
+from child_audit.reading.sharing import assign
+from child_audit.template.layout import Anchor, FreeSlot, Item, OptionPart, TickPart
+from child_audit.word.lines import CellPlace
+
+
+def divide_zone(ground: Ground, zone: Zone) -> None:
+    """Hand what stands behind a label to the fields that it leads to."""
+    claim, pieces = zone.claim, zone.pieces
+    own, pending, orphans = _pending(ground, claim)
+    groups = [item for item in pending if isinstance(item, OptionPart)]
+    slots = [item for item in pending if isinstance(item, (FreeSlot, TickPart))]
+    _flag(ground, claim, own, groups, slots)
+    if groups:
+        group = ground.division.groups[groups[0].path]
+        group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
+    if slots:
+        pieces = without_heading(ground.layout, slots[0], pieces)
+    if slots and not groups:
+        _free_zone(ground, claim, slots, [item for item in orphans if item not in slots], pieces)
+        return
+    for piece in pieces:
+        if pending:
+            assign(ground, pending, piece)
+        else:
+            ground.stray(piece, None)
+
+
+def _pending(ground: Ground, claim: Claim | None) -> tuple[list[Item], list[Item], list[Item]]:
+    """Return the label's own fields, those to choose from here, and those of labels after it that were not found."""
+    own, orphans = pending_after(ground, claim)
+    if not own and claim is not None:
+        own = pending_in_cell(ground, claim)
+    pending = own or orphans
+    if not any(isinstance(item, FreeSlot) for item in pending):
+        # A choice, and after it a field whose label is missing: both stand here.
+        pending = [*pending, *[item for item in orphans if item not in pending][:1]]
+    return own, pending, orphans
+
+
+def _flag(
+    ground: Ground,
+    claim: Claim | None,
+    own: list[Item],
+    groups: list[OptionPart],
+    slots: list[FreeSlot | TickPart],
+) -> None:
+    flags = ground.division.flags
+    for slot in slots:
+        if slot not in own and _label_of(ground, slot).alone:
+            flags[slot.path].add("label_missing")
+    if claim is not None and claim.moved:
+        for item in (*groups, *slots):
+            flags[item.path].add("label_moved")
+
+
+def _label_of(ground: Ground, slot: FreeSlot | TickPart) -> Anchor:
+    index = next(number for number, zone in enumerate(ground.layout.zones) if slot in zone)
+    return ground.layout.anchors[max(index - 1, 0)]
+
+
+def _cells_of_zone(ground: Ground, zone: Zone) -> list[CellPlace]:
+    """Return the cells from a label to the last of its text, blank ones between included."""
+    if zone.claim is None:
+        return []
+    start = outermost(ground.lines[zone.claim.hit.last_line].cell)
+    rows = {cell.row_key for cell in (start, *(piece.cell for piece in zone.pieces)) if cell is not None}
+    return [cell for row in sorted(rows) for cell in ground.alignment.rows[row]]
+
+
+def _free_zone(
+    ground: Ground,
+    claim: Claim | None,
+    slots: list[FreeSlot | TickPart],
+    orphans: list[Item],
+    pieces: list[Fragment],
+) -> None:
+    kept, far, flags = part_by_nearness(ground, claim, [piece for piece in map(typed, pieces) if piece is not None])
+    first = slots[0]
+    ground.division.slots[first.path].extend(kept)
+    ground.division.flags[first.path].update(flags)
+    free = [item for item in (*slots[1:], *orphans) if isinstance(item, FreeSlot)]
+    if not free:
+        for piece in far:
+            ground.stray(piece, first.path)
+        return
+    _by_rows(ground, first, free, far)
+
+
+def _by_rows(ground: Ground, first: FreeSlot | TickPart, orphans: list[FreeSlot], pieces: list[Fragment]) -> None:
+    """Hand text on to fields whose labels are missing, row by row where that fits, and say so in any case."""
+    rows: dict[object, list[Fragment]] = defaultdict(list)
+    for piece in pieces:
+        if not piece.blank:
+            rows[piece.cell.row_key if piece.cell else piece.line.paragraph].append(piece)
+    if len(rows) != len(orphans):
+        for piece in pieces:
+            ground.stray(piece, first.path)
+        return
+    for slot, part in zip(orphans, rows.values(), strict=True):
+        ground.division.slots[slot.path].extend(part)
+        ground.division.flags[slot.path].add("label_missing")

@@ -1,0 +1,186 @@
+"""What single elements of Word's XML say, each by itself: no walk over the document, no state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from child_audit.word.styles import OFF, VAL, W
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+V = "{urn:schemas-microsoft-com:vml}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+def choice(element: etree._Element) -> etree._Element:
+    """Return the branch of ``mc:AlternateContent`` to read: the first choice, and the fallback only without one."""
+    for branch in element:
+        if branch.tag == MC + "Choice":
+            return branch
+    fallback = element.find(MC + "Fallback")
+    return element if fallback is None else fallback
+
+
+def text_boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield what holds the text of a drawing, outermost first, of alternatives only the choice."""
+    for child in element:
+        if child.tag in _HOLD_TEXT:
+            yield child
+        elif child.tag == MC + "AlternateContent":
+            yield from text_boxes(choice(child))
+        elif not child.get("id", "").startswith(_WATERMARK):
+            yield from text_boxes(child)
+
+
+_HOLD_TEXT = frozenset({W + "txbxContent", V + "textpath", A + "txBody"})
+_WATERMARK = "PowerPlusWaterMarkObject"  # Word's own name for them: they stand behind the text of each page
+
+
+def is_picture(element: etree._Element) -> bool:
+    """Return whether a drawing shows something that is no text: a picture, a chart, a diagram."""
+    if element.tag == W + "pict":
+        return next(element.iter(V + "imagedata"), None) is not None
+    if next(element.iter(PIC + "pic"), None) is not None:
+        return True
+    graphic = next(element.iter(A + "graphicData"), None)
+    return graphic is not None and graphic.get("uri", "").rpartition("/")[2] in ("chart", "diagram", "chartex")
+
+
+def letters_of(element: etree._Element) -> str:
+    """Return all the text below an element, whatever its look."""
+    return "".join(text.text or "" for text in element.iter(W + "t"))
+
+
+def close_fields(root: etree._Element) -> None:
+    """Take away the beginnings of complex fields that never end: whatever follows would count as an instruction."""
+    open_fields: list[etree._Element] = []
+    for mark in root.iter(W + "fldChar"):
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            open_fields.append(mark)
+        elif kind == "end" and open_fields:
+            open_fields.pop()
+    for mark in open_fields:
+        mark.set(W + "fldCharType", "")
+
+
+def count_of(element: etree._Element, wanted: str) -> int:
+    """Return how many rows a table has, or cells a row, whatever stands around them."""
+    return sum(1 if child.tag == wanted else count_of(child, wanted) for child in element)
+
+
+def legacy_ticked(box: etree._Element) -> bool:
+    """Return whether a legacy check box is ticked: as it is set, and else by its default (17.16.8)."""
+    state = box.find(W + "checked")
+    if state is None:
+        state = box.find(W + "default")
+    return state is not None and state.get(VAL, "1").lower() not in OFF
+
+
+def legacy_choice(choices: etree._Element) -> str:
+    """Return the chosen entry of a legacy drop-down; without a choice Word shows the first one, which is no answer."""
+    result = choices.find(W + "result")
+    entries = [entry.get(VAL, "") for entry in choices.iterchildren(W + "listEntry")]
+    if result is None:
+        result = choices.find(W + "default")
+    if result is None:
+        return ""
+    try:
+        number = int(result.get(VAL, "0"))
+    except ValueError:
+        return ""
+    return entries[number] if 0 <= number < len(entries) else ""
+
+
+_CONTROL_KINDS = {
+    W + "text": "text",
+    W + "richText": "text",
+    W + "date": "date",
+    W + "dropDownList": "dropdown",
+    W + "comboBox": "dropdown",
+    W + "picture": "picture",
+    W14 + "checkbox": "checkbox",
+}
+
+
+def control_kind(properties: etree._Element | None) -> str:
+    """Return the kind of a content control: "text", "date", "dropdown", "picture", "checkbox", or "" for any other."""
+    if properties is None:
+        return ""
+    for child in properties:
+        kind = _CONTROL_KINDS.get(child.tag)
+        if kind:
+            return kind
+    return ""
+
+
+def control_ticked(properties: etree._Element) -> bool:
+    """Return whether the check box of a content control is ticked."""
+    state = properties.find(f"{W14}checkbox/{W14}checked")
+    return state is not None and state.get(W14 + "val", "1").lower() not in OFF
+
+
+def is_on(element: etree._Element | None) -> bool:
+    """Return whether an on/off property is there, and on (17.17.4)."""
+    return element is not None and element.get(VAL, "1").lower() not in OFF
+
+
+def is_deleted(element: etree._Element) -> bool:
+    """Return whether a tracked change deleted this row (17.13.5.13) or cell (17.13.5.1)."""
+    if element.tag == W + "tr":
+        properties = element.find(W + "trPr")
+        return properties is not None and properties.find(W + "del") is not None
+    properties = element.find(W + "tcPr")
+    return properties is not None and properties.find(W + "cellDel") is not None
+
+
+def number_of(properties: etree._Element | None, name: str, default: int = 0) -> int:
+    """Return the number that a child element holds, kept within what any table has."""
+    child = None if properties is None else properties.find(W + name)
+    try:
+        return default if child is None else min(int(child.get(VAL, default)), 1_000)
+    except ValueError:
+        return default
+
+
+_LOOK_BITS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100}
+_LOOK_CONDITIONS = {"firstRow": "firstRow", "lastRow": "lastRow", "firstColumn": "firstCol", "lastColumn": "lastCol"}
+
+
+def table_look(look: etree._Element | None) -> frozenset[str]:
+    """Return which special rows and columns of its style a table shows (17.4.55)."""
+    if look is None:
+        return frozenset()
+    try:
+        bits = int(look.get(VAL, "0"), 16)
+    except ValueError:
+        bits = 0
+    shown_parts = set()
+    for name, bit in _LOOK_BITS.items():
+        explicit = look.get(W + name)
+        if (explicit.lower() not in OFF) if explicit is not None else bool(bits & bit):
+            shown_parts.add(_LOOK_CONDITIONS[name])
+    return frozenset(shown_parts)
+
+
+def row_conditions(number: int, count: int, flags: frozenset[str]) -> tuple[str, ...]:
+    """Return which part of the table style holds for a row, by its number."""
+    if number == 0 and "firstRow" in flags:
+        return ("firstRow",)
+    if number == count - 1 and "lastRow" in flags:
+        return ("lastRow",)
+    return ()
+
+
+def column_conditions(number: int, count: int, flags: frozenset[str]) -> tuple[str, ...]:
+    """Return which part of the table style holds for a cell, by its number."""
+    if number == 0 and "firstCol" in flags:
+        return ("firstCol",)
+    if number == count - 1 and "lastCol" in flags:
+        return ("lastCol",)
+    return ()

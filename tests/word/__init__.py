@@ -1,0 +1,1 @@
+"""Tests of the reader, from a line of XML each."""
