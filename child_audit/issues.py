@@ -65,6 +65,10 @@ CODES: dict[str, tuple[str, str]] = {
         "The value was not where the form has it, but where only this field was near.",
         "Confirm that the value belongs to this field.",
     ),
+    "struck_out": (
+        "The text of this field is struck out in the document; it was read as it stands.",
+        "See whether it was taken back, or marks an action as done.",
+    ),
     "wrong_type": (
         "The text looks like something else (a date in an ID, say); two values may have been swapped.",
         "Compare with the neighbouring fields.",

@@ -23,10 +23,14 @@ from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout
 from child_audit.word.lines import Line
 
+_LONG = 12
+"""A wording of so many letters at the beginning of a line is no accident."""
+
 
 def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     """Find the template's anchors and rows in a document."""
     alignment = Alignment(Stream(lines), rows=rows_of(lines))
+    alignment.stream.note_openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
     _take_chain(layout, alignment)
     keep_to_sections(layout, alignment)
     lock_rows(layout, alignment)

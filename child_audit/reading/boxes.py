@@ -14,6 +14,7 @@ from child_audit.template.values import (
     has_box,
     is_datelike,
     read_box,
+    says_nothing,
 )
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
@@ -33,7 +34,10 @@ def note_boxes(group: Group) -> None:
             group.rest.append(piece)
             continue
         ticked, words = read_box(piece.text)
-        if ticked is not None:
+        if ticked and key(piece.text) == "" and piece.text.strip() in ("*", "+"):
+            # A star may be a tick or a footnote.
+            group.sign(option, "a mark in the box", strong=False)
+        elif ticked is not None:
             _ticked(group, option, ticked, words, piece)
         elif words:
             _words_in_box(group, option, piece, words)
@@ -88,7 +92,8 @@ def _words_in_box(group: Group, option: int, piece: Fragment, words: str) -> Non
         if len(key(piece.text)) > len(key(group.options[said[0]].label)):
             group.reading.remarks.append(piece)
     else:
-        group.sign(option, "words in the box", strong=False)
+        if not says_nothing(words):
+            group.sign(option, "words in the box", strong=False)
         group.reading.remarks.append(piece)
 
 
@@ -131,6 +136,10 @@ def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before
         gap = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
         if abs(gap[0] - gap[1]) > 1:
             return left.option if gap[0] < gap[1] else right.option
+        # Midway between two: who knows which.
+        group.sign(left.option, "a tick beside it", strong=False)
+        group.sign(right.option, "a tick beside it", strong=False)
+        return None
     return right.option if before else left.option
 
 

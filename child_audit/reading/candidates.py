@@ -74,14 +74,27 @@ def without_quotations(layout: Layout, stream: Stream, chain: list[Claim], candi
     A label has its line or its cell to itself, or begins it; a quotation stands below or behind other words.
     """
     recurring = occurrences(layout)
+    among = _among_neighbours(chain)
     best: dict[int, int] = {}
     for claim in candidates:
         best[claim.anchor] = max(best.get(claim.anchor, 0), _standing(stream, claim.hit))
     return [
         claim
         for claim in chain
-        if recurring[layout.anchors[claim.anchor].key] > 1 or _standing(stream, claim.hit) >= best[claim.anchor]
+        if recurring[layout.anchors[claim.anchor].key] > 1
+        or claim.anchor in among
+        or _standing(stream, claim.hit) >= best[claim.anchor]
     ]
+
+
+def _among_neighbours(chain: list[Claim]) -> set[int]:
+    """Return the anchors of a chain that stand between the two that they stand between in the form."""
+    numbers = [claim.anchor for claim in chain]
+    return {
+        number
+        for before, number, after in zip(numbers, numbers[1:], numbers[2:], strict=False)
+        if number - before <= 2 and after - number <= 2
+    }
 
 
 def _standing(stream: Stream, hit: Hit) -> int:

@@ -11,17 +11,18 @@ from child_audit.issues import Issue
 from child_audit.parsed import Evidence
 from child_audit.reading.align import align
 from child_audit.reading.claims import Alignment
+from child_audit.reading.copies import first_copy
 from child_audit.reading.divide import divide
 from child_audit.reading.fragments import Division, Fragment, joined
 from child_audit.reading.group import GroupReading
-from child_audit.reading.looks import Looks, uniform_looks
+from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
 from child_audit.reading.marks import read_group
-from child_audit.reading.options import option_at_start
+from child_audit.reading.options import option_at_start, spellings
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
 from child_audit.template.values import FILLED_AS, fingerprint, read_box, read_date, without_placeholders
 from child_audit.text import clean, key
-from child_audit.word.document import Document
+from child_audit.word.document import Document, Format
 from child_audit.word.lines import lines_of, margin_lines_of
 
 Value = str | date | bool | None | list[dict[str, str | date | None]]
@@ -53,9 +54,15 @@ def extract(layout: Layout, document: Document) -> Extraction:
 
 def read_through(layout: Layout, document: Document) -> Reading:
     """Read a completed document as :func:`extract` does, and keep what was found on the way."""
-    alignment = align(layout, lines_of(document))
+    lines, further = first_copy(layout, lines_of(document))
+    alignment = align(layout, lines)
     division = divide(layout, alignment)
-    return Reading(alignment, division, _Extractor(layout, document, alignment, division).extract())
+    extraction = _Extractor(layout, document, alignment, division).extract()
+    if further:
+        words = clean("\n".join(line.text for line in further if not line.deleted))
+        message = "the form begins anew here; what follows was not read"
+        extraction.issues.append(Issue(None, "second_copy", message, further[0].place, words))
+    return Reading(alignment, division, extraction)
 
 
 _FLAG_MESSAGES = {
@@ -66,6 +73,23 @@ _FLAG_MESSAGES = {
 }
 
 
+def _same_row(one: FreeSlot, other: OptionPart) -> bool:
+    return one.cell is not None and other.cell is not None and one.cell.row_key == other.cell.row_key
+
+
+def _is_struck(look: Format) -> bool:
+    return look.strike
+
+
+_NOT_READ = {
+    "picture": ("picture_not_read", "a picture here was not read"),
+    "drawing": ("picture_not_read", "a drawing here, a ring or an arrow perhaps, was not read"),
+    "embedded": ("embedded_not_read", "an embedded object was not read"),
+}
+_USUAL = 0.7
+"""A look that so many of a document's options share is how the form prints them."""
+
+
 class _Extractor:
     def __init__(self, layout: Layout, document: Document, alignment: Alignment, division: Division) -> None:
         self.layout = layout
@@ -74,6 +98,7 @@ class _Extractor:
         self.division = division
         self.result = Extraction()
         self.undecided: list[str] = []
+        self.odd_dates: list[Issue] = []
         self.options: dict[str, list[OptionPart]] = defaultdict(list)
         for item in layout.items:
             if isinstance(item, OptionPart):
@@ -90,7 +115,10 @@ class _Extractor:
         for path, options in self.options.items():
             self._choice(path, options, usual.get(len(options), {}))
         if self.document.properties.get(FILLED_AS) != fingerprint(self._own_values()):
+            # Somebody completed it: what is odd or blank may not be meant so.
+            self.result.issues.extend(self.odd_dates)
             self._infer()
+            self._answers_beside()
         self._swapped()
         self._not_found()
         self._strays()
@@ -135,7 +163,17 @@ class _Extractor:
         else:
             self._read_as(slot.path, text, text, place, "text" if text else "blank")
         if text:
+            places = {fragment.cell for fragment in fragments if not fragment.blank}
+            if slot.path in self.division.beside_label and len(places) > 1:
+                self.division.flags[slot.path].add("joined")
             self._flags(slot.path, place, text)
+            self._struck(slot.path, fragments)
+
+    def _struck(self, path: str, fragments: Sequence[Fragment]) -> None:
+        """What is struck out was taken back, or done with; the words stay, and somebody must look."""
+        words = [piece for piece in fragments if not piece.blank]
+        if words and all(share_of_look(piece.line, piece.start, piece.end, _is_struck) >= MOSTLY for piece in words):
+            self._issue(path, "struck_out", "this is struck out in the document", words[0].line.place, joined(words))
 
     def _date(self, path: str, text: str, place: str) -> None:
         reading = read_date(text)
@@ -144,6 +182,8 @@ class _Extractor:
             self._issue(path, "not_a_date", reading.problem, place, text)
         elif reading.rest:
             self._issue(path, "uncertain_date", "there are other words beside the date", place, text)
+        elif reading.doubt:
+            self.odd_dates.append(Issue(path, "uncertain_date", reading.doubt, place, text))
 
     # Repeated rows --------------------------------------------------------------------------------------------------
 
@@ -164,7 +204,11 @@ class _Extractor:
                 del self.result.values[path]
                 row[column.path] = value
             rows.append(row)
+            self._struck(loop.path, [piece for column in columns for piece in column])
         self.result.values[loop.path] = rows
+        if rows:
+            words = joined([piece for columns in found for column in columns for piece in column])
+            self._flags(loop.path, self.result.evidence[f"{loop.path}.1.{loop.columns[0].path}"].place, words)
 
     # Boxes that stand for themselves --------------------------------------------------------------------------------
 
@@ -184,14 +228,16 @@ class _Extractor:
         """Return how options look in this document when nobody marked them, by the number of options of a group."""
         votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
         for path, options in self.options.items():
-            for name, look in uniform_looks(options, self.division.groups[path]).items():
-                votes[len(options)][name][look] += 1
+            for name, looks in label_looks(options, self.division.groups[path]).items():
+                if name != "highlight":
+                    # No form is printed in highlighter.
+                    votes[len(options)][name].update(looks)
         usual: dict[int, Looks] = {}
-        for number, looks in votes.items():
+        for number, counts in votes.items():
             usual[number] = {
                 name: counted.most_common(1)[0][0]
-                for name, counted in looks.items()
-                if counted.most_common(1)[0][1] > 0.5 * counted.total()
+                for name, counted in counts.items()
+                if counted.most_common(1)[0][1] > _USUAL * counted.total()
             }
         return usual
 
@@ -258,6 +304,26 @@ class _Extractor:
                 evidence.place,
                 evidence.raw,
             )
+
+    def _answers_beside(self) -> None:
+        """Take a bare Yes or No in the text field beside an unanswered choice for its answer, and flag it."""
+        for path in self.undecided:
+            options = self.options[path]
+            parent = path.rpartition(".")[0]
+            if len(options) != 2 or not parent or self.result.values[path] is not None:
+                continue
+            for other in self.layout.items:
+                if not isinstance(other, FreeSlot) or other.path.rpartition(".")[0] != parent:
+                    continue
+                text = self.result.values.get(other.path)
+                said = key(text) if isinstance(text, str) else ""
+                chosen = next((option for option in options if said and said in spellings(option)), None)
+                if chosen is not None and other.cell is not None and _same_row(other, options[0]):
+                    evidence = self.result.evidence[other.path]
+                    self._read_as(path, chosen.label, evidence.raw, evidence.place, "typed in the field beside")
+                    self._issue(
+                        path, "inferred", "the answer was typed in the field beside", evidence.place, evidence.raw
+                    )
 
     def _summary_of(self, path: str, options: Sequence[OptionPart]) -> str | None:
         """Return the last text field of the choice's own part of the form; at the top level the one right after it."""
@@ -335,8 +401,10 @@ class _Extractor:
             if note.kind == "element" or note.place in opening or note.place.startswith(("header", "footer")):
                 # A logo above the form or in its margins is no answer.
                 continue
-            code = "picture_not_read" if note.kind == "picture" else "embedded_not_read"
-            what = "a picture here was not read" if note.kind == "picture" else "an embedded object was not read"
+            if note.kind == "drawing" and note.place not in fields:
+                # A line or a frame that adorns the page; beside an answer it may be a ring around it.
+                continue
+            code, what = _NOT_READ[note.kind]
             self._issue(fields.get(note.place), code, what, note.place)
         for line in lines:
             if line.hidden.strip():
@@ -344,6 +412,9 @@ class _Extractor:
 
     def _fields_by_place(self) -> dict[str, str]:
         found: dict[str, str] = {}
+        for path, group in self.division.groups.items():
+            for fragment in group.fragments:
+                found.setdefault(fragment.line.place, path)
         for path, fragments in self.division.slots.items():
             for fragment in fragments:
                 found.setdefault(fragment.line.place, path)

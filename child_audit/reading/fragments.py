@@ -68,6 +68,7 @@ class Division:
         loops: path of a list → rows of columns of text.
         flags: path → codes of doubt met on the way.
         strays: text of nobody, each with the field it's next to, if any.
+        beside_label: paths of which some text stood with the label, apart from the field's own place.
         seen: paths whose label, or whose cell, was found; ``row_seen``: or at least another label of their row.
         labels: path → where its label is.
     """
@@ -77,6 +78,7 @@ class Division:
     loops: dict[str, list[list[list[Fragment]]]] = field(default_factory=dict)
     flags: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     strays: list[tuple[Fragment, str | None]] = field(default_factory=list)
+    beside_label: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     row_seen: set[str] = field(default_factory=set)
     labels: dict[str, Claim] = field(default_factory=dict)

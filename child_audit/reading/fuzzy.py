@@ -28,6 +28,8 @@ def fuzzy_line(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | 
 
     Words at the end that are nothing like the anchor's own are an answer typed behind it, not a part of it.
     """
+    if stream.openers.get(number, anchor.key) not in (anchor.key, bare_key(anchor)):
+        return None
     hit = _like(stream, anchor, number, high)
     if hit is None or hit.last_line != hit.line:
         return hit

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from child_audit.reading.fragments import Fragment, GroupText
+from child_audit.reading.fuzzy import foreign_words
 from child_audit.reading.group import Found, Group
 from child_audit.reading.options import mentions_of
 from child_audit.template.layout import OptionPart
@@ -21,6 +22,8 @@ from child_audit.template.values import (
 )
 from child_audit.text import key, key_positions
 
+# Signs that stand between an option and its meaning, or end it, on some printed form or other.
+_COMMON = frozenset(" \t\u00a0=:.,;-–—‒−()[]{}'’‘“”\"/|_•·…\u200b\u200e\u200f\ufe0f")
 SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 """What stands between options and is no word."""
 
@@ -40,6 +43,8 @@ def _find(group: Group, fragment: Fragment) -> None:
     """Note the options in a stretch of text, and leave the rest of it."""
     text = fragment.text
     whole = None if _has_glyph(text) or _has_lone_tick(text) else _whole_option(group, text)
+    if whole is not None and _has_added(text, group.options[whole[0]]):
+        whole = None
     if whole is not None:
         number, label_end = whole
         _add(group, number, fragment, 0, len(text), label_end, whole=True)
@@ -58,6 +63,14 @@ def _find(group: Group, fragment: Fragment) -> None:
             _leave(group, fragment, end, meaning[0])
         position = meaning[1]
     _leave(group, fragment, position, len(text))
+
+
+def _has_added(text: str, option: OptionPart) -> bool:
+    """Return whether a line that is like an option holds a word or a sign that is none of the option's own."""
+    own = f"{option.label} {option.meaning}"
+    if any(not character.isalnum() and character not in _COMMON and character not in own for character in text):
+        return True
+    return key(text) != key(own) and bool(foreign_words(text, 0, len(text), own))
 
 
 def _whole_option(group: Group, text: str) -> tuple[int, int] | None:
@@ -97,13 +110,17 @@ def _is_list(group: Group, text: str, mentions: list[tuple[int, int, int]]) -> b
     if not mentions:
         return False
     left = text
+    meanings = []
     for number, start, end in reversed(mentions):
         meaning = _meaning(group, number, text, end, len(text))
+        meanings.append(meaning)
         left = left[:start] + " " + left[end : meaning[0]] + " " + left[meaning[1] :]
     words = [word for word in SEPARATORS.split(left) if key(word) and read_box(word)[0] is None]
     if len({number for number, _, _ in mentions}) >= 2:
         return len(words) <= 4
-    return len(words) == 0
+    # One option alone in its line: with its meaning it's printed, whatever was typed beside it.
+    printed = any(stop > start for start, stop in meanings)
+    return len(words) <= (6 if printed else 0)
 
 
 def _add(group: Group, number: int, fragment: Fragment, start: int, end: int, label_end: int, *, whole: bool) -> None:

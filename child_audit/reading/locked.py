@@ -73,6 +73,8 @@ def _label_cell(ground: Ground, our: CellPlace, their: CellPlace) -> None:
     """A cell without an item of its own holds the label of the box to its right."""
     in_row = (item for place in ground.layout.rows[our.row_key] for item in ground.layout.cells.get(place, ()))
     boxes = [item for item in in_row if isinstance(item, OptionPart)]
+    if our.continues:
+        boxes = _options_above(ground, our)
     right = [item for item in boxes if item.cell is not None and item.cell.ordinal > our.ordinal]
     owner = right[0] if right else (boxes[-1] if boxes else None)
     for piece in ground.pieces(ground.lines_at(their)):
@@ -86,6 +88,15 @@ def _label_cell(ground: Ground, our: CellPlace, their: CellPlace) -> None:
             group.fragments.append(piece)
 
 
+def _options_above(ground: Ground, cell: CellPlace) -> list[OptionPart]:
+    """Return the options of the cell that a merged cell continues: another layout has one in each row."""
+    for row in range(cell.row - 1, -1, -1):
+        for place in ground.layout.rows.get((cell.table, row), ()):
+            if place.overlaps(cell) and not place.continues:
+                return [item for item in ground.layout.cells.get(place, ()) if isinstance(item, OptionPart)]
+    return []
+
+
 def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...], piece: Fragment, row: RowKey) -> None:
     """Text in a cell that only has labels: it's meant for the slot that these labels lead to."""
     if piece.blank or piece.line.deleted:
@@ -95,6 +106,8 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         ground.division.slots[owner.path].append(piece)
         if label is None:
             ground.division.flags[owner.path].add("label_missing")
+        elif isinstance(owner, FreeSlot):
+            ground.division.beside_label.add(owner.path)
     elif isinstance(owner, OptionPart):
         ground.division.groups[owner.path].fragments.append(piece)
     else:

@@ -28,21 +28,27 @@ _COLOURS: dict[str, Callable[[Format], str]] = {
     "colour": lambda look: look.colour,
 }
 
+# Seldom meant as a mark, and easily an accident: seen, and flagged.
+_WEAK: dict[str, Callable[[Format], str]] = {
+    "size": lambda look: look.size,
+    "border": lambda look: look.border,
+    "font": lambda look: look.font,
+}
+
 Looks = dict[str, bool | str]
 """Name of a look ("bold", "highlight") → what it is."""
 
 
-def uniform_looks(options: Sequence[OptionPart], text: GroupText) -> Looks:
-    """Return the looks that all printed options of a group share.
+def label_looks(options: Sequence[OptionPart], text: GroupText) -> dict[str, list[bool | str]]:
+    """Return how each printed option of a group looks.
 
-    A form may print its options in bold. The groups that nobody marked in bold say so, and in the others it's the
-    option without bold that is marked.
+    A form may print its options in bold. Over all its groups most options are bold then, and in each group it's the one
+    without bold that is marked.
     """
     group = group_of(options, text)
     if len(group.printed) < len(options):
         return {}
-    looks = {name: set(values.values()) for name, values in _all_looks(group, group.printed).items()}
-    return {name: values.pop() for name, values in looks.items() if len(values) == 1}
+    return {name: list(values.values()) for name, values in _all_looks(group, group.printed).items()}
 
 
 def note_looks(group: Group, usual: Looks) -> None:
@@ -53,6 +59,21 @@ def note_looks(group: Group, usual: Looks) -> None:
     for name, values in _all_looks(group, live).items():
         nothing: bool | str = False if name in _TOGGLES else ""
         _contrast(group, name, values, usual.get(name, nothing))
+    if not any(sign.strong for sign in group.reading.signs):
+        _note_weak_looks(group, live)
+
+
+def _note_weak_looks(group: Group, live: dict[int, Found]) -> None:
+    """Note an option that differs from all others in a way that people seldom mean, or by a part of its first word."""
+    for name, look in _WEAK.items():
+        values = {number: _coloured(group, found, name, look) for number, found in live.items()}
+        classes = Counter(values.values())
+        if len(classes) == 2 and min(classes.values()) == 1 and len(values) > 2:
+            group.sign(next(n for n, value in values.items() if classes[value] == 1), name, strong=False)
+    for name, toggle in _TOGGLES.items():
+        partly = [n for n, found in live.items() if 0 < _share_of_label(group, found, toggle) < _PARTLY]
+        if len(partly) == 1:
+            group.sign(partly[0], f"partly {name}", strong=False)
 
 
 def is_struck(group: Group, found: Found) -> bool:
@@ -95,7 +116,10 @@ def _contrast(group: Group, name: str, values: dict[int, bool | str], nothing: b
         group.sign(marked[0], f"the only one without {name}" if nothing and not values[marked[0]] else name)
     elif len(classes) == 2 and min(classes.values()) == 1 and len(values) > 3:
         odd = next(number for number, value in values.items() if classes[value] == 1)
-        group.sign(odd, f"the only one without {name}" if values[odd] == nothing else name)
+        # Three of four marked: either the fourth is meant, as on a form printed in bold, or it's the three.
+        group.sign(
+            odd, f"the only one without {name}" if values[odd] == nothing else name, strong=values[odd] != nothing
+        )
     elif len(classes) < len(values) or nothing in classes:
         for number in marked:
             group.sign(number, name)

@@ -8,6 +8,7 @@ from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.template.layout import Anchor, LoopPart
+from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
 
@@ -37,8 +38,14 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
         if not claims:
             columns = _columns(ground, loop, header, row)
             ground.finish_row(row)
-            if any(not piece.blank for column in columns for piece in column):
+            if any(not piece.blank for column in columns for piece in column) and not _repeats(ground, header, columns):
                 rows.append(columns)
+
+
+def _repeats(ground: Ground, header: _Header, columns: list[list[Fragment]]) -> bool:
+    """Return whether a row prints the headings once more, as where a table was cut at the end of a page."""
+    heads = [ground.text_of(head) if head is not None else "" for head in header.heads]
+    return [key("".join(piece.text for piece in column)) for column in columns] == heads
 
 
 def _anchor_after(ground: Ground, loop: LoopPart) -> int:
@@ -52,7 +59,11 @@ def _columns(ground: Ground, loop: LoopPart, header: _Header, row: RowKey) -> li
     columns: list[list[Fragment]] = [[] for _ in loop.columns]
     for piece in ground.pieces(ground.by_row[row]):
         if isinstance(piece, Fragment) and not piece.line.deleted:
-            columns[_column_of(piece.cell, header.heads)].append(piece)
+            column, known = _column_of(piece.cell, header.heads)
+            columns[column].append(piece)
+            if not known and not piece.blank:
+                # A column that the form doesn't have: its words are kept, in the last one.
+                ground.division.flags[loop.path].add("joined")
     return columns
 
 
@@ -77,11 +88,11 @@ def _header(ground: Ground, loop: LoopPart) -> _Header | None:
     return _Header(elsewhere[0].table, elsewhere[0].row - 1, heads) if elsewhere else None
 
 
-def _column_of(cell: CellPlace | None, heads: list[CellPlace | None]) -> int:
-    """Return which column of a repeated row a cell is in: by the grid under the headings, else by its number."""
+def _column_of(cell: CellPlace | None, heads: list[CellPlace | None]) -> tuple[int, bool]:
+    """Return which column of a repeated row a cell is in, and whether the grid under the headings says so."""
     if cell is None:
-        return 0
+        return 0, True
     for index, head in enumerate(heads):
         if head is not None and head.overlaps(cell):
-            return index
-    return min(cell.ordinal, len(heads) - 1)
+            return index, True
+    return min(cell.ordinal, len(heads) - 1), None in heads

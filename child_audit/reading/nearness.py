@@ -32,6 +32,9 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     first = next((piece.cell for piece in beside if not piece.blank), None)
     next_door = [piece for piece in beside if piece.cell == first]
     rest = [piece for piece in beside if piece.cell != first]
+    if any(not piece.blank for piece in next_door):
+        # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
+        here = [piece for piece in here if not piece.text.lstrip().startswith("/")]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):
         return [*here, *next_door], [*rest, *after], {"joined"} if both else set()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
+from rapidfuzz import fuzz
+
 from child_audit.reading.boxes import named_in_box
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Group
 from child_audit.reading.options import option_at_start, options_named_in, spellings
-from child_audit.template.values import (
-    TICK_GLYPHS,
-    dates_in,
-)
+from child_audit.template.values import dates_in, read_box
 from child_audit.text import key
+
+_CHOSEN = frozenset(("chosen", "this", "thisone", "selected", "applies", "tick", "ticked", "here"))
+_NO_SIGNS = " \t\u00a0=:.,;-–—()[]{}'’‘“”\"/|_•·…?&\u200b\u200e\u200f\ufe0f"
+_NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 
 
 def note_typed_words(group: Group) -> None:
@@ -29,12 +34,17 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
     text = piece.text
     words = key(text)
     if not words:
-        if any(glyph in text for glyph in TICK_GLYPHS):
-            group.reading.remarks.append(piece)
+        if read_box(text) != (None, ""):
+            _sign_beside(group, piece)
         return
     exact = [n for n, option in enumerate(group.options) if words in spellings(option)]
     if exact:
-        group.sign(exact[0], "typed")
+        group.sign(exact[0], "typed", strong="?" not in text)
+        if "?" in text:
+            group.reading.remarks.append(piece)
+        return
+    if words in _CHOSEN:
+        _sign_beside(group, piece)
         return
     initial = [n for n, option in enumerate(group.options) if len(words) == 1 and key(option.label).startswith(words)]
     if len(initial) == 1:
@@ -42,7 +52,10 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         return
     if list(dates_in(text)):
         group.reading.dates.append(piece)
-    named = options_named_in(group.options, text)
+    named = options_named_in(group.options, text) or _misspelt(group, words)
+    if _NOT.search(text):
+        # "Not Good" says what it isn't.
+        named = []
     start = option_at_start(group.options, text)
     for number in named:
         group.sign(number, "typed among other words", strong=False)
@@ -50,6 +63,24 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         group.sign(start, "typed", strong=False)
     if not _is_form_words(group, text):
         group.reading.remarks.append(piece)
+
+
+def _sign_beside(group: Group, piece: Fragment) -> None:
+    """Take an arrow, a star or the word "chosen" beside one option for a sign that it's meant, to be looked at."""
+    if not piece.text.strip(_NO_SIGNS):
+        return
+    line = piece.line.number
+    near = {n for n, found in group.printed.items() if not found.deleted and found.fragment.line.number == line}
+    if len(near) == 1:
+        group.sign(near.pop(), "a mark beside it", strong=False)
+    group.reading.remarks.append(piece)
+
+
+def _misspelt(group: Group, words: str) -> list[int]:
+    """Return the option that a few words nearly are: "Requires Improvment"."""
+    return [
+        n for n, option in enumerate(group.options) if len(words) > 3 and fuzz.ratio(words, key(option.label)) >= 88
+    ]
 
 
 def _is_form_words(group: Group, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,6 +73,8 @@ class Stream:
             position += len(text)
             last = line
         self.text = "".join(parts)
+        # Line → the longest label of the form that it begins with, letter by letter; see ``note_openers``.
+        self.openers: dict[int, str] = {}
         self._maps: dict[int, list[int]] = {}
 
     @cached_property
@@ -82,6 +84,13 @@ class Stream:
         for line in self.lines:
             numbers[line.cell].append(line.number)
         return numbers
+
+    def note_openers(self, wordings: Iterable[str]) -> None:
+        """Note which lines begin with one of some wordings, so that none is taken for a misspelling of another."""
+        for wording in sorted(set(wordings), key=len):
+            for hit in self.hits(wording):
+                if hit.opens:
+                    self.openers[hit.line] = wording
 
     def line_at(self, position: int) -> int:
         """Return the number of the line that holds the key character at ``position``."""

@@ -9,7 +9,7 @@ from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.looks import MOSTLY, share_of_look
 from child_audit.template.layout import Anchor, Layout, TickPart
-from child_audit.template.values import dates_in, read_box
+from child_audit.template.values import dates_in, read_box, says_nothing
 from child_audit.word.document import Format
 
 _LOOKS: dict[str, Callable[[Format], bool]] = {
@@ -52,12 +52,13 @@ def _read_box(part: TickPart, division: Division) -> TickReading:
     ticked, words = read_box(text)
     if ticked:
         reading.ticked, reading.sign = True, "box ticked"
+        if text.strip("\ufe0e\ufe0f ") in ("❌", "❎", "*", "+"):
+            reading.code, reading.message = "inferred", "this mark in the box may mean yes or no"
     elif ticked is False:
         reading.sign = "box denied"
     if words:
-        # "since 2023" in the box of Looked After says yes, but a person should see it; "N/A" says no.
-        denied = words.casefold().replace("/", "").replace(".", "") in ("na", "none", "not applicable")
-        reading.ticked = not denied
+        # "since 2023" in the box of Looked After says yes, but a person should see it; "N/A" and "?" say no.
+        reading.ticked = bool(ticked) or not says_nothing(words)
         reading.sign = "box ticked" if ticked else "words in the box"
         reading.code = "remark_in_box"
         reading.message = "a date stands in the box" if list(dates_in(words)) else "words stand in the box"
@@ -107,8 +108,7 @@ def _by_what_is_left(readings: list[TickReading], labels: list[Claim | None], al
     gone = [claim is None or _share(claim, lambda look: look.strike, alignment) >= MOSTLY for claim in labels]
     if not any(gone) or all(gone) or any(reading.ticked for reading in readings):
         return
-    struck = any(claim is not None and is_gone for claim, is_gone in zip(labels, gone, strict=True))
-    if not struck and sum(gone) <= len(gone) / 2:
+    if sum(gone) <= len(gone) / 2:
         return
     for reading, is_gone in zip(readings, gone, strict=True):
         if not is_gone and not reading.code:

@@ -10,7 +10,7 @@ from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.nearness import part_by_nearness, typed, without_heading
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
-from child_audit.template.layout import Anchor, FreeSlot, Item, OptionPart, TickPart
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, OptionPart, TickPart
 from child_audit.word.lines import CellPlace
 
 
@@ -26,6 +26,12 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
     if slots:
         pieces = without_heading(ground.layout, slots[0], pieces)
+    if slots and claim is not None and _prints_setting_elsewhere(ground, claim, slots[0]):
+        # Behind a label, what prints a setting below it hasn't its place: there it's somebody's words.
+        for piece in pieces:
+            if piece.line.number == claim.hit.last_line:
+                ground.stray(piece, None)
+        pieces = [piece for piece in pieces if piece.line.number != claim.hit.last_line]
     if slots and not groups:
         _free_zone(ground, claim, slots, [item for item in orphans if item not in slots], pieces)
         return
@@ -64,6 +70,10 @@ def _flag(
             flags[item.path].add("label_moved")
 
 
+def _prints_setting_elsewhere(ground: Ground, claim: Claim, slot: FreeSlot | TickPart) -> bool:
+    return slot.path.startswith(SETTINGS + ".") and ground.layout.anchors[claim.anchor].line != slot.line
+
+
 def _label_of(ground: Ground, slot: FreeSlot | TickPart) -> Anchor:
     index = next(number for number, zone in enumerate(ground.layout.zones) if slot in zone)
     return ground.layout.anchors[max(index - 1, 0)]
@@ -87,6 +97,11 @@ def _free_zone(
 ) -> None:
     kept, far, flags = part_by_nearness(ground, claim, [piece for piece in map(typed, pieces) if piece is not None])
     first = slots[0]
+    stacked = _stacked_labels(ground, claim, first)
+    if len(stacked) > 1 and _line_by_line(ground, stacked, kept):
+        for piece in far:
+            ground.stray(piece, first.path)
+        return
     ground.division.slots[first.path].extend(kept)
     ground.division.flags[first.path].update(flags)
     free = [item for item in (*slots[1:], *orphans) if isinstance(item, FreeSlot)]
@@ -95,6 +110,41 @@ def _free_zone(
             ground.stray(piece, first.path)
         return
     _by_rows(ground, first, free, far)
+
+
+def _stacked_labels(ground: Ground, claim: Claim | None, last: FreeSlot | TickPart) -> list[FreeSlot | TickPart]:
+    """Return the blank fields whose labels stand one below the other in one cell, this label's the last of them."""
+    cell = None if claim is None else ground.cell_of(claim)
+    if cell is None or claim is None:
+        return [last]
+    slots: list[FreeSlot | TickPart] = []
+    for other in ground.claims_by_row[cell.row_key]:
+        if ground.cell_of(other) != cell or other.hit.start >= claim.hit.start:
+            continue
+        leads = [item for item in ground.layout.zones[other.anchor + 1] if isinstance(item, FreeSlot)]
+        if leads and all(piece.blank for piece in ground.division.slots.get(leads[0].path, ())):
+            slots.append(leads[0])
+    return [*slots, last]
+
+
+def _line_by_line(ground: Ground, slots: list[FreeSlot | TickPart], pieces: list[Fragment]) -> bool:
+    """Hand the lines of the cell beside several labels to them, one each, or else say of all that it's not known which.
+
+    Returns:
+        Whether the lines were handed out; False where there's nothing to hand out.
+    """
+    lines = [piece for piece in pieces if not piece.blank]
+    if not lines:
+        return False
+    for slot in slots:
+        ground.division.flags[slot.path].add("value_elsewhere")
+    if len(lines) != len(slots):
+        for piece in lines:
+            ground.stray(piece, slots[-1].path)
+        return True
+    for slot, line in zip(slots, lines, strict=True):
+        ground.division.slots[slot.path].append(line)
+    return True
 
 
 def _by_rows(ground: Ground, first: FreeSlot | TickPart, orphans: list[FreeSlot], pieces: list[Fragment]) -> None:

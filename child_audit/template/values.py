@@ -29,14 +29,17 @@ class DateReading:
         rest: the words around it, "" when it stands alone.
         found: how many different dates were seen.
         problem: what is wrong, in words; "" when nothing is.
+        doubt: what is odd about a date that was read; "" when nothing is.
     """
 
     value: date | None
     rest: str = ""
     found: int = 0
     problem: str = ""
+    doubt: str = ""
 
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -46,7 +49,7 @@ _YEAR = r"(?:(?P<{0}>\d{{4}})|['’]?(?P<{0}s>\d{{2}}))(?!\d)"
 _GAP = r"[\s.,/\-–—]*"
 _SEPARATOR = r"\s*[./\-–—\\]\s*"
 _DATE = re.compile(
-    r"(?<![\d./])(?:"
+    r"(?<![\w./])(?:"
     rf"(?P<iy>\d{{4}}){_SEPARATOR}(?P<im>\d{{1,2}}){_SEPARATOR}(?P<id>\d{{1,2}})(?!\d)(?:T[\d:.]+Z?)?"
     rf"|(?P<nd>\d{{1,2}})(?:{_SEPARATOR}|\s+)(?P<nm>\d{{1,2}})(?:{_SEPARATOR}|\s+){_YEAR.format('ny')}"
     rf"|(?P<wd>\d{{1,2}})\s*(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?{_GAP}{_MONTH.format('wm')}{_GAP}{_YEAR.format('wy')}"
@@ -86,7 +89,20 @@ def read_date(text: str) -> DateReading:
         return DateReading(None, rest, len(values), "there is no such day")
     if len(possible) > 1:
         return DateReading(None, rest, len(possible), "there is more than one date")
-    return DateReading(possible.pop(), rest, 1)
+    value = possible.pop()
+    return DateReading(value, rest, 1, doubt="" if value is None else _doubt(value, matches[0], text))
+
+
+def _doubt(value: date, match: re.Match[str], text: str) -> str:
+    """Return what is odd about a date: years that no audit has, and a day of the week that isn't its own."""
+    if not 1900 <= value.year < 2100:
+        return "the year is far off"
+    if any(match[name] for name in ("nys", "wys", "uys")) and value.year >= 2030:
+        return f"the year has two figures: {value.year - 100} or {value.year}"
+    weekday = _WEEKDAY.search(text, 0, match.start())
+    if weekday and not _WEEKDAYS[value.weekday()].startswith(weekday[0].strip(" ,.").lower()[:3]):
+        return "the day of the week is another"
+    return ""
 
 
 def dates_in(text: str) -> Iterator[tuple[int, int]]:
@@ -132,6 +148,18 @@ _EMPTY_BRACKETS = re.compile(r"[\[(]\s*[\])]")
 def has_box(text: str) -> bool:
     """Return whether an empty box stands in a text, drawn as a glyph or as brackets."""
     return _EMPTY_BRACKETS.search(text) is not None or any(glyph in text for glyph in BOX_GLYPHS)
+
+
+_NOTHING_SAID = re.compile(
+    r"(?:n\W?a|none|nil|not\b.*|unknown|unsure|unclear|declined.*|refused.*|n\W?k|tbc|pending|partial\w*|in part.*"
+    r"|\?+|0)\W*",
+    re.IGNORECASE,
+)
+
+
+def says_nothing(words: str) -> bool:
+    """Return whether words in a box say neither yes nor no: "n/a", "?", "not known", "declined to answer"."""
+    return _NOTHING_SAID.fullmatch(words.strip()) is not None
 
 
 def print_tick(ticked: bool) -> str:

@@ -27,6 +27,8 @@ class Format:
     shade: str = ""
     colour: str = ""
     font: str = ""
+    size: str = ""
+    border: str = ""
 
 
 PLAIN = Format()

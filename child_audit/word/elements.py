@@ -13,6 +13,7 @@ W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V = "{urn:schemas-microsoft-com:vml}"
+O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -49,6 +50,21 @@ def is_picture(element: etree._Element) -> bool:
         return True
     graphic = next(element.iter(A + "graphicData"), None)
     return graphic is not None and graphic.get("uri", "").rpartition("/")[2] in ("chart", "diagram", "chartex")
+
+
+_SHAPES = frozenset(("oval", "rect", "roundrect", "line", "arc", "curve", "polyline", "shape"))
+
+
+def is_bare_shape(element: etree._Element) -> bool:
+    """Return whether a drawing is a shape without words: a ring, an arrow; not Word's horizontal line (``o:hr``)."""
+    if next(text_boxes(element), None) is not None:
+        return False
+    if element.tag == W + "drawing":
+        return True
+    return any(
+        str(shape.tag).startswith(V) and etree.QName(shape).localname in _SHAPES and shape.get(f"{O}hr") is None
+        for shape in element.iter()
+    )
 
 
 def letters_of(element: etree._Element) -> str:

@@ -20,6 +20,7 @@ from child_audit.text import key
 from child_audit.word.document import Block, Cell, Comment, Document, Format, Note, Paragraph, Row, Run, Table
 from child_audit.word.elements import (
     MC,
+    W14,
     A,
     M,
     R,
@@ -30,6 +31,7 @@ from child_audit.word.elements import (
     control_kind,
     control_ticked,
     count_of,
+    is_bare_shape,
     is_deleted,
     is_on,
     is_picture,
@@ -493,6 +495,11 @@ class _Walker:
             self.open.boxes.extend(boxes)
         if is_picture(element):
             self.note("picture")
+        elif is_bare_shape(element):
+            self.note("drawing")
+
+    def _ink(self, element: etree._Element, look: Format | None = None) -> None:
+        self.note("drawing", "ink")
 
     def _drawn_text(self, element: etree._Element) -> Iterator[Block]:
         """Yield the text of a shape that holds no Word paragraphs: WordArt, or text of DrawingML itself."""
@@ -664,6 +671,8 @@ _RUN: dict[str, _InRun] = {
     W + "endnoteReference": _Walker._footnote,
     W + "drawing": _Walker._drawing,
     W + "pict": _Walker._drawing,
+    W + "contentPart": _Walker._ink,
+    W14 + "contentPart": _Walker._ink,
     W + "object": _Walker._object,
     W + "ruby": _Walker._ruby,
     MC + "AlternateContent": _Walker._alternate,
@@ -673,7 +682,7 @@ _RUN: dict[str, _InRun] = {
             for name in (
                 "rPr", "instrText", "delInstrText", "softHyphen", "lastRenderedPageBreak", "footnoteRef", "endnoteRef",
                 "annotationRef", "commentReference", "separator", "continuationSeparator", "pgNum", "dayShort",
-                "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "contentPart",
+                "dayLong", "monthShort", "monthLong", "yearShort", "yearLong",
             )
         ),
         _Walker._silent,

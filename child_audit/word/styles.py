@@ -46,6 +46,10 @@ def run_properties(rpr: etree._Element | None) -> Properties:
             found["shd"] = shade(element)
         elif tag == W + "color":
             found["color"] = _but(_colour(element.get(VAL)), "000000")
+        elif tag == W + "sz":
+            found["size"] = element.get(VAL, "")
+        elif tag == W + "bdr":
+            found["border"] = _colour(element.get(VAL))
         elif tag == W + "rFonts":
             font = element.get(W + "ascii") or element.get(W + "hAnsi")
             if font:
@@ -174,6 +178,8 @@ def _as_format(merged: Properties) -> Format:
         shade=str(merged.get("shd", "")),
         colour=str(merged.get("color", "")),
         font=str(merged.get("font", "")),
+        size=str(merged.get("size", "")),
+        border=str(merged.get("border", "")),
     )
 
 
