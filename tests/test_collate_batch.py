@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def test_a_file_that_is_only_listed_is_not_read_but_has_its_digest(tmp_path: Pat
 
 def test_a_huge_file_is_left_to_the_reader_s_own_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert IN_MEMORY >= 1_000_000
-    monkeypatch.setattr("child_audit.collate.batch.IN_MEMORY", 3)
+    monkeypatch.setattr(sys.modules[read_file.__module__], "IN_MEMORY", 3)
     given: list[object] = []
 
     def note(source: bytes | Path) -> Parsed[Any]:

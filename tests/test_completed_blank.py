@@ -33,7 +33,7 @@ DAYS = (by.figures, by.dots, by.in_words, by.with_weekday, by.short, date.isofor
 TEXTS = (by.in_its_place, by.below_the_label, by.after_the_label)
 PROSE = (
     "Seen weekly, and alone twice.", "Good", "Yes - see chronology", "RI", "N/A", "No", "Judgement: see the summary",
-    "First line\nSecond line", "Date: not recorded", 
+    "First line\nSecond line", "Date: not recorded",
     "Requires Improvement in parts & <some> gaps", "مرحبا", "👍 well done",
 )  # fmt: skip
 

@@ -61,6 +61,8 @@ def _find(group: Group, fragment: Fragment) -> None:
         if _has_glyph(text[end : meaning[0]]) or _has_lone_tick(text[end : meaning[0]] + " "):
             # A tick between the label and its meaning.
             _leave(group, fragment, end, meaning[0])
+        for begin, stop in foreign_words(text, *meaning, group.options[number].meaning):
+            _leave(group, fragment, begin, stop)
         position = meaning[1]
     _leave(group, fragment, position, len(text))
 

@@ -78,7 +78,11 @@ def _decide(group: Group) -> None:
 def _doubt_marked(group: Group, chosen: int, others: set[int]) -> None:
     """Say what speaks against an option that is clearly marked."""
     result, label = group.reading, group.options[chosen].label
-    if others:
+    denied = any(sign.name == "box denied" and sign.option == chosen for sign in result.signs)
+    if denied:
+        result.code = "inferred"
+        result.message = f"{label} is marked, but the word No stands beside it"
+    elif others:
         result.code = "inferred"
         result.message = f"{label} is marked, but there are also words for {_labels(group, others)}"
     elif result.remarks:

@@ -84,7 +84,8 @@ def _in_section(layout: Layout, claim: Claim, reach: Reach) -> bool:
 
 def _has_company(layout: Layout, alignment: Alignment, chain: Sequence[Claim], claim: Claim) -> bool:
     """Return whether a neighbour in the document is a neighbour in the form, or of its section."""
-    everyone = sorted((*alignment.claims.values(), *chain), key=lambda other: other.hit.start)
+    known = {**alignment.claims, **{link.anchor: link for link in chain}}
+    everyone = sorted(known.values(), key=lambda other: other.hit.start)
     place = everyone.index(claim)
     near = (*everyone[max(place - 2, 0) : place], *everyone[place + 1 : place + 3])
     section = layout.anchors[claim.anchor].section

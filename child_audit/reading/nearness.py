@@ -84,7 +84,7 @@ def without_heading(layout: Layout, slot: FreeSlot | TickPart, pieces: list[Frag
 def _after_heading(piece: Fragment, headings: set[str]) -> Fragment:
     """Return what of a stretch follows a heading that stands at its beginning."""
     words = key(piece.text)
-    for heading in headings:
+    for heading in sorted(headings, key=len, reverse=True):
         if len(heading) < 5 or not words.startswith(heading):
             continue
         if words == heading:

@@ -23,7 +23,10 @@ def note_typed_words(group: Group) -> None:
     for found in group.again:
         box = group.option_of_box(found.fragment.cell)
         if box is None:
-            group.sign(found.option, "typed")
+            doubted = "?" in found.fragment.text
+            group.sign(found.option, "typed", strong=not doubted)
+            if doubted:
+                group.reading.remarks.append(found.fragment)
         else:
             named_in_box(group, box, found.option)
     for piece in group.rest:

@@ -49,7 +49,7 @@ _YEAR = r"(?:(?P<{0}>\d{{4}})|['’]?(?P<{0}s>\d{{2}}))(?!\d)"
 _GAP = r"[\s.,/\-–—]*"
 _SEPARATOR = r"\s*[./\-–—\\]\s*"
 _DATE = re.compile(
-    r"(?<![\w./])(?:"
+    r"(?<![A-Za-z0-9./])(?:"
     rf"(?P<iy>\d{{4}}){_SEPARATOR}(?P<im>\d{{1,2}}){_SEPARATOR}(?P<id>\d{{1,2}})(?!\d)(?:T[\d:.]+Z?)?"
     rf"|(?P<nd>\d{{1,2}})(?:{_SEPARATOR}|\s+)(?P<nm>\d{{1,2}})(?:{_SEPARATOR}|\s+){_YEAR.format('ny')}"
     rf"|(?P<wd>\d{{1,2}})\s*(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?{_GAP}{_MONTH.format('wm')}{_GAP}{_YEAR.format('wy')}"
