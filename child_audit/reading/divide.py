@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from child_audit.reading.box_side import move_boxes_to_labels
 from child_audit.reading.claims import Alignment
+from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
@@ -36,6 +37,8 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
         divide_zone(ground, zone)
     _stray_inside_labels(ground)
     _note_labels(ground)
+    for fragment in list(unowned(ground)):
+        ground.stray(fragment, None)
     return ground.division
 
 

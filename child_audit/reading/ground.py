@@ -33,6 +33,7 @@ class Ground:
         by_row: the lines of each row of a table.
         claims_by_row: the form's words in each row of a table, in order.
         locked: rows of the document that are known rows of the form.
+        covered: for each line the stretches that the form's words cover: start, end, anchor.
     """
 
     def __init__(self, layout: Layout, alignment: Alignment) -> None:
@@ -53,14 +54,14 @@ class Ground:
             cell = alignment.cell_of(claim)
             if cell is not None:
                 self.claims_by_row[cell.row_key].append(claim)
-        self._covered = _covered(alignment)
+        self.covered = _covered(alignment)
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[Fragment | int]:
         """Yield the text of lines in order, and the anchors between as their numbers."""
         previous = -1
         for line in lines:
             position = 0
-            for start, end, anchor in self._covered.get(line.number, ()):
+            for start, end, anchor in self.covered.get(line.number, ()):
                 if start > position:
                     yield _fragment(line, position, start, follows=position > 0)
                 if anchor != previous:
@@ -83,7 +84,7 @@ class Ground:
 
     def is_covered(self, line: Line) -> bool:
         """Return whether words of the form stand in a line."""
-        return bool(self._covered.get(line.number))
+        return bool(self.covered.get(line.number))
 
     def finish_row(self, row: RowKey) -> None:
         """Note that all lines of a row are handed out."""
