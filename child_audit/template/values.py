@@ -138,8 +138,8 @@ TICK_GLYPHS = "☒☑✓✔✗✘✕✖×√⮽🗹🗸✅❎❌■●◉⬛▪"
 BOX_GLYPHS = "☐□▢⬜○◯❑❒◻⃞"
 _TICK_WORDS = {"x", "xx", "xxx", "yes", "y", "true", "tick", "ticked", "√", "v"}
 _NO_WORDS = {"no", "n", "false"}
-_NOTHING = re.compile(rf"[\s_.\-–—[\](){{}}|:\ufe0e\ufe0f{BOX_GLYPHS}]*\Z")
-_PLAIN = re.compile(r"[\s_.\-–—=[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
+_NOTHING = re.compile(rf"[\s_.…\-–—[\](){{}}|:\ufe0e\ufe0f{BOX_GLYPHS}]*\Z")
+_PLAIN = re.compile(r"[\s_.…\-–—=[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
 
 
 _EMPTY_BRACKETS = re.compile(r"[\[(]\s*[\])]")
