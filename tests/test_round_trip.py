@@ -31,3 +31,11 @@ def test_a_blank_form_reads_back_as_a_blank_record(name: str) -> None:
     parsed = form.parse(form.blank())
     assert parsed.record == form.record_type()
     assert parsed.issues == ()
+
+
+def test_a_value_that_repeats_its_label_beside_one_that_shifts_the_context() -> None:
+    form: Form[Any] = form_named("early_help")
+    record = form.record({"vulnerability": {"comments": "Comments on Risk:", "summary": "DATE"}})
+    parsed = form.parse(form.fill(record))
+    assert parsed.record == record
+    assert parsed.issues == ()

@@ -13,7 +13,7 @@ The order of work, from the surest to the boldest:
 from __future__ import annotations
 
 from child_audit.reading.candidates import candidates_for, without_quotations
-from child_audit.reading.chain import heaviest_chain, with_context, with_place
+from child_audit.reading.chain import first_of_repeats, heaviest_chain, with_context, with_place
 from child_audit.reading.claims import Alignment, rows_of
 from child_audit.reading.gaps import search_gaps
 from child_audit.reading.locks import lock_by_position, lock_rows
@@ -62,6 +62,6 @@ def _take_chain(layout: Layout, alignment: Alignment) -> None:
     """Claim what stands in the form's own order."""
     everywhere = candidates_for(layout, alignment, range(len(layout.anchors)))
     candidates = with_place(layout, alignment.stream, everywhere)
-    chain = heaviest_chain(with_context(candidates))
+    chain = first_of_repeats(alignment.stream, heaviest_chain(with_context(candidates)), candidates)
     for claim in without_quotations(layout, alignment.stream, chain, candidates):
         alignment.claims[claim.anchor] = claim

@@ -96,6 +96,26 @@ def heaviest_chain(candidates: Sequence[Claim]) -> list[Claim]:
     return chain[::-1]
 
 
+def first_of_repeats(stream: Stream, chain: list[Claim], candidates: list[Claim]) -> list[Claim]:
+    """Where a wording stands twice in a cell, one below the other, the first is the label and the second was typed."""
+    by_anchor: dict[int, list[Claim]] = defaultdict(list)
+    for candidate in candidates:
+        by_anchor[candidate.anchor].append(candidate)
+    firsts: list[Claim] = []
+    for claim in chain:
+        low = firsts[-1].hit.end if firsts else 0
+        cell = stream.lines[claim.hit.line].cell
+        equals = [
+            other
+            for other in by_anchor[claim.anchor]
+            if low <= other.hit.start < claim.hit.start
+            and stream.lines[other.hit.line].cell == cell
+            and (other.hit.opens, other.hit.closes) >= (claim.hit.opens, claim.hit.closes)
+        ]
+        firsts.append(min(equals, key=lambda other: other.hit.start, default=claim))
+    return firsts
+
+
 def _raise(tree: list[tuple[float, int]], index: int, value: tuple[float, int]) -> None:
     while index < len(tree):
         if value[0] > tree[index][0]:
