@@ -58,7 +58,9 @@ def note_looks(group: Group, usual: Looks) -> None:
         return
     for name, values in _all_looks(group, live).items():
         nothing: bool | str = False if name in _TOGGLES else ""
-        _contrast(group, name, values, usual.get(name, nothing))
+        # What is usual elsewhere tells nothing about options that none looks like.
+        expected = usual.get(name, nothing)
+        _contrast(group, name, values, expected if expected in values.values() else nothing)
     if not any(sign.strong for sign in group.reading.signs):
         _note_weak_looks(group, live)
 
