@@ -1,0 +1,91 @@
+"""``parse`` and ``explain``: what a completed form says, and how it was read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from child_audit.cli.app import app
+from child_audit.cli.options import Force, FormName, Password
+from child_audit.cli.printing import FAILED, free, listing, nothing_to_read, plain, print_json, report_unread, terminal
+from child_audit.text import clean
+
+if TYPE_CHECKING:
+    from child_audit.collate import Outcome
+
+
+@app.command()
+def parse(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Completed forms.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+    form: FormName = None,
+    password: Password = None,
+) -> None:
+    """Read completed forms and print what they say."""
+    from child_audit.collate import read
+
+    found = False
+    unread: list[Outcome] = []
+    for outcome in read(files, form=form, password=password):
+        found = True
+        if as_json:
+            _print_json_line(outcome)
+        else:
+            _print_reading(outcome)
+        if outcome.problem:
+            report_unread([outcome])
+            unread.append(outcome)
+    raise typer.Exit((FAILED if unread else 0) if found else nothing_to_read(files))
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A completed form.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help="The page to write.")],
+    form: FormName = None,
+    password: Password = None,
+    force: Force = False,
+) -> None:
+    """Show on one page, in the document's own layout, how a completed form was read."""
+    from child_audit.form import parse as run
+    from child_audit.output import write
+
+    target = free(output, ".html", force=force)
+    write(run(file, form, password=password).explain(clean(file.name)).encode(), target)
+
+
+def _print_json_line(outcome: Outcome) -> None:
+    from child_audit.collate import as_json
+
+    print_json(as_json(outcome))
+
+
+def _print_reading(outcome: Outcome) -> None:
+    if outcome.parsed is None:
+        return
+    from child_audit.collate import answers_of, wording
+    from child_audit.form import form_named
+
+    parsed, console = outcome.parsed, terminal()
+    form = form_named(parsed.form)
+    console.print(plain(f"{outcome.path}: {form.title}"), style="bold")
+    flagged = {issue.field for issue in parsed.issues}
+    table = listing("Question", "Answer", "Read by")
+    for answer in answers_of(form, parsed):
+        if answer.value is not None or answer.path in flagged:
+            texts = (wording(form, answer.path), _shown(answer.value), answer.evidence.sign)
+            table.add_row(*map(plain, texts), style="yellow" if answer.path in flagged else None)
+    console.print(table)
+    for issue in parsed.issues:
+        about = ": ".join(filter(None, (wording(form, issue.field), issue.message)))
+        console.print(plain(f"To check: {about} ({issue.code}, {issue.place})"), style="yellow")
+    console.print()
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)

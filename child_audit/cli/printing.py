@@ -1,0 +1,106 @@
+"""What comes out of the commands: lines, tables, JSON, a progress bar, errors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from child_audit.errors import OutputError
+from child_audit.text import REPLACEMENT, clean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from child_audit.collate import Outcome, Progress
+
+NAME = "child-audit"
+FAILED, USAGE, FAULT, INTERRUPTED = 1, 2, 70, 130
+_LISTED = 20
+
+
+def fail(message: str, code: int) -> int:
+    """Print an error as one line, and return the exit code."""
+    print(f"{NAME}: error: {one_line(message)}", file=sys.stderr)
+    return code
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, without control characters."""
+    return " ".join(clean(text).split())
+
+
+def free(output: Path, ending: str, *, force: bool) -> Path:
+    """Return the place for a file, once it's certain that nobody loses one."""
+    if output.suffix.lower() != ending:
+        raise OutputError(f"{output}: the name of the document must end in {ending}")
+    if output.exists() and not force:
+        raise OutputError(f"{output}: the file is there already; add --force to replace it, or give another name")
+    return output
+
+
+def report_unread(outcomes: Sequence[Outcome]) -> None:
+    """Print why files were not read."""
+    for outcome in outcomes[:_LISTED]:
+        if outcome.problem:
+            fail(f"{outcome.path}: {outcome.problem.message}", FAILED)
+    if len(outcomes) > _LISTED:
+        fail(f"and {len(outcomes) - _LISTED} more files were not read; see the sheet Files", FAILED)
+
+
+def nothing_to_read(paths: Iterable[Path]) -> int:
+    """Print that there was nothing to read, and return the exit code."""
+    return fail(f"nothing to read in {', '.join(map(str, paths))}; name folders or files with completed forms", USAGE)
+
+
+def print_json(data: Any) -> None:
+    """Print data as one line of JSON in UTF-8, whatever the terminal takes."""
+    line = json.dumps(data, ensure_ascii=False)
+    # A file name that is no text holds lone surrogates, which many JSON readers refuse.
+    line = "".join(REPLACEMENT if "\ud800" <= character <= "\udfff" else character for character in line)
+    sys.stdout.buffer.write(line.encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def listing(*titles: str) -> Any:
+    """Return an empty table for the terminal."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in titles:
+        table.add_column(title, overflow="fold")
+    return table
+
+
+def terminal() -> Console:
+    """Return the terminal that readings are printed on."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def plain(text: str) -> Any:
+    """Return text for rich as it stands: no markup, no emoji codes, no control characters for the terminal."""
+    from rich.text import Text
+
+    return Text(clean(text))
+
+
+@contextmanager
+def progress_bar(*, shown: bool) -> Iterator[Progress | None]:
+    """Show a bar on a terminal, and nothing where the output goes into a file or another program."""
+    if not (shown and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
