@@ -28,6 +28,7 @@ class Claim:
         hit: where.
         exact: letter by letter.
         moved: out of the form's order.
+        doubtful: so much reworded that it may be another label.
         weight: how much it tells.
     """
 
@@ -35,6 +36,7 @@ class Claim:
     hit: Hit
     exact: bool = True
     moved: bool = False
+    doubtful: bool = False
     weight: float = 0.0
 
 

@@ -21,7 +21,7 @@ def unowned(ground: Ground) -> Iterator[Fragment]:
     owned = _owned(ground)
     printed = _printed_wordings(ground)
     for line in ground.lines:
-        if line.deleted:
+        if line.deleted or line.number in ground.numbers:
             continue
         for start, end in _gaps(owned.get(line.number, []), len(line.text)):
             words = key(line.text[start:end])

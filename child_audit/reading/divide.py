@@ -72,3 +72,5 @@ def _note_labels(ground: Ground) -> None:
             if not isinstance(item, Anchor):
                 ground.division.labels.setdefault(item.path, claim)
                 ground.division.seen.add(item.path)
+                if claim.doubtful:
+                    ground.division.flags[item.path].add("label_reworded")

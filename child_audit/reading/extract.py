@@ -11,15 +11,24 @@ from child_audit.issues import Issue
 from child_audit.parsed import Evidence
 from child_audit.reading.align import align
 from child_audit.reading.claims import Alignment
-from child_audit.reading.copies import first_copy
+from child_audit.reading.copies import first_copy, parts_again
 from child_audit.reading.divide import divide
-from child_audit.reading.fragments import Division, Fragment, joined
+from child_audit.reading.fragments import Division, Fragment, joined, without_bullets
 from child_audit.reading.group import GroupReading
 from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
 from child_audit.reading.ticks import read_ticks
-from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
+from child_audit.template.layout import (
+    SETTINGS,
+    Anchor,
+    FreeSlot,
+    Layout,
+    LoopPart,
+    OptionPart,
+    TickPart,
+    without_digits,
+)
 from child_audit.template.values import FILLED_AS, fingerprint, read_box, read_date, without_placeholders
 from child_audit.text import clean, key
 from child_audit.word.document import Document, Format
@@ -67,6 +76,8 @@ def read_through(layout: Layout, document: Document) -> Reading:
 
 _FLAG_MESSAGES = {
     "label_missing": "its label was not found; it was read by its position",
+    "label_reworded": "its label is worded otherwise than in the form",
+    "may_run_on": "the label after this field was not found; some of this text may belong to the next field",
     "label_moved": "its label stands elsewhere than in the form",
     "joined": "text stood in the label's cell and beside it, and was joined",
     "value_elsewhere": "the value stands further from its label than usual",
@@ -75,6 +86,15 @@ _FLAG_MESSAGES = {
 
 def _same_row(one: FreeSlot, other: OptionPart) -> bool:
     return one.cell is not None and other.cell is not None and one.cell.row_key == other.cell.row_key
+
+
+def _picked(fragments: Sequence[Fragment]) -> date | None:
+    """Return the day that the date picker around some text holds; None when there's none, or more than one."""
+    controls = {span.control for piece in fragments for span in piece.line.spans if span.control.startswith("date=")}
+    try:
+        return date.fromisoformat(controls.pop().removeprefix("date=")) if len(controls) == 1 else None
+    except ValueError:
+        return None
 
 
 def _is_struck(look: Format) -> bool:
@@ -120,6 +140,7 @@ class _Extractor:
             self._infer()
             self._answers_beside()
         self._swapped()
+        self._twice()
         self._not_found()
         self._strays()
         self._margins()
@@ -152,14 +173,14 @@ class _Extractor:
     # Free text and dates --------------------------------------------------------------------------------------------
 
     def _free(self, slot: FreeSlot) -> None:
-        fragments = self.division.slots.get(slot.path, [])
+        fragments = without_bullets(self.division.slots.get(slot.path, []))
         text = joined(fragments)
         if FILLED_AS not in self.document.properties:
             # A form of ours has no content controls: there such words were typed.
             text = clean(without_placeholders(text))
         place = self._place(slot.path, fragments)
         if slot.filter == "date":
-            self._date(slot.path, text, place)
+            self._date(slot.path, text, place, _picked(fragments))
         else:
             self._read_as(slot.path, text, text, place, "text" if text else "blank")
         if text:
@@ -168,6 +189,8 @@ class _Extractor:
                 self.division.flags[slot.path].add("joined")
             self._flags(slot.path, place, text)
             self._struck(slot.path, fragments)
+        elif "value_elsewhere" in self.division.flags.get(slot.path, ()):
+            self._issue(slot.path, "value_elsewhere", "several labels stand in one cell, and who knows which", place)
 
     def _struck(self, path: str, fragments: Sequence[Fragment]) -> None:
         """What is struck out was taken back, or done with; the words stay, and somebody must look."""
@@ -175,8 +198,10 @@ class _Extractor:
         if words and all(share_of_look(piece.line, piece.start, piece.end, _is_struck) >= MOSTLY for piece in words):
             self._issue(path, "struck_out", "this is struck out in the document", words[0].line.place, joined(words))
 
-    def _date(self, path: str, text: str, place: str) -> None:
+    def _date(self, path: str, text: str, place: str, picked: date | None = None) -> date | None:
         reading = read_date(text)
+        if picked is not None and reading.value != picked and not reading.rest:
+            return self._other_day(path, text, place, reading.value, picked)
         self._read_as(path, reading.value, text, place, "date" if reading.value else ("undecided" if text else "blank"))
         if reading.problem:
             self._issue(path, "not_a_date", reading.problem, place, text)
@@ -184,6 +209,16 @@ class _Extractor:
             self._issue(path, "uncertain_date", "there are other words beside the date", place, text)
         elif reading.doubt:
             self.odd_dates.append(Issue(path, "uncertain_date", reading.doubt, place, text))
+        return reading.value
+
+    def _other_day(self, path: str, text: str, place: str, read: date | None, picked: date) -> date | None:
+        """A date picker holds another day than it shows: American order, perhaps, or typed over in another program."""
+        same = read is None or (read.day, read.month, read.year) == (picked.month, picked.day, picked.year)
+        value = picked if same else read
+        self._read_as(path, value, text, place, "date picker" if same else "date")
+        message = f"the date picker here holds {picked:%d/%m/%Y}, and shows {text}"
+        self._issue(path, "uncertain_date", message, place, text)
+        return value
 
     # Repeated rows --------------------------------------------------------------------------------------------------
 
@@ -192,13 +227,13 @@ class _Extractor:
         found = self.division.loops.get(loop.path, [])
         for number, columns in enumerate(found, start=1):
             row: dict[str, str | date | None] = {}
-            for column, fragments in zip(loop.columns, columns, strict=True):
+            for column, pieces in zip(loop.columns, columns, strict=True):
+                fragments = without_bullets(pieces)
                 path = f"{loop.path}.{number}.{column.path}"
                 text = joined(fragments)
                 value: str | date | None = text
                 if column.filter == "date":
-                    self._date(path, text, self._place(path, fragments))
-                    value = read_date(text).value
+                    value = self._date(path, text, self._place(path, fragments), _picked(fragments))
                 else:
                     self._read_as(path, text, text, self._place(path, fragments), "text" if text else "blank")
                 del self.result.values[path]
@@ -321,9 +356,12 @@ class _Extractor:
                 if chosen is not None and other.cell is not None and _same_row(other, options[0]):
                     evidence = self.result.evidence[other.path]
                     self._read_as(path, chosen.label, evidence.raw, evidence.place, "typed in the field beside")
-                    self._issue(
-                        path, "inferred", "the answer was typed in the field beside", evidence.place, evidence.raw
-                    )
+                    for field, message in (
+                        (path, "the answer was typed in the field beside"),
+                        (other.path, "what was typed here was taken for the answer beside"),
+                    ):
+                        self._issue(field, "inferred", message, evidence.place, evidence.raw)
+                    self._read_as(other.path, "", evidence.raw, evidence.place, "taken for the answer beside")
 
     def _summary_of(self, path: str, options: Sequence[OptionPart]) -> str | None:
         """Return the last text field of the choice's own part of the form; at the top level the one right after it."""
@@ -350,6 +388,16 @@ class _Extractor:
                 if reading.value is not None and not reading.rest:
                     place = self.result.evidence[other].place
                     self._issue(other, "wrong_type", "this is a date, and the date field holds none", place, value)
+
+    def _twice(self) -> None:
+        for section, place in parts_again(self.layout, self.alignment).items():
+            anchors = [anchor.index for anchor in self.layout.anchors if anchor.section == section]
+            zones = (self.layout.zones[index + 1] for index in anchors)
+            for path in dict.fromkeys(item.path for zone in zones for item in zone if not isinstance(item, Anchor)):
+                if path in self.result.values and not path.startswith(SETTINGS + "."):
+                    evidence = self.result.evidence.get(path)
+                    message = f"this part of the form stands twice; the other one, at {place}, was not read"
+                    self._issue(path, "part_twice", message, evidence.place if evidence else place)
 
     def _not_found(self) -> None:
         # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.

@@ -103,3 +103,17 @@ def _between(one: Line, other: Line) -> str:
     if cells[0] is not None and cells[1] is not None and cells[0] != cells[1] and cells[0].row_key == cells[1].row_key:
         return "\t"
     return "\n"
+
+
+def without_bullets(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Leave out the bullets of lists, which adorn what is written and are no part of it."""
+    return [
+        Fragment(piece.line, max(piece.start, _behind_bullet(piece.line)), piece.end)
+        for piece in fragments
+        if piece.end > _behind_bullet(piece.line) or not piece.text
+    ]
+
+
+def _behind_bullet(line: Line) -> int:
+    first = line.spans[0] if line.spans else None
+    return first.end if first is not None and first.control == "bullet" else 0

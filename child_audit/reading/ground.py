@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, outermost
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
+from child_audit.reading.numbering import numbering
 from child_audit.template.layout import SETTINGS, Item, Layout
 from child_audit.word.lines import CellPlace, Line
 
@@ -34,6 +35,7 @@ class Ground:
         claims_by_row: the form's words in each row of a table, in order.
         locked: rows of the document that are known rows of the form.
         covered: for each line the stretches that the form's words cover: start, end, anchor.
+        numbers: numbers of the lines of columns that only number the rows.
     """
 
     def __init__(self, layout: Layout, alignment: Alignment) -> None:
@@ -55,6 +57,8 @@ class Ground:
             if cell is not None:
                 self.claims_by_row[cell.row_key].append(claim)
         self.covered = _covered(alignment)
+        self.numbers = numbering(alignment)
+        self.done |= self.numbers
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[Fragment | int]:
         """Yield the text of lines in order, and the anchors between as their numbers."""
@@ -75,8 +79,9 @@ class Ground:
         return self.alignment.cell_of(claim)
 
     def lines_at(self, place: CellPlace) -> list[Line]:
-        """Return the lines of a cell, those of tables in it included."""
-        return [line for line in self.by_row[place.row_key] if outermost(line.cell) == place]
+        """Return the lines of a cell, those of tables in it included, but not what numbers the rows."""
+        lines = (line for line in self.by_row[place.row_key] if outermost(line.cell) == place)
+        return [line for line in lines if line.number not in self.numbers]
 
     def text_of(self, place: CellPlace) -> str:
         """Return the key of all that stands in a cell."""
