@@ -28,7 +28,7 @@ class Claim:
         hit: where.
         exact: letter by letter.
         moved: out of the form's order.
-        doubtful: so much reworded that it may be another label.
+        reworded: in other words than the form's; ``doubtful``: so much so that it may be another label.
         weight: how much it tells.
     """
 
@@ -36,6 +36,7 @@ class Claim:
     hit: Hit
     exact: bool = True
     moved: bool = False
+    reworded: bool = False
     doubtful: bool = False
     weight: float = 0.0
 

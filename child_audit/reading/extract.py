@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -86,6 +87,18 @@ _FLAG_MESSAGES = {
 
 def _same_row(one: FreeSlot, other: OptionPart) -> bool:
     return one.cell is not None and other.cell is not None and one.cell.row_key == other.cell.row_key
+
+
+_LABEL_BEFORE = re.compile(r"([^:\n]{1,40}):\s*")
+
+
+def _without_own_label(path: str, text: str) -> str:
+    """Return a text without a label of another layout before it, in the words of the field's name: "Who / when: …"."""
+    match = _LABEL_BEFORE.match(text)
+    if match is None:
+        return text
+    words, name = set(re.findall(r"[a-z]+", match[1].casefold())), path.rpartition(".")[2].split("_")
+    return text[match.end() :] if len(name) > 1 and words.issuperset(name) and len(words) <= 5 else text
 
 
 def _picked(fragments: Sequence[Fragment]) -> date | None:
@@ -177,7 +190,7 @@ class _Extractor:
         text = joined(fragments)
         if FILLED_AS not in self.document.properties:
             # A form of ours has no content controls: there such words were typed.
-            text = clean(without_placeholders(text))
+            text = clean(without_placeholders(_without_own_label(slot.path, text)))
         place = self._place(slot.path, fragments)
         if slot.filter == "date":
             self._date(slot.path, text, place, _picked(fragments))

@@ -49,6 +49,7 @@ class GroupText:
         boxes: cells known to be the box of one option (by its label), when the row is locked.
         dates: dates beside it that went to a date field.
         locked: the row is locked, so that the template's look is the baseline.
+        wording: the words of the labels around it in the form.
     """
 
     fragments: list[Fragment] = field(default_factory=list)
@@ -56,6 +57,7 @@ class GroupText:
     boxes: dict[CellPlace, str] = field(default_factory=dict)
     dates: list[Fragment] = field(default_factory=list)
     locked: bool = False
+    wording: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -78,7 +78,7 @@ def _numbers_row(ground: Ground, piece: Fragment, header: _Header) -> bool:
     """Return whether a stretch is the number of its row, in a column that the form doesn't have."""
     cell = piece.cell
     if cell is None or cell.ordinal or not is_number(piece.text):
-        return piece.line.number in ground.numbers
+        return piece.line.number in ground.furniture
     return not any(head is not None and head.overlaps(cell) for head in header.heads)
 
 

@@ -1,4 +1,4 @@
-"""Columns that another layout of the form has to number its rows: "1.1", "1.2" below "No."; nobody's answers."""
+"""What another layout of the form prints that is nobody's answer: columns of row numbers, headings "(continued)"."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
-from child_audit.reading.claims import Alignment, outermost
+from child_audit.reading.claims import Alignment, bare_key, outermost
+from child_audit.template.layout import Layout
 
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
+_CONTINUED = ("continued", "cont", "contd", "ctd")
+_CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _ROWS = 3
 """So many numbers, one below the other, make a column of numbers."""
 
@@ -24,6 +27,16 @@ def numbering(alignment: Alignment) -> frozenset[int]:
     claimed = {claim.hit.line for claim in alignment.claims.values()}
     return frozenset(
         number for lines in columns.values() for number in _numbers(alignment, [n for n in lines if n not in claimed])
+    )
+
+
+def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the numbers of the lines that repeat a heading at the top of a page: "2. Assessments (continued)"."""
+    wordings = {anchor.key for anchor in layout.anchors} | {bare_key(anchor) for anchor in layout.anchors}
+    return frozenset(
+        number
+        for number, words in enumerate(alignment.stream.keys)
+        if words.endswith(_CONTINUED) and (match := _CONTINUATION.search(words)) and words[: match.start()] in wordings
     )
 
 

@@ -16,7 +16,7 @@ from child_audit.reading.chain import heaviest_chain, with_context
 from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.sections import reach_of_sections
-from child_audit.reading.stems import stems_of
+from child_audit.reading.stems import stems_around, stems_of
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
@@ -24,20 +24,23 @@ from child_audit.text import key
 from child_audit.word.lines import Line
 
 _NUMBERED = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]?|[a-z]\s*[.)])\s+", re.IGNORECASE)
-_PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}")
+_PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
 _MOST_WORDS = 28
+_INSTRUCTION = 3
+"""So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
 _PRECISION, _RECALL, _FEW = 0.6, 0.5, 0.15
 _SURE_PRECISION, _SURE_RECALL = 0.8, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Prompt:
-    """The words of a wording: their stems in order, and those that its surroundings say as well."""
+    """The words of a wording: their stems in order, those that its surroundings say as well, how many must be there."""
 
     anchor: Anchor
     stems: tuple[str, ...]
     around: frozenset[str]
+    fewest: int
 
 
 def search_reworded(layout: Layout, alignment: Alignment) -> None:
@@ -61,8 +64,7 @@ def search_reworded(layout: Layout, alignment: Alignment) -> None:
 def _candidates(
     layout: Layout, alignment: Alignment, missing: list[Anchor], low: int, high: int, weights: Mapping[str, float]
 ) -> list[Claim]:
-    wanted = [anchor for anchor in missing if _leads_to_field(layout, anchor) or _heads_section(layout, anchor)]
-    prompts = [prompt for anchor in wanted if (prompt := _prompt(layout, alignment, anchor)) is not None]
+    prompts = [prompt for anchor in missing if (prompt := _prompt(layout, alignment, anchor)) is not None]
     if not prompts:
         return []
     return [
@@ -106,9 +108,9 @@ def _prompt(layout: Layout, alignment: Alignment, anchor: Anchor) -> _Prompt | N
             break
         texts.insert(0, before.text)
     stems = tuple(stem for text in texts for stem in stems_of(text))
-    near = layout.anchors[max(anchor.index - 4, 0) : anchor.index]
-    around = frozenset(stem for other in near if other.section == anchor.section for stem in stems_of(other.text))
-    return _Prompt(anchor, stems, around - set(stems)) if stems else None
+    around = stems_around(layout, anchor.index)
+    fewest = 1 if _leads_to_field(layout, anchor) or _heads_section(layout, anchor) else _INSTRUCTION
+    return _Prompt(anchor, stems, around - set(stems), fewest) if stems else None
 
 
 def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, tuple[str, ...]]]:
@@ -137,14 +139,14 @@ def _claims(prompts: list[_Prompt], hit: Hit, stems: tuple[str, ...], weights: M
     likenesses = [(_likeness(prompt, stems, weights), prompt) for prompt in prompts]
     values = sorted((precision * recall for (precision, recall), _ in likenesses), reverse=True)
     for (precision, recall), prompt in likenesses:
-        if not _is_like(precision, recall, stems):
+        if not _is_like(precision, recall, stems) or len(set(stems) & set(prompt.stems)) < prompt.fewest:
             continue
         rivals = [value for value in values if value != precision * recall]
-        close = bool(rivals) and rivals[0] > 0.8 * precision * recall
+        close = bool(rivals) and rivals[0] > 0.9 * precision * recall
         shortened = precision > 0.99 and len(stems) > 1 and _in_order(stems, prompt.stems)
         sure = shortened or (precision >= _SURE_PRECISION and recall >= _SURE_RECALL)
         weight = 40 * precision * math.sqrt(recall)
-        yield Claim(prompt.anchor.index, hit, exact=False, doubtful=close or not sure, weight=weight)
+        yield Claim(prompt.anchor.index, hit, exact=False, reworded=True, doubtful=close or not sure, weight=weight)
 
 
 def _likeness(prompt: _Prompt, stems: tuple[str, ...], weights: Mapping[str, float]) -> tuple[float, float]:

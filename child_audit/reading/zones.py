@@ -26,6 +26,7 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
     if slots:
         pieces = without_heading(ground.layout, slots[0], pieces)
+        pieces = _without_headings(ground, slots[0], pieces)
     if slots and claim is not None and _prints_setting_elsewhere(ground, claim, slots[0]):
         # Behind a label, what prints a setting below it hasn't its place: there it's somebody's words.
         for piece in pieces:
@@ -40,6 +41,17 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
             assign(ground, pending, piece)
         else:
             ground.stray(piece, None)
+
+
+def _without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
+    """Leave out paragraphs in a heading's style: another layout of the form prints them, nobody typed them."""
+    kept: list[Fragment] = []
+    for piece in pieces:
+        if piece.cell is None and piece.line.style.startswith(("heading", "title")):
+            ground.stray(piece, slot.path)
+        else:
+            kept.append(piece)
+    return kept
 
 
 def _pending(ground: Ground, claim: Claim | None) -> tuple[list[Item], list[Item], list[Item]]:
