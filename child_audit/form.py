@@ -136,16 +136,12 @@ class Form(Generic[R]):
         return Parsed(self.name, record, tuple(extraction.issues), extraction.evidence, comments, shown)
 
     def likeness(self, document: Document) -> float:
-        """Return how much a document is like this form, from 0 to 1; from :data:`RECOGNISED_FROM` on it is this form.
+        """Return how much of this form's own wording a document holds, letter by letter, from 0 to 1."""
+        return exact_share(self.layout, lines_of(document))
 
-        That is the share of its wording that stands there letter by letter. A form with most prompts worded anew
-        is recognised by its labels, found word by word.
-        """
-        lines = lines_of(document)
-        share = exact_share(self.layout, lines)
-        if WORTH_A_LOOK <= share < RECOGNISED_FROM and labels_found(self.layout, lines) >= REWORDED_FROM:
-            return RECOGNISED_FROM
-        return share
+    def is_reworded_in(self, document: Document) -> bool:
+        """Return whether a document that holds little of this form's wording has its labels, in other words."""
+        return labels_found(self.layout, lines_of(document)) >= REWORDED_FROM
 
     def check(self) -> None:
         """Check that the template and the record type agree.
@@ -297,16 +293,13 @@ def recognised(document: Document, form: Form[Any] | None = None) -> Parsed[Any]
     Raises:
         UnknownForm: it's none of them.
     """
+    candidates = available_forms() if form is None else (form,)
+    likeness, best = max(((known.likeness(document), known) for known in candidates), key=lambda pair: pair[0])
+    if likeness >= RECOGNISED_FROM or (likeness >= WORTH_A_LOOK and best.is_reworded_in(document)):
+        return best.read(document)
     if form is not None:
-        if form.likeness(document) < RECOGNISED_FROM:
-            raise UnknownForm(f"this document isn't the form {form.name}; too little of its wording was found")
-        return form.read(document)
-    likeness, best = max(
-        ((candidate.likeness(document), candidate) for candidate in available_forms()), key=lambda pair: pair[0]
-    )
-    if likeness < RECOGNISED_FROM:
-        raise UnknownForm("this document is none of the forms known here; too little of their wording was found")
-    return best.read(document)
+        raise UnknownForm(f"this document isn't the form {form.name}; too little of its wording was found")
+    raise UnknownForm("this document is none of the forms known here; too little of their wording was found")
 
 
 def fill(

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from child_audit.reading.claims import Alignment, Claim, bare_key, occurrences
+from child_audit.reading.claims import Alignment, Claim, bare_key, begins_another, occurrences
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout, OptionPart
 from child_audit.text import key
@@ -25,8 +25,7 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
             for anchor in same:
-                if not hit.closes and not layout.zones[anchor.index + 1] and hit.opens and stream.goes_on(hit):
-                    # "Meetings & reviews timely": a heading is no beginning of a prompt.
+                if begins_another(layout, stream, anchor, hit):
                     continue
                 follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
@@ -58,6 +57,8 @@ def _quality(stream: Stream, wording: str, hit: Hit) -> float:
     if hit.opens:
         if hit.closes:
             return 1.0
+        if stream.ends_in_brackets(hit):
+            return 0.95
         if len(wording) < 12 and not stream.has_colon(hit) and stream.goes_on(hit):
             # "Ethnicity and religion are recorded": the beginning of a sentence, not a label.
             return 0.0

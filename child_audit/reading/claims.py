@@ -103,3 +103,8 @@ def occurrences(layout: Layout) -> Counter[str]:
 def holds_text(layout: Layout, cell: CellPlace) -> bool:
     """Return whether a cell of the form is one for free text or a date."""
     return any(isinstance(item, FreeSlot) for item in layout.cells.get(cell, ()))
+
+
+def begins_another(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
+    """Return whether a heading was found where a prompt begins with its words: "Meetings and reviews timely?"."""
+    return not layout.zones[anchor.index + 1] and hit.opens and not hit.closes and stream.goes_on(hit)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import Alignment, Claim, RowKey, outermost
+from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another, outermost
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.template.layout import Anchor, Layout
 from child_audit.word.lines import Line
@@ -16,7 +16,7 @@ from child_audit.word.lines import Line
 def search_gaps(layout: Layout, alignment: Alignment) -> None:
     """Look for the missing between their neighbours: misspelt, shortened, or cut over lines."""
     for missing, low, high in gaps_between(layout, alignment):
-        _search_gap(alignment, missing, low, high)
+        _search_gap(layout, alignment, missing, low, high)
 
 
 def gaps_between(layout: Layout, alignment: Alignment) -> Iterator[tuple[list[Anchor], int, int]]:
@@ -44,14 +44,14 @@ def lines_between(alignment: Alignment, low: int, high: int) -> list[int]:
     ]
 
 
-def _search_gap(alignment: Alignment, missing: list[Anchor], low: int, high: int) -> None:
+def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low: int, high: int) -> None:
     stream = alignment.stream
     candidates: list[Claim] = []
     numbers = lines_between(alignment, low, high)
     for anchor in missing:
         for number in numbers:
             hit = fuzzy_line(stream, anchor, number, high)
-            if hit is not None:
+            if hit is not None and not begins_another(layout, stream, anchor, hit):
                 ratio = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key) / 100
                 candidates.append(Claim(anchor.index, hit, exact=False, weight=min(len(anchor.key), 80) * ratio))
     for claim in heaviest_chain(with_context(candidates)):

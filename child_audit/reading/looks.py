@@ -178,7 +178,8 @@ def _shade_of_box(group: Group, number: int, found: Found) -> str:
     label = found.fragment.line.cell
     if label is None or not _alone_in_cell(group, found):
         return ""
-    return next((cell.shade for cell in group.text.cells if _is_box_of(group, cell, label)), "")
+    cells = dict.fromkeys([*group.text.cells, *(piece.line.cell for piece in group.text.fragments)])
+    return next((cell.shade for cell in cells if cell is not None and _is_box_of(group, cell, label)), "")
 
 
 def _is_box_of(group: Group, cell: CellPlace, label: CellPlace) -> bool:
@@ -187,7 +188,7 @@ def _is_box_of(group: Group, cell: CellPlace, label: CellPlace) -> bool:
         cell.row_key == label.row_key
         and cell.ordinal == label.ordinal + 1
         and not any(found.fragment.line.cell == cell for found in group.found)
-        and not any(piece.cell == cell and read_box(piece.text)[1] for piece in group.text.fragments)
+        and not any(piece.line.cell == cell and read_box(piece.text)[1] for piece in group.text.fragments)
     )
 
 

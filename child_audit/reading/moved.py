@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from child_audit.reading.candidates import candidates_for
 from child_audit.reading.chain import NEAR, heaviest_chain, with_context, with_place
-from child_audit.reading.claims import Alignment, Claim, bare_key, holds_text, occurrences
+from child_audit.reading.claims import Alignment, Claim, bare_key, begins_another, holds_text, occurrences
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.reading.gaps import lines_between
 from child_audit.reading.sections import Reach, reach_of_sections
@@ -43,7 +43,7 @@ def search_misspelt_and_moved(layout: Layout, alignment: Alignment) -> None:
     for anchor in layout.anchors:
         if anchor.index in alignment.claims or len(bare_key(anchor)) < 6 or anchor.section not in reach:
             continue
-        best = _likest(alignment, anchor, *reach[anchor.section])
+        best = _likest(layout, alignment, anchor, *reach[anchor.section])
         if best is not None:
             alignment.claims[anchor.index] = best
 
@@ -94,13 +94,13 @@ def _has_company(layout: Layout, alignment: Alignment, chain: Sequence[Claim], c
     )
 
 
-def _likest(alignment: Alignment, anchor: Anchor, low: int, high: int) -> Claim | None:
+def _likest(layout: Layout, alignment: Alignment, anchor: Anchor, low: int, high: int) -> Claim | None:
     """Return the line between two positions that is most like an anchor; None when none is like it."""
     stream = alignment.stream
     best: Claim | None = None
     for number in lines_between(alignment, low, high):
         hit = fuzzy_line(stream, anchor, number, high)
-        if hit is None or not alignment.is_free(hit):
+        if hit is None or not alignment.is_free(hit) or begins_another(layout, stream, anchor, hit):
             continue
         weight = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key)
         if best is None or weight > best.weight:

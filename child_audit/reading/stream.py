@@ -20,6 +20,7 @@ _FIRST_IS_WORD = re.compile(r"\s*\w")
 _LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\s*\Z")
 _TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")
 _GOES_ON = re.compile(r" [a-z(]|['’]s\b|,")
+_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*\)")
 _WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑]\s*|(?:\A|\s)[xX✓✔✗✘√]\s+)\Z")
 
@@ -165,6 +166,10 @@ class Stream:
         """Return whether a colon follows the words of a hit."""
         text = self.lines[hit.last_line].text
         return text[self.index(hit.last_line, hit.end - 1) + 1 :].lstrip().startswith(":")
+
+    def ends_in_brackets(self, hit: Hit) -> bool:
+        """Return whether nothing but words in brackets follows a hit in its line: "Judgement (tick one)"."""
+        return _BRACKETS.match(self.lines[hit.last_line].text, hit.last) is not None
 
     def goes_on(self, hit: Hit) -> bool:
         """Return whether a sentence goes on behind a hit: one space and a small letter."""

@@ -134,7 +134,9 @@ def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> 
     following = 0 if claim is None else claim.anchor + 1
     if following >= len(ground.layout.anchors) or following in ground.alignment.claims:
         return False
-    return len({piece.line.paragraph for piece in pieces if not piece.blank}) > 1
+    words = [piece for piece in pieces if not piece.blank]
+    in_table = claim is not None and ground.cell_of(claim) is not None
+    return len({piece.line.paragraph for piece in words}) > 1 or (in_table and any(p.cell is None for p in words))
 
 
 def _stacked_labels(ground: Ground, claim: Claim | None, last: FreeSlot | TickPart) -> list[FreeSlot | TickPart]:
