@@ -23,7 +23,14 @@ from tests.records import NASTY, TEXT, records
 
 every_form = pytest.mark.parametrize("name", FILES)
 MARKS = (by.bold, by.underlined, by.highlighted, by.others_struck_out, by.others_deleted)
-PROSE = ("Seen weekly, and alone twice.", "Yes – see chronology", "N/A", "First line\nSecond line", "7", "Met some aims")
+PROSE = (
+    "Seen weekly, and alone twice.",
+    "Yes – see chronology",
+    "N/A",
+    "First line\nSecond line",
+    "7",
+    "Met some aims",
+)
 
 
 def form_of(name: str) -> Form[Any]:

@@ -47,6 +47,7 @@ def _rows() -> list[Row]:
         ),
         band("Overall", span=_ALL),
         Row((label("Overall rating"), _scale("rating", _RATINGS), Cell(_summary(), rest)), height=1100),
+        Row((labelled_answer(answer_label("What the worker says about this audit"), path="worker_says", span=_ALL),)),
         band("Actions", span=_ALL),
         Row(
             (
@@ -67,7 +68,6 @@ def _rows() -> list[Row]:
             may_split=True,
         ),
         _control("{%tr endfor %}"),
-        Row((labelled_answer(answer_label("What the worker says about this audit"), path="worker_says", span=_ALL),)),
     ]
 
 
