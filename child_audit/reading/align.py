@@ -8,6 +8,7 @@ The order of work, from the surest to the boldest:
    it's read cell by cell, whatever was typed in it.
 3. *Gaps*: between two anchors that were found, look for those that were not: misspelt, shortened or renumbered.
 4. *Moved*: what is still missing may stand elsewhere, in order among itself: sections that changed places.
+5. *Reworded*: what is still missing may be worded otherwise; it's compared word by word.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from child_audit.reading.claims import Alignment, rows_of
 from child_audit.reading.gaps import search_gaps
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
+from child_audit.reading.reworded import search_reworded
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout
@@ -37,6 +39,7 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     search_gaps(layout, alignment)
     lock_rows(layout, alignment)
     _search_elsewhere(layout, alignment)
+    search_reworded(layout, alignment)
     forgive_moves_within_sections(layout, alignment)
     lock_rows(layout, alignment)
     lock_by_position(layout, alignment)
