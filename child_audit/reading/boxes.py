@@ -122,7 +122,21 @@ def _option_of(group: Group, piece: Fragment, before: bool) -> int | None:
         return _nearest_in_line(group, piece, in_line, before)
     if not _may_be_sign(piece):
         return None
+    inner = piece.line.cell
+    if inner is not None and inner.parent is not None:
+        return _neighbour_inside(group, inner)
     return _neighbour(group, cell, before)
+
+
+def _neighbour_inside(group: Group, inner: CellPlace) -> int | None:
+    """Return the option beside a cell, or at the head of its column, in a table that stands inside a cell."""
+    places = {number: place for number, found in group.printed.items() if (place := found.fragment.line.cell)}
+    for side in (inner.ordinal - 1, inner.ordinal + 1):
+        for number, place in places.items():
+            if place.row_key == inner.row_key and place.ordinal == side:
+                return number
+    heads = [number for number, place in places.items() if place.table == inner.table and place.overlaps(inner)]
+    return heads[0] if len(heads) == 1 else None
 
 
 def _may_be_sign(piece: Fragment) -> bool:

@@ -25,6 +25,9 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
             for anchor in same:
+                if not hit.closes and not layout.zones[anchor.index + 1] and hit.opens and stream.goes_on(hit):
+                    # "Meetings & reviews timely": a heading is no beginning of a prompt.
+                    continue
                 follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
                     weight = min(len(anchor.key), 80) * (quality or 0.6)

@@ -8,7 +8,7 @@ once; what belongs nowhere is stray, never dropped.
 from __future__ import annotations
 
 from child_audit.reading.box_side import move_boxes_to_labels
-from child_audit.reading.claims import Alignment
+from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
@@ -56,9 +56,17 @@ def _stray_inside_labels(ground: Ground) -> None:
         for start, end in foreign_words(line.text, hit.first, hit.last, anchor.text):
             word = line.text[start:end]
             # Another "be" or "of" is a slip of whoever typed the form.
-            small = word.casefold() in SMALL or (claim.reworded and line.text[end : hit.last].strip(" \t.)"))
-            if not small and (len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri")):
+            tells = len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri")
+            if tells and word.casefold() not in SMALL and not _is_councils(claim, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
+
+
+def _is_councils(claim: Claim, text: str, start: int, end: int) -> bool:
+    """Return whether a word in a label is the council's own: its number, words in brackets, a prompt worded anew."""
+    before, after = text[claim.hit.first : start], text[end : claim.hit.last]
+    numbers = not key(before) and text[start:end].replace(".", "").isdigit()
+    bracketed = before.count("(") > before.count(")") and ")" in after
+    return numbers or bracketed or (claim.reworded and bool(after.strip(" \t.)")))
 
 
 def _note_wordings(ground: Ground) -> None:

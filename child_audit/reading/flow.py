@@ -10,6 +10,7 @@ from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.template.layout import Anchor, LoopPart
+from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
 
@@ -50,16 +51,21 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
     while zone.pieces:
         piece = zone.pieces[-1]
         of_form = is_made_of(piece.text, known)
-        in_line = piece.line.number == claim.hit.line and of_form
+        # Words of the form, or a stroke between two of its labels.
+        in_line = piece.line.number == claim.hit.line and (of_form or _parts(piece))
         above = cell is not None and piece.cell == cell != own and answered
         if not in_line and not (above and not is_box(piece.text)):
             return
         zone.pieces.pop()
-        if of_form or piece.blank:
+        if in_line or of_form or piece.blank:
             ground.reprinted.append(piece)
         else:
             items = ground.layout.zones[claim.anchor + 1]
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
+
+
+def _parts(piece: Fragment) -> bool:
+    return bool(piece.text.strip()) and not key(piece.text) and not is_box(piece.text)
 
 
 def _last_claim_of(ground: Ground, line: Line) -> Claim | None:

@@ -41,6 +41,9 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
             assign(ground, pending, piece)
         else:
             ground.stray(piece, None)
+    for slot in slots:
+        if _may_run_on(ground, claim, ground.division.slots.get(slot.path, [])):
+            ground.division.flags[slot.path].add("may_run_on")
 
 
 def _without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
