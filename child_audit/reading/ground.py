@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,12 @@ from child_audit.word.lines import CellPlace, Line
 
 _LONG = 15
 """A wording of so many letters, alone, is the form's and nobody's answer."""
+
+
+# The punctuation that ends a label: a colon, as a rule.
+_TAIL = re.compile(r"[:?.)\]*;]+\Z")
+_SPACE = re.compile(r"\s*")
+_FILLER = re.compile(r"\s*(?:[\s_.…]+|[\-–—=*]{3,})?\s*\Z")
 
 
 @dataclass(slots=True)
@@ -61,7 +68,7 @@ class Ground:
             cell = alignment.cell_of(claim)
             if cell is not None:
                 self.claims_by_row[cell.row_key].append(claim)
-        self.covered = _covered(alignment)
+        self.covered = _covered(layout, alignment)
         self.reprinted: list[Fragment] = []
         self.furniture = numbering(alignment) | continued(layout, alignment)
         self.done |= self.furniture
@@ -74,12 +81,24 @@ class Ground:
             position = 0
             for start, end, anchor in self.covered.get(line.number, ()):
                 if start > position:
-                    yield _fragment(line, position, start, follows=position > 0)
+                    yield self._fragment(line, position, start, previous)
                 if anchor != previous:
                     yield anchor
                 previous, position = anchor, end
             if position < len(line.text) or not position:
-                yield _fragment(line, position, len(line.text), follows=position > 0)
+                yield self._fragment(line, position, len(line.text), previous)
+
+    def _fragment(self, line: Line, start: int, end: int, label: int) -> Fragment:
+        """Return a stretch without the punctuation of the label that it follows in its line."""
+        if start:
+            tail = _TAIL.search(self.layout.anchors[label].text)
+            if tail and line.text.startswith(tail[0], start):
+                start += len(tail[0])
+            # Where the form's own colon stands, all behind it was typed; else a person may have put one, or a dash.
+            own = tail and line.text.endswith(tail[0], 0, start)
+            match = (_SPACE if own else AFTER_LABEL).match(line.text, start, end)
+            start = match.end() if match else start
+        return Fragment(line, start, end)
 
     def cell_of(self, claim: Claim) -> CellPlace | None:
         """Return the cell of the outermost table that a claim begins in."""
@@ -112,7 +131,7 @@ class Ground:
             self.division.strays.append((piece, near))
 
 
-def _covered(alignment: Alignment) -> dict[int, list[tuple[int, int, int]]]:
+def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, int, int]]]:
     """Return for each line the stretches that anchors claim: start, end, anchor."""
     covered: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for claim in alignment.in_order():
@@ -120,14 +139,20 @@ def _covered(alignment: Alignment) -> dict[int, list[tuple[int, int, int]]]:
         for number in range(hit.line, hit.last_line + 1):
             line = alignment.stream.lines[number]
             start = hit.first if number == hit.line else 0
-            end = hit.last if number == hit.last_line else len(line.text)
+            end = _end_of_label(layout, alignment, claim) if number == hit.last_line else len(line.text)
             if not line.deleted:
                 covered[number].append((start, end, claim.anchor))
     return covered
 
 
-def _fragment(line: Line, start: int, end: int, *, follows: bool) -> Fragment:
-    if follows:
-        match = AFTER_LABEL.match(line.text, start, end)
-        start = match.end() if match else start
-    return Fragment(line, start, end)
+def _end_of_label(layout: Layout, alignment: Alignment, claim: Claim) -> int:
+    """Return where a label ends in its line: in "Name: '" before the sign that was typed."""
+    hit, anchor = claim.hit, layout.anchors[claim.anchor]
+    if anchor.alone or not claim.exact or not hit.closes:
+        return hit.last
+    text = alignment.stream.lines[hit.last_line].text
+    end = alignment.stream.index(hit.last_line, hit.end - 1) + 1
+    tail = _TAIL.search(anchor.text)
+    if tail is None or not text.startswith(tail[0], end) or _FILLER.match(text, end + len(tail[0])):
+        return hit.last
+    return end + len(tail[0])

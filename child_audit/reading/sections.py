@@ -20,9 +20,10 @@ def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
     """Give each wording that recurs in every section to the section whose own words stand above it.
 
     Where sections were deleted or changed places, the chain alone may take the last label of one section for that of
-    another.
+    another. The repetitions of one part are alike: which is which, their order alone says.
     """
     recurring = occurrences(layout)
+    lists = {anchor.section: _list_of(anchor.part) for anchor in layout.anchors}
     in_section = Counter((anchor.key, anchor.section) for anchor in layout.anchors)
     by_place = {(anchor.key, anchor.section): anchor.index for anchor in layout.anchors}
     above: Claim | None = None
@@ -34,13 +35,19 @@ def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
             above = claim
         elif above is not None and not _heads_table(alignment, claim, above, below):
             here = layout.anchors[above.anchor].section
-            if anchor.section != here and in_section[anchor.key, here] == 1:
+            alike = lists[here] and lists[here] == _list_of(anchor.part)
+            if anchor.section != here and not alike and in_section[anchor.key, here] == 1:
                 wanted.append((by_place[anchor.key, here], claim))
     for _, claim in wanted:
         del alignment.claims[claim.anchor]
     for index, claim in wanted:
         if index not in alignment.claims:
             alignment.claims[index] = replace(claim, anchor=index)
+
+
+def _list_of(part: str) -> str:
+    """Return the list that a repetition belongs to: of ``siblings.2`` and ``siblings.2.visits.1`` ``siblings``."""
+    return part.partition(".")[0]
 
 
 def _next_of_one_section(layout: Layout, ordered: list[Claim], recurring: Counter[str]) -> list[Claim | None]:
