@@ -16,6 +16,9 @@ file, the template, the record or the destination itself can't be used::
     ├── TemplateError            a tagged template that can't be used (all its problems at once)
     ├── RecordError              data that doesn't fit the form (all its problems at once)
     ├── UnknownFormName          no form of that name is registered
+    ├── KeyFileError             a key for pseudonyms that can't be used
+    ├── CasesError               a list of expected cases that can't be used
+    ├── WorkbookError            a workbook that can't be read back (all its problems at once)
     └── OutputError              the result can't be written where it was asked for
 
 Each class has a ``code``, stable across versions, which the command line and the workbook's files sheet print.
@@ -121,3 +124,21 @@ class OutputError(ChildAuditError):
     """The result can't be written where it was asked for."""
 
     code = "output"
+
+
+class KeyFileError(ChildAuditError):
+    """A key for pseudonyms that can't be used."""
+
+    code = "key_file"
+
+
+class CasesError(_Problems):
+    """A list of expected cases that can't be used."""
+
+    code = "cases"
+
+
+class WorkbookError(_Problems):
+    """A workbook that can't be read back; each problem names the sheet, the cell and what to do."""
+
+    code = "workbook"
