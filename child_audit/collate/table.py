@@ -28,7 +28,9 @@ class Look(StrEnum):
     COUNT = "count"
     NUMBER = "number"
     TYPED = "typed"
-    """A cell for people to type in."""
+    """A cell for people to type text in."""
+    TYPED_DATE = "typed date"
+    """A cell for people to type a date in."""
 
 
 @dataclass(frozen=True, slots=True)
