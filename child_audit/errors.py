@@ -20,6 +20,7 @@ file, the template, the record or the destination itself can't be used::
     ├── CasesError               a list of expected cases that can't be used
     ├── WorkbookError            a workbook that can't be read back (all its problems at once)
     └── OutputError              the result can't be written where it was asked for
+        └── TargetInUse          the target is open elsewhere; the result was saved under another name
 
 Each class has a ``code``, stable across versions, which the command line and the workbook's files sheet print.
 Messages are one line, say what to do, and never quote what a person typed in a form.
@@ -28,6 +29,8 @@ Messages are one line, say what to do, and never quote what a person typed in a 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 
 class ChildAuditError(Exception):
@@ -124,6 +127,22 @@ class OutputError(ChildAuditError):
     """The result can't be written where it was asked for."""
 
     code = "output"
+
+
+class TargetInUse(OutputError):
+    """The target is open elsewhere: what stands there is left alone, and the result was saved under another name.
+
+    Attributes:
+        saved_as: where the result is.
+        collation: what became of the files, when it was a workbook of them.
+    """
+
+    code = "target_in_use"
+
+    def __init__(self, message: str, saved_as: Path) -> None:
+        super().__init__(message)
+        self.saved_as = saved_as
+        self.collation: Any = None
 
 
 class KeyFileError(ChildAuditError):

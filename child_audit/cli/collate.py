@@ -46,7 +46,7 @@ def _summarise(collation: Collation, output: Path) -> None:
     from child_audit.collate import short_name
 
     for name, count in collation.counts.items():
-        flagged = sum(outcome.parsed is not None and outcome.parsed.form == name for outcome in collation.to_check)
+        flagged = collation.to_check_by_form[name]
         audits = "1 audit" if count == 1 else f"{count} audits"
         print(f"{short_name(collation.forms[name])}: {audits}" + (f", {flagged} to check" if flagged else ""))
     for what, outcomes in (("not read", collation.not_read), ("passed over", collation.passed_over)):

@@ -5,24 +5,33 @@ from __future__ import annotations
 import io
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
+from child_audit.collate.files import Run
+from child_audit.collate.form_view import FormLike
+from child_audit.collate.gathered import Gathered
 from child_audit.collate.inputs import Input, StrPath, find
-from child_audit.collate.sheets import FormLike, tables
-from child_audit.output import Target, replacing
+from child_audit.collate.keys import Kept
+from child_audit.collate.spool import Outcomes, entries, select
+from child_audit.errors import TargetInUse
+from child_audit.output import Target
 from child_audit.parsed import Parsed
 from child_audit.word.formats import Conversions, converted_together
 from child_audit.word.formats import read as read_document
 
 if TYPE_CHECKING:
     from child_audit.form import Form
+
+_NAMED = 20
+"""So many inputs are named in the run log."""
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, and how many there are."""
@@ -33,37 +42,46 @@ class Collation:
     """What became of many files.
 
     Attributes:
-        outcomes: one for each file, in the order in which they were named.
+        outcomes: one for each file, in the order in which they were named. Those of :func:`collate` are read from a
+            private temporary file each time they are asked for.
         forms: form name → the form, for every form that occurs.
+        run: when and how the files were read.
     """
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: Sequence[Outcome]
     forms: Mapping[str, FormLike] = field(default_factory=dict)
+    run: Run = field(default_factory=Run)
 
     @property
-    def read(self) -> tuple[Outcome, ...]:
+    def read(self) -> Sequence[Outcome]:
         """The files that were read."""
         return self._with(Status.READ)
 
     @property
-    def to_check(self) -> tuple[Outcome, ...]:
+    def to_check(self) -> Sequence[Outcome]:
         """The files that were read and have something that a person should look at."""
-        return tuple(outcome for outcome in self.read if outcome.parsed and outcome.parsed.issues)
+        return select(self.outcomes, lambda entry: entry.issues > 0)
 
     @property
-    def not_read(self) -> tuple[Outcome, ...]:
+    def not_read(self) -> Sequence[Outcome]:
         """The files that could not be read."""
         return self._with(Status.NOT_READ)
 
     @property
-    def passed_over(self) -> tuple[Outcome, ...]:
+    def passed_over(self) -> Sequence[Outcome]:
         """The files found in folders that are no documents."""
         return self._with(Status.PASSED_OVER)
 
     @property
     def counts(self) -> dict[str, int]:
         """Form name → how many audits were read."""
-        found = Counter(outcome.parsed.form for outcome in self.read if outcome.parsed)
+        found = Counter(entry.form for entry in entries(self.outcomes))
+        return {name: found[name] for name in self.forms}
+
+    @property
+    def to_check_by_form(self) -> dict[str, int]:
+        """Form name → how many audits have something that a person should look at."""
+        found = Counter(entry.form for entry in entries(self.outcomes) if entry.issues)
         return {name: found[name] for name in self.forms}
 
     @property
@@ -73,34 +91,37 @@ class Collation:
             return 1
         return 0 if self.read else 2
 
-    def save(self, target: Target) -> None:
+    def save(self, target: Target, *, kept: Kept | None = None) -> None:
         """Write the workbook.
 
         Args:
             target: a path ending in ``.xlsx``, whose file is replaced once the new one is whole; a binary file; or a
                 bytearray, which it's appended to.
 
+            kept: what people have typed in the workbook before; it stands there again.
+
         Raises:
+            TargetInUse: what stands there is open in another program; the workbook was saved under another name.
             OutputError: it can't be written there.
         """
-        # openpyxl takes a while to import, and those who only read records need none of it.
-        from child_audit.collate.workbook import write
+        # XlsxWriter takes a while to import, and those who only read records need none of it.
+        from child_audit.collate.report import write_report
 
-        sheets = tables(self.outcomes, self.forms)
+        gathered = Gathered.of(self.outcomes, self.forms, kept)
         if isinstance(target, (str, os.PathLike)):
             path = Path(target)
             destination.check(path)
-            with replacing(path) as file:
-                write(sheets, file, path.parent)
+            with destination.workbook(path) as file:
+                write_report(gathered, self.run, file, path.parent)
         elif isinstance(target, bytearray):
             stream = io.BytesIO()
-            write(sheets, stream)
+            write_report(gathered, self.run, stream)
             target.extend(stream.getbuffer())
         else:
-            write(sheets, target)
+            write_report(gathered, self.run, target)
 
-    def _with(self, status: Status) -> tuple[Outcome, ...]:
-        return tuple(outcome for outcome in self.outcomes if outcome.status is status)
+    def _with(self, status: Status) -> Sequence[Outcome]:
+        return select(self.outcomes, lambda entry: entry.status is status)
 
 
 def collate(
@@ -130,11 +151,15 @@ def collate(
 
     Raises:
         UnknownFormName: there is no form of that name.
+        TargetInUse: the workbook that stands there is open; the new one was saved under another name. The error has
+            the collation.
         OutputError: the workbook can't be written where it was asked for.
     """
     # The engine opens every shipped template: not before somebody reads documents.
     from child_audit import form as engine
 
+    started = datetime.now()
+    paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     known: dict[str, FormLike] = {shipped.name: shipped for shipped in engine.available_forms()}
     if form is not None and not isinstance(form, str):
         known[form.name] = form
@@ -146,8 +171,13 @@ def collate(
     files = find(paths, leave_out=leave_out)
     with _reader(files, form, password) as reader:
         collation = gather(read_files(files, reader, workers=workers), known, len(files), progress)
+    collation = replace(collation, run=Run(started, _options(paths, form, password, files)))
     if output is not None and collation.exit_code != 2:
-        collation.save(output)
+        try:
+            collation.save(output)
+        except TargetInUse as error:
+            error.collation = collation
+            raise
     return collation
 
 
@@ -178,13 +208,26 @@ def gather(
     outcomes: Iterable[Outcome], forms: Mapping[str, FormLike], total: int = 0, progress: Progress | None = None
 ) -> Collation:
     """Gather outcomes as they come, telling ``progress`` of each."""
-    gathered: list[Outcome] = []
+    gathered = Outcomes()
     for outcome in outcomes:
         gathered.append(outcome)
         if progress is not None:
             progress(len(gathered), total)
-    found = {outcome.parsed.form for outcome in gathered if outcome.parsed}
-    return Collation(tuple(gathered), {name: form for name, form in forms.items() if name in found})
+    found = {entry.form for entry in gathered.entries}
+    return Collation(gathered, {name: form for name, form in forms.items() if name in found})
+
+
+def _options(
+    paths: Sequence[StrPath], form: str | Form[Any] | None, password: str | None, files: Sequence[Input]
+) -> dict[str, str]:
+    """Say in words how a collation was asked for. What a password is, is nobody's business."""
+    name = form if form is None or isinstance(form, str) else form.name
+    return {
+        "Inputs": ", ".join(os.fspath(path) for path in paths[:_NAMED]) + (" …" if len(paths) > _NAMED else ""),
+        "Form": "recognised by its wording" if name is None else name,
+        "Password": "none given" if password is None else "given",
+        "Inputs found": f"{len(files)}",
+    }
 
 
 @contextmanager

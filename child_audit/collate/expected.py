@@ -19,8 +19,8 @@ _MOST_PROBLEMS = 20
 
 # Role of a column → what its heading says, as letters and digits only.
 _HEADINGS: dict[str, str] = {
-    "case": r"(child|childs|case|client|person|pupil|cf|ecins|cfecins|cfid|mosaic|lcs|liquidlogic|eh|socialcare|unique)*"
-    r"(id|ids|number|no|ref|refno|reference|identifier|caseid)|caseidentifier|id|upn|cfecinsid",
+    "case": r"(child|childs|case|client|person|pupil|cf|ecins|cfecins|cfid|mosaic|lcs|liquidlogic|eh|socialcare"
+    r"|unique)*(id|ids|number|no|ref|refno|reference|identifier|caseid)|caseidentifier|id|upn|cfecinsid",
     "child": r"((the)?(child|childs|youngperson|youngpersons|childyoungperson|childyoungpersons|pupil|client|yp)s?)?"
     r"(full)?name|child|childyoungperson|youngperson|nameof(the)?(child|youngperson|childyoungperson)",
     "first": r"(childs?)?(first|fore|given|christian)names?",

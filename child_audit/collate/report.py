@@ -1,0 +1,25 @@
+"""The whole workbook: the Summary, and the sheets that it counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from child_audit.collate.files import Run
+from child_audit.collate.gathered import Gathered
+from child_audit.collate.sheets import tables_of
+from child_audit.collate.workbook import write
+
+
+def write_report(gathered: Gathered, run: Run, target: BinaryIO, folder: Path | None = None) -> None:
+    """Write the workbook.
+
+    Args:
+        gathered: what it's made of.
+        run: how the files were read.
+        target: a binary file open for writing.
+        folder: where the workbook will stand; links to files are relative to it where they can be.
+    """
+    now = datetime.now().replace(microsecond=0)
+    write(tables_of(gathered, run, now), target, folder)
