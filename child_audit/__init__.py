@@ -16,6 +16,8 @@ from child_audit.issues import Issue
 from child_audit.parsed import Evidence, MarginComment, Parsed
 
 if TYPE_CHECKING:
+    from child_audit.collate.loading import load_workbook
+    from child_audit.collate.records import workbook_of
     from child_audit.form import Form, available_forms, blank, fill, form_named, parse
     from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
     from child_audit.settings import Contacts
@@ -39,13 +41,17 @@ __all__ = [
     "collate",
     "fill",
     "form_named",
+    "load_workbook",
     "parse",
+    "workbook_of",
 ]
 
 _LATER = {
     **dict.fromkeys(("Form", "available_forms", "blank", "fill", "form_named", "parse"), "child_audit.form"),
     **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
     "Contacts": "child_audit.settings",
+    "load_workbook": "child_audit.collate.loading",
+    "workbook_of": "child_audit.collate.records",
 }
 
 

@@ -69,7 +69,7 @@ class Cells:
 
     def _cell(self, cell: Cell, column: Column, place: str, formula: str) -> str:
         value = _without_old_dates(cell.value)
-        link = self._address(cell.link, place) if cell.link is not None else False
+        link = self._address(cell.link, place) if cell.link is not None and cell.link.name else False
         flagged = cell.marked or bool(cell.notes)
         look = column.look
         if formula:

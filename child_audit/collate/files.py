@@ -80,6 +80,8 @@ def _file_row(outcome: Outcome, gathered: Gathered) -> Row:
     why = sentence(problem.message) if problem else ""
     if outcome.status is Status.PASSED_OVER:
         why = "Not a document that could be a form."
+    if outcome.same_as:
+        why = f"The same file as {outcome.same_as}, to the byte; it was read and counted once."
     return (
         Cell(outcome.name, link=outcome.path),
         Cell(str(PurePath(outcome.path).parent)),

@@ -27,6 +27,7 @@ def without_copies(files: Sequence[Input]) -> tuple[Sequence[Input], dict[int, i
             except (OSError, ValueError):
                 continue  # whoever reads it says what is wrong with it
     copies: dict[int, int] = {}
+    by_size.pop(0, None)  # of two empty files, nobody knows that one is the other
     for indexes in by_size.values():
         first: dict[str, int] = {}
         for index in indexes if len(indexes) > 1 else ():

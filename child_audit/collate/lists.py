@@ -76,6 +76,16 @@ def actions(gathered: Gathered, today: date) -> Table:
     )
 
 
+def headings_of(field: FieldInfo) -> dict[str, str]:
+    """Return path of each column of a list → the heading under which the sheet has it."""
+    if not is_actions(field):
+        return dict(zip((column.path for column in field.columns), _titles(field.columns), strict=True))
+    columns = _columns(field)
+    named = ((columns.action, "Action"), (columns.both, "Who / When"), (columns.who, "Who"), (columns.when, "When"))
+    found = {column.path: title for column, title in named if column is not None}
+    return found | dict(zip((column.path for column in columns.others), _titles(columns.others), strict=True))
+
+
 def other_lists(gathered: Gathered) -> tuple[Table, ...]:
     """One table for each list of a form that holds no actions, a row an item."""
     return tuple(

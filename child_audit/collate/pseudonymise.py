@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -93,6 +93,10 @@ class Pseudonymiser:
         """
         self._pseudonyms = pseudonyms_with(key_file)
         self._forms = forms
+        self.masked: Callable[[str], str] = str
+        """Masks a text about the document that went by last."""
+        self.hides: Callable[[str], bool] = bool
+        """Tells whether a field of that document is personal."""
         self._counts: Counter[str] = Counter()
         self._roles: Counter[str] = Counter()
 
@@ -150,6 +154,8 @@ class Pseudonymiser:
             [(text, self.identifier(text)) for text in whose.identifiers],
             whose.births,
         )
+        self.masked = masker.masked
+        self.hides = _Hidden(form)
         document = _Document(self, form, masker, audit_date(form, parsed.record) or modified)
         masked = document.parsed(parsed)
         self._counts["audits"] += 1
@@ -196,6 +202,23 @@ class _Whose:
         )
 
 
+class _Hidden:
+    """Tells which fields of a form are personal; a column of a list by its own path in it."""
+
+    def __init__(self, form: FormLike) -> None:
+        self._personal = {info.path: info.personal for info in form.fields}
+        for info in form.fields:
+            self._personal |= {f"{info.path}.{column.path}": column.personal for column in info.columns}
+
+    def of(self, path: str) -> Personal:
+        # actions.2.who_when is said of the column actions.who_when.
+        plain = ".".join(part for part in path.split(".") if not part.isdigit())
+        return self._personal.get(plain, Personal.NONE)
+
+    def __call__(self, path: str) -> bool:
+        return self.of(path) is not Personal.NONE
+
+
 class _Document:
     """Takes the names out of one reading."""
 
@@ -205,9 +228,7 @@ class _Document:
         self._masker = masker
         self._audited = audited
         self.replaced: Counter[str] = Counter()
-        self._personal = {info.path: info.personal for info in form.fields}
-        for info in form.fields:
-            self._personal |= {f"{info.path}.{column.path}": column.personal for column in info.columns}
+        self._of = _Hidden(form).of
 
     def parsed(self, parsed: Parsed[Any]) -> Parsed[Any]:
         values = dict(self._values(self._form.fields, parsed.record))
@@ -271,11 +292,6 @@ class _Document:
         masked = self._masker.masked
         author = self._names.author(comment.author) if comment.author else ""
         return replace(comment, author=author, text=masked(comment.text), about=masked(comment.about))
-
-    def _of(self, path: str) -> Personal:
-        # actions.2.who_when is said of the column actions.who_when.
-        plain = ".".join(part for part in path.split(".") if not part.isdigit())
-        return self._personal.get(plain, Personal.NONE)
 
 
 def audit_date(form: FormLike, record: Any) -> date | None:

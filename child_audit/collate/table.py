@@ -69,7 +69,7 @@ class Cell:
     Attributes:
         value: what it holds; text stays text, whatever it looks like.
         notes: what a person should know about it; a cell with notes is marked.
-        link: the file that a click opens.
+        link: the file that a click opens; a path without a name leads nowhere.
         marked: whether it's marked although there is nothing to add.
     """
 

@@ -14,6 +14,10 @@ from child_audit.forms.fields import Kind
 PART = Column("Part", Look.ANSWER, 12)
 """Which part of a long text a row holds, "" for a text that fits."""
 
+REPEATED = 255
+"""A text up to so long stands in each of the rows that a longer one beside it takes; any other stands there once, so
+that the parts can be put together again."""
+
 
 def printed(value: Any, kind: Kind) -> Value:
     """Return a field's value as the workbook shows it; None when there is nothing to show."""
@@ -49,7 +53,7 @@ def spread(rows: Iterable[Row], part: int) -> Iterator[Row]:
 
 
 def _part(cell: Cell, pieces: tuple[str, ...], number: int) -> Cell:
-    if len(pieces) <= 1:
+    if len(pieces) <= 1 and (number == 0 or not pieces or len(pieces[0]) <= REPEATED):
         return cell
     return replace(cell, value=pieces[number] if number < len(pieces) else None)
 
