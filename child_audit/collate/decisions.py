@@ -363,7 +363,8 @@ class _One:
 
     def _correct(self, field: FieldInfo, path: str, read: Any, value: Any, choice: Choice | None) -> Any:
         typed = _typed(choice.row.cells) if choice is not None else (None, None, None)
-        decision = Decision.BLANK if value == blank(field) and value != read else Decision.CORRECT
+        cleared = value == blank(field) and (value != read or (choice is not None and choice.blank))
+        decision = Decision.BLANK if cleared else Decision.CORRECT
         corrected = None if decision is Decision.BLANK else shown(value, field)
         if corrected is None and decision is Decision.CORRECT:
             decision = Decision.ACCEPT

@@ -212,7 +212,6 @@ def _returns_row(
     if pseudonymiser is not None:
         number = pseudonymiser.identifier(number)
         child = pseudonymiser.person(Personal.CHILD, child)
-        remark = remark.replace(file.name, pseudonymiser.file_name(file.name)) if file else remark
     outcome = outcomes[file.index] if file is not None else None
     late = match.days_late if match.days_late is not None else overdue(match, today)
     form = (case.form if case else "") or (file.form if file else "")

@@ -175,7 +175,7 @@ def _matches(
         late = case.due is not None and here is not None and here > case.due
         yield Match(State.LATE if late else State.RECEIVED, case, file, how, _remark(case, file))
         for other, by in again.get(number, ()):
-            yield Match(State.DUPLICATE, case, other, by, f"another file for this audit: {file.name}")
+            yield Match(State.DUPLICATE, case, other, by, "another file for the audit in the row above")
     for file in files:
         if file.index not in taken:
             yield Match(
