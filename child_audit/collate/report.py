@@ -9,6 +9,7 @@ from typing import BinaryIO
 from child_audit.collate.files import Run
 from child_audit.collate.gathered import Gathered
 from child_audit.collate.sheets import tables_of
+from child_audit.collate.summary.sheet import NAME, write_summary
 from child_audit.collate.workbook import write
 
 
@@ -22,4 +23,5 @@ def write_report(gathered: Gathered, run: Run, target: BinaryIO, folder: Path | 
         folder: where the workbook will stand; links to files are relative to it where they can be.
     """
     now = datetime.now().replace(microsecond=0)
-    write(tables_of(gathered, run, now), target, folder)
+    front = NAME, lambda book, sheet, styles: write_summary(book, sheet, styles, gathered, now)
+    write(tables_of(gathered, run, now), target, folder, front)
