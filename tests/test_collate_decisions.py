@@ -68,7 +68,7 @@ def doubtful(document: Path, number: int) -> None:
 
 
 def head_of(sheet: Any) -> int:
-    return next(row[0].row for row in sheet.iter_rows(max_row=8) if any(cell.value == "Key" for cell in row))
+    return next(number for number, row in enumerate(sheet.values, 1) if "Key" in row)
 
 
 def rows(sheet: Any) -> list[dict[str, Any]]:

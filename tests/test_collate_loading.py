@@ -55,7 +55,7 @@ def test_records_come_back_from_a_workbook_exactly(batch: list[Any], tmp_path: P
 
 @pytest.mark.parametrize("text", HARD, ids=lambda text: ascii(text[:12]))
 def test_hard_texts_come_back_exactly_from_fields_and_from_lists(text: str, tmp_path: Path) -> None:
-    record = child_audit.EarlyHelpAudit(key_learning=text, overall_judgement="Good")  # type: ignore[arg-type]
+    record = child_audit.EarlyHelpAudit(key_learning=text, overall_judgement="Good")
     record.child.full_name = text
     record.actions = [{"action": text, "who_when": "x"}, {"action": "y", "who_when": text}]  # type: ignore[list-item]
     assert back([record], tmp_path) == [record]
@@ -99,7 +99,7 @@ class Edited:
         self.path.write_bytes(written(self.batch).getvalue())
         self.book = openpyxl.load_workbook(self.path, rich_text=True)
         self.sheet: Any = self.book["Early Help"]
-        self.head = next(row[0].row for row in self.sheet.iter_rows() if any(c.value == "Key" for c in row))
+        self.head: int = next(n for n, row in enumerate(self.sheet.values, 1) if "Key" in row)
         self.paths = [cell.value for cell in self.sheet[self.head - 1]]
 
     def cell(self, number: int, path: str) -> Any:

@@ -10,7 +10,7 @@ from child_audit.collate.form_view import FormLike, FormView, whose
 from child_audit.collate.gathered import CASE, FORM, KEY_COLUMN, Audit, Gathered
 from child_audit.collate.keys import audit_key, field_key
 from child_audit.collate.table import Cell, Column, Look, Row, Table, Value
-from child_audit.collate.value_text import PART, printed, spread
+from child_audit.collate.value_text import PART, among_texts, printed, spread
 from child_audit.forms.fields import FieldInfo, Kind
 from child_audit.parsed import Evidence, Parsed
 
@@ -153,7 +153,7 @@ def _answer_rows(gathered: Gathered) -> Iterator[Row]:
                 Cell(answer.section),
                 Cell(answer.question),
                 Cell(answer.path),
-                Cell(answer.value),
+                Cell(among_texts(answer.value)),
                 Cell(evidence.raw),
                 Cell(evidence.sign),
                 Cell(evidence.place),

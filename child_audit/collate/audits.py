@@ -9,7 +9,7 @@ from typing import Any
 from child_audit.collate.form_view import FormView, this_row
 from child_audit.collate.gathered import KEY_COLUMN, Audit, Gathered
 from child_audit.collate.keys import Review, audit_key
-from child_audit.collate.table import Cell, Column, Look, Row, Table
+from child_audit.collate.table import Cell, Column, Look, Row, Table, Value
 from child_audit.collate.value_text import printed, sentence
 from child_audit.forms.fields import FieldInfo, Kind
 from child_audit.forms.scales import Scale
@@ -66,6 +66,12 @@ def graded_and_good(view: FormView, record: Any) -> tuple[int, int]:
         graded += value in scale.options
         good += value in scale.options[: scale.good]
     return graded, good
+
+
+def review_state(gathered: Gathered, audit: Audit) -> Value:
+    """Return how far the review of an audit has come: as a person has set it, or else by its issues."""
+    state = Review.TO_REVIEW if audit.parsed.issues else Review.NO_DOUBTS
+    return gathered.typed(audit.view.id, audit_key(audit.outcome.sha256), _STATE, Cell(str(state))).value
 
 
 def to_do(issue: Issue) -> str:
@@ -133,11 +139,11 @@ def _row(gathered: Gathered, audit: Audit) -> Row:
     if notes:
         marked = "one marked cell" if len(notes) == 1 else f"{len(notes)} marked cells"
         elsewhere = [f"See {marked} in this row.", *elsewhere]
-    state = Review.TO_REVIEW if parsed.issues else Review.NO_DOUBTS
+    state = review_state(gathered, audit)
     graded, good = graded_and_good(view, parsed.record)
     return (
         Cell(outcome.name, link=outcome.path),
-        gathered.typed(view.id, key, _STATE, Cell(str(state), marked=bool(parsed.issues))),
+        Cell(state, marked=state == Review.TO_REVIEW),
         Cell(len(parsed.issues), tuple(elsewhere)),
         *(
             Cell(printed(field.get(parsed.record), field.kind), tuple(notes.get(field.path, ())))

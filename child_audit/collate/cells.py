@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -166,6 +167,7 @@ def note(notes: Sequence[str]) -> str:
     return text if len(text) <= _NOTE_LIMIT else text[:_NOTE_LIMIT] + " […] [the whole is on the Review queue]"
 
 
+@lru_cache(maxsize=64)  # a row's file is the next row's file as well
 def address(path: Path, folder: Path | None) -> str:
     """Return the address of a file for a link, from ``folder`` where it can be reached from there."""
     try:

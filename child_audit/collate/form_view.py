@@ -17,6 +17,8 @@ from child_audit.forms.scales import Scale, scales_of
 _SHEET_NAMES = {"early_help": "Early Help", "cin_cp": "CIN and CP"}
 _LONGEST_HEADING = 240  # Excel takes 255 for a column of a table
 _OWN_HEADINGS = ("File", "Review", "To check", "Shown", "Sections graded", "Sections good or better", "Key")
+_OTHER_TABLES = ("Review_queue", "Answers", "Evidence", "Actions", "Feedback", "Comments", "Files", "Data_dictionary",
+                 "Run_log")  # fmt: skip
 _NOT_IN_A_NAME = re.compile(r"\W+")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[RrCc]|[Rr]\d*[Cc]\d*")
 
@@ -77,7 +79,7 @@ class FormView:
 def views_of(forms: Forms) -> dict[str, FormView]:
     """Return form name → how the workbook shows the form."""
     views: dict[str, FormView] = {}
-    ids: set[str] = set()
+    ids = {table.casefold() for table in _OTHER_TABLES}
     for name, form in forms.items():
         table = table_id(short_name(form), taken=ids)
         ids.add(table.casefold())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,6 +102,19 @@ def overdue(due: Value, done: Value, today: date) -> str:
     return "Overdue" if isinstance(due, date) and str(done or "").casefold() != "yes" and due < today else ""
 
 
+def progress(gathered: Gathered, today: date) -> dict[str, Counter[str]]:
+    """Return sheet name of a form → how many actions it has, by "all", "done", "overdue" and "undated"."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in actions(gathered, today).rows():
+        form, (due, done, late) = row[1].value, (cell.value for cell in row[-5:-2])
+        counts = found[str(form)]
+        counts["all"] += 1
+        counts["done"] += str(done or "").casefold() == "yes"
+        counts["overdue"] += late == "Overdue"
+        counts["undated"] += due is None
+    return found
+
+
 def _list(gathered: Gathered, view: FormView, field: FieldInfo) -> Table:
     titles = _titles(field.columns)
     columns = (
@@ -115,7 +129,9 @@ def _list(gathered: Gathered, view: FormView, field: FieldInfo) -> Table:
         ),
         KEY_COLUMN,
     )
-    return Table(field.label, columns, lambda: _list_rows(gathered, view, field), continuation=REST)
+    return Table(
+        field.label, columns, lambda: _list_rows(gathered, view, field), continuation=REST, id=f"List_{field.label}"
+    )
 
 
 def _titles(columns: Any) -> list[str]:

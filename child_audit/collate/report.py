@@ -10,6 +10,7 @@ from child_audit.collate.files import Run
 from child_audit.collate.findings import Findings
 from child_audit.collate.gathered import Gathered
 from child_audit.collate.sheets import tables_of
+from child_audit.collate.summary.sheet import NAME, write_summary
 from child_audit.collate.workbook import write
 
 
@@ -27,4 +28,5 @@ def write_report(
     """
     now = datetime.now().replace(microsecond=0)
     tables = tables_of(gathered, run, now)
-    write(tables if findings is None else findings.shown(tables, gathered), target, folder)
+    front = NAME, lambda book, sheet, styles: write_summary(book, sheet, styles, gathered, now)
+    write(tables if findings is None else findings.shown(tables, gathered), target, folder, front)

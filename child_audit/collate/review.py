@@ -10,7 +10,7 @@ from child_audit.collate.form_view import whose, wording
 from child_audit.collate.gathered import CASE, CHILD, FORM, KEY_COLUMN, Audit, Gathered
 from child_audit.collate.keys import Decision, issue_key
 from child_audit.collate.table import Cell, Column, Look, Row, Table
-from child_audit.collate.value_text import PART, sentence, spread
+from child_audit.collate.value_text import PART, among_texts, sentence, spread
 from child_audit.forms.fields import FieldInfo, Kind
 from child_audit.issues import Issue
 
@@ -63,7 +63,7 @@ def _rows(gathered: Gathered) -> Iterator[Row]:
                 Cell(audit.view.name),
                 *(Cell(value) for value in whom),
                 Cell(wording(audit.view.form, path)),
-                Cell(answer.value if answer else None),
+                Cell(among_texts(answer.value) if answer else None),
                 Cell(" ".join(_unique(sentence(issue.message) for issue in issues))),
                 Cell(seen),
                 Cell(_each([issue.place for issue in issues])),

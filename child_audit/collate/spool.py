@@ -84,6 +84,13 @@ class Outcomes(Sequence[Outcome]):
             return self._with(self._places[index])
         return self._store.get(self._places[index][0])
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __repr__(self) -> str:
         return f"<{len(self)} outcomes>"
 

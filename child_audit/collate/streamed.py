@@ -28,6 +28,7 @@ def streamed_workbook(target: BinaryIO) -> Iterator[Workbook]:
         book.use_zip64()
         try:
             yield book
+            book.constant_memory = False  # it would close files that ordinary sheets don't have
             book.close()
         except FileCreateError as error:
             # The disk is full, say. Who asked for a file expects an OSError.

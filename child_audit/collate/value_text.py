@@ -34,6 +34,11 @@ def printed(value: Any, kind: Kind) -> Value:
     return str(value)
 
 
+def among_texts(value: Value) -> Value:
+    """Return a value as it stands in a column of texts: a date as on the form; few programs read a mixture."""
+    return f"{value:%d/%m}/{value.year:04}" if isinstance(value, date) else value
+
+
 def spread(rows: Iterable[Row], part: int) -> Iterator[Row]:
     """Let text that is too long for a cell run on into further rows; the row's other cells stand in each of them.
 
