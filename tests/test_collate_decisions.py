@@ -13,7 +13,7 @@ import pytest
 
 import child_audit
 from child_audit.collate import Collation, Outcome
-from child_audit.collate.decisions import ACCEPTED_SIGN, CORRECTED_SIGN
+from child_audit.collate.applying import ACCEPTED_SIGN, CORRECTED_SIGN
 from child_audit.errors import OutputError, WorkbookError
 from tests.collate_examples import EARLY_HELP, realistic
 from tests.libreoffice import convert, needs_libreoffice
@@ -125,9 +125,13 @@ def decide(desk: Desk, field: str, decision: str | None, corrected: Any = None, 
     return found
 
 
+def retype(desk: Desk, path: str, typed: Any, row: int = 1) -> None:
+    desk.edit(lambda book: setattr(cell_of(book["Early Help"], path, row), "value", typed))
+
+
 def flagged(desk: Desk) -> str:
     """A field with a judgement that is flagged in some audit."""
-    return next(row["Field"] for row in desk.rows("Review queue") if str(row["Field"] or "").endswith("judgement"))
+    return next(str(row["Field"]) for row in desk.rows("Review queue") if str(row["Field"] or "").endswith("judgement"))
 
 
 def get(record: Any, path: str) -> Any:
@@ -226,10 +230,10 @@ def test_a_correction_can_be_corrected_and_taken_back(desk: Desk) -> None:
     path = "child.responsible_team"
     first = records(desk.again())["audit 1.docx"].child.responsible_team
     for typed in ("one", "two", first):
-        desk.edit(lambda book, typed=typed: setattr(cell_of(book["Early Help"], path, 1), "value", typed))
+        retype(desk, path, typed)
         assert records(desk.again())["audit 1.docx"].child.responsible_team == typed
         assert records(desk.again())["audit 1.docx"].child.responsible_team == typed
-    desk.edit(lambda book: setattr(cell_of(book["Early Help"], path, 1), "value", "three"))
+    retype(desk, path, "three")
     desk.again()
 
     def forget(book: Any) -> None:

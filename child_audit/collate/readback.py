@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -26,7 +24,7 @@ from child_audit.collate.ledger import SINCE, ledger
 from child_audit.collate.lists import actions, other_lists
 from child_audit.collate.review import review
 from child_audit.collate.table import Table
-from child_audit.collate.tabular import letters
+from child_audit.collate.tabular import NotAWorkbook, letters, opened
 from child_audit.collate.value_text import PART, REPEATED
 from child_audit.errors import WorkbookError
 
@@ -35,6 +33,12 @@ _LEAST_ALIKE = 0.5
 _OURS_WITHOUT_KEY = 0.8
 _WITHOUT_KEYS = re.compile(r"(?:Summary|Returns|Pairs|Files|Data dictionary|Run log)(?: \d+)?", re.IGNORECASE)
 """Sheets that each run makes anew."""
+_WANTED = {
+    "Answers": ("Field", "Value", PART.title),
+    "Evidence": ("Text", PART.title),
+    "Comments": (PART.title,),
+    "Feedback": (),
+}
 _PART_OF = re.compile(r"part (\d+) of (\d+)")
 
 
@@ -55,8 +59,15 @@ class Typed:
     """A cell: what it holds, and where it is."""
 
     value: Any
-    place: Place
+    sheet: str
+    column: int
+    row: int
     formula: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it is, in words when it's printed."""
+        return Place(self.sheet, self.column, self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,22 +185,14 @@ _Row = list[tuple[Any, bool]]
 
 def _opened(path: Path) -> Iterator[tuple[str, Iterator[_Row]]]:
     """Give name and rows of each sheet; of each cell its value, and whether it's a formula."""
-    # openpyxl takes a while to import.
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    to_do = "open it in Excel or LibreOffice and save it as .xlsx"
     try:
-        with warnings.catch_warnings():
-            # Of what openpyxl can't keep (charts, validations): nothing is written with it.
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True)
+        with opened(path, formulas=True) as book:
             for sheet in book.worksheets:
                 yield sheet.title, ([(_plain(cell.value), cell.data_type == "f") for cell in row] for row in sheet.rows)
-            book.close()
     except FileNotFoundError as error:
         raise WorkbookError(f"{path}: there is no such file") from error
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as error:
+    except (NotAWorkbook, OSError) as error:
+        to_do = "open it in Excel or LibreOffice and save it as .xlsx"
         raise WorkbookError(f"{path}: this is no workbook that can be read; {to_do}") from error
 
 
@@ -226,9 +229,9 @@ def _sheet(
         return f"sheet {name}: its hidden column {KEY} is gone, which says what each row is about; undo its deletion"
     columns = _columns(heads, top[:number], table)
     below = ((first, row) for first, row in enumerate((*top[number + 1 :], *rows), number + 2))
-    found, loose = _records(name, columns, below)
     known = {column.title for column in table.columns} | {PART.title, SINCE}
     added = tuple(heading for heading in columns.values() if heading not in known)
+    found, loose = _records(name, columns, below, None if view is not None else _wanted(table, added))
     return Sheet(name, table, view, added, tuple(found), tuple(loose))
 
 
@@ -271,26 +274,32 @@ def _columns(heads: Sequence[str], above: Sequence[_Row], table: Table) -> dict[
     return columns
 
 
+def _wanted(table: Table, added: Sequence[str]) -> frozenset[str]:
+    """Return the columns of a long sheet that are read; all of them would fill the memory."""
+    typed = (column.title for column in table.columns if column.typed)
+    others = _WANTED.get(id_of(table))
+    return frozenset({*typed, *added, *(others if others is not None else (c.title for c in table.columns))})
+
+
 def _records(
-    name: str, columns: Mapping[int, str], rows: Iterable[tuple[int, _Row]]
+    name: str, columns: Mapping[int, str], rows: Iterable[tuple[int, _Row]], wanted: frozenset[str] | None
 ) -> tuple[list[Record], list[Place]]:
+    """Return the rows that have keys, with the cells that are wanted, and where those stand that have none."""
     key_column = next(number for number, heading in columns.items() if heading == KEY)
     found: list[Record] = []
     loose: list[Place] = []
     parts: dict[tuple[str, str], int] = {}
     for number, row in rows:
         cells = {
-            heading: Typed(value, Place(name, column, number), formula)
+            heading: Typed(value, name, column, number, formula)
             for column, heading in columns.items()
-            if column < len(row)
+            if column < len(row) and (wanted is None or heading in wanted)
             for value, formula in [row[column]]
         }
-        if all(cell.value is None for cell in cells.values()):
-            continue
-        text = cells.pop(KEY, Typed(None, Place(name, key_column, number))).value
+        text = row[key_column][0] if key_column < len(row) else None
         record = Record(str(text or "").strip(), cells, Place(name, 0, number))
         if not record.key:
-            if any(cell.value is not None and not cell.formula for cell in cells.values()):
+            if any(value is not None and not formula for value, formula in row):
                 loose.append(record.place)
             continue
         if _PART_OF.fullmatch(record.text(PART.title)):
@@ -317,13 +326,14 @@ def _join(record: Record, found: list[Record], parts: dict[tuple[str, str], int]
         before = cells.get(heading)
         kept = before.value if before is not None else _Parts()
         kept[number] = cell.value
-        cells[heading] = Typed(kept, before.place if before is not None else cell.place, cell.formula)
+        first = before if before is not None else cell
+        cells[heading] = replace(first, value=kept, formula=cell.formula)
 
 
 def _whole(record: Record) -> Record:
     if not any(isinstance(cell.value, _Parts) for cell in record.cells.values()):
         return record
-    cells = {heading: Typed(_joined(cell.value), cell.place, cell.formula) for heading, cell in record.cells.items()}
+    cells = {heading: replace(cell, value=_joined(cell.value)) for heading, cell in record.cells.items()}
     return Record(record.key, cells, record.place)
 
 

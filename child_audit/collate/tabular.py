@@ -7,6 +7,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -68,22 +69,45 @@ def lines_of(path: Path) -> list[list[Line]]:
 
 
 def _workbook(path: Path) -> Iterator[list[Line]]:
+    try:
+        with opened(path, formulas=False) as book:
+            for sheet in book.worksheets:
+                rows = sheet.iter_rows(values_only=True)
+                found = (Line(sheet.title, number, tuple(map(_plain, row))) for number, row in enumerate(rows, 1))
+                yield [line for line in found if any(value is not None for value in line.values)]
+    except NotAWorkbook as error:
+        raise CasesError(f"{path}: this workbook can't be read; open it in Excel and save it again as .xlsx") from error
+
+
+class NotAWorkbook(Exception):
+    """A file that isn't a workbook, or is broken."""
+
+
+@contextmanager
+def opened(path: Path, *, formulas: bool) -> Iterator[Any]:
+    """Open a workbook to be read from top to bottom.
+
+    Args:
+        path: where it is.
+        formulas: whether cells give their formulas, or what came out of them.
+
+    Raises:
+        NotAWorkbook: it can't be read as one.
+        OSError: it can't be opened.
+    """
     # openpyxl takes a while to import.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with warnings.catch_warnings():
-            # Of what openpyxl can't keep: pictures, odd styles. Nothing is written with it.
+            # Of what openpyxl can't keep: charts, validations, odd styles. Nothing is written with it.
             warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                rows = sheet.iter_rows(values_only=True)
-                found = (Line(sheet.title, number, tuple(map(_plain, row))) for number, row in enumerate(rows, 1))
-                yield [line for line in found if any(value is not None for value in line.values)]
+            book = load_workbook(path, read_only=True, data_only=not formulas)
+            yield book
             book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-        raise CasesError(f"{path}: this workbook can't be read; open it in Excel and save it again as .xlsx") from error
+        raise NotAWorkbook(str(path)) from error
 
 
 def _plain(value: Any) -> Any:
