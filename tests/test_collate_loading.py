@@ -242,7 +242,9 @@ def test_somebody_else_s_workbook_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.libreoffice
 def test_records_come_back_from_a_workbook_that_libreoffice_saved(tmp_path: Path) -> None:
     batch = [realistic(number, EARLY_HELP).record for number in range(1, 4)]
-    batch += [child_audit.EarlyHelpAudit(key_learning=text) for text in HARD if len(text) < 1_000]
+    # LibreOffice itself drops tabs, and takes one level of escapes for its own.
+    kept = [text for text in HARD if len(text) < 1_000 and "\t" not in text and "_x005F_" not in text]
+    batch += [child_audit.EarlyHelpAudit(key_learning=text) for text in kept]
     path = tmp_path / "audits.xlsx"
     path.write_bytes(written(batch).getvalue())
     (sheet,) = convert([path], "ods", tmp_path)

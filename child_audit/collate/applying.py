@@ -149,7 +149,7 @@ class Applying:
         if not other:
             return _UNCHANGED
         both = cells[0] is not None and cells[1] is not None and len(other) == len(there)
-        if both and written is read and all(alike(there[0], cell) for cell in there[1:]):
+        if both and written is read and all(alike(there[0], cell, field) for cell in there[1:]):
             return _UNCHANGED  # an older version read it otherwise, and nobody has touched it
         cell = other[0]
         if isinstance(cell.value, str) and is_cut(cell.value):
@@ -249,8 +249,13 @@ def _saved(text: str) -> str:
     return clean(text.replace("\t", "").replace("_x005F_", "_"))
 
 
-def alike(one: Typed, other: Typed) -> bool:
-    """Return whether two cells say the same, or the one as much of the other as a cell can hold."""
+def alike(one: Typed, other: Typed, field: FieldInfo) -> bool:
+    """Return whether two cells say the same of a field, or the one as much of the other as a cell can hold."""
+    try:
+        if understood(one.value, field) == understood(other.value, field):
+            return True
+    except NotUnderstood:
+        pass
     texts = [str(cell.value or "") for cell in (one, other)]
     return clean(texts[0]) == clean(texts[1]) or clean(first_part(texts[1], REST)) == clean(texts[0])
 

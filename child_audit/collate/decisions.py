@@ -271,6 +271,11 @@ def _corrected_places(book: Workbook) -> list[str]:
             for field in view.fields if view is not None else ():
                 cell = row.cells.get(view.headings[field.path]) if view is not None else None
                 answer = said.get(field.path)
-                if field.kind is not Kind.ROWS and cell is not None and answer is not None and not alike(cell, answer):
+                if (
+                    field.kind is not Kind.ROWS
+                    and cell is not None
+                    and answer is not None
+                    and not alike(cell, answer, field)
+                ):
                     found.append(str(cell.place))
     return found

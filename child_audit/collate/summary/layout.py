@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from child_audit.collate.audits import SHOWN
 from child_audit.collate.batch import Status
@@ -192,7 +192,9 @@ def _groups(board: Board, view: FormView, tally: Tally) -> LineChart | None:
         title = f"By {word} ({wording(view.form, info.path)})"
         by_name: dict[Scalar, Group] = dict(groups.items())
         placed = group_table(board, view, tally, title, info, by_name)
-        months = sum(name is not None for name in groups) if word == "month" else 0
+        # A date before Excel's calendar stands there as text, and is in no month.
+        shown = (board.spots[row, LABEL].value for row in range(placed.first, placed.last + 1))
+        months = sum(isinstance(value, date) for value in shown) if word == "month" else 0
         if months > 1:
             line = _months(board, view, placed)
     return line
