@@ -9,7 +9,8 @@ import typer
 
 from child_audit.cli.app import app
 from child_audit.cli.options import FormName, Password
-from child_audit.cli.printing import USAGE, nothing_to_read, one_line, progress_bar, report_unread
+from child_audit.cli.printing import USAGE, fail, nothing_to_read, one_line, progress_bar, report_unread
+from child_audit.errors import TargetInUse
 
 if TYPE_CHECKING:
     from child_audit.collate import Collation
@@ -32,14 +33,19 @@ def collate(
     """Read completed forms and put them into one workbook."""
     from child_audit.collate import collate as run
 
-    with progress_bar(shown=not quiet) as progress:
-        collation = run(paths, output, form=form, password=password, workers=workers, progress=progress)
+    saved_as = output
+    try:
+        with progress_bar(shown=not quiet) as progress:
+            collation = run(paths, output, form=form, password=password, workers=workers, progress=progress)
+    except TargetInUse as error:
+        fail(str(error), USAGE)
+        collation, saved_as = error.collation, error.saved_as
     if collation.exit_code == USAGE:
         raise typer.Exit(nothing_to_read(paths))
     report_unread(collation.not_read)
     if not quiet:
-        _summarise(collation, output)
-    raise typer.Exit(collation.exit_code)
+        _summarise(collation, saved_as)
+    raise typer.Exit(USAGE if saved_as != output else collation.exit_code)
 
 
 def _summarise(collation: Collation, output: Path) -> None:
