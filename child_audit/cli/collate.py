@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import FormName, Password
+from child_audit.cli.options import FormName, FormsFolder, Password, own_forms
 from child_audit.cli.printing import USAGE, fail, nothing_to_read, one_line, progress_bar, report_unread
 from child_audit.errors import TargetInUse
 
@@ -23,6 +23,7 @@ def collate(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
     form: FormName = None,
+    forms: FormsFolder = None,
     password: Password = None,
     workers: Annotated[
         int | None,
@@ -33,10 +34,10 @@ def collate(
     """Read completed forms and put them into one workbook."""
     from child_audit.collate import collate as run
 
-    saved_as = output
+    own, saved_as = own_forms(forms), output
     try:
         with progress_bar(shown=not quiet) as progress:
-            collation = run(paths, output, form=form, password=password, workers=workers, progress=progress)
+            collation = run(paths, output, form=form, forms=own, password=password, workers=workers, progress=progress)
     except TargetInUse as error:
         fail(str(error), USAGE)
         collation, saved_as = error.collation, error.saved_as
