@@ -18,7 +18,18 @@ from child_audit.parsed import Evidence, MarginComment, Parsed
 if TYPE_CHECKING:
     from child_audit.collate.loading import load_workbook
     from child_audit.collate.records import workbook_of
-    from child_audit.form import Form, available_forms, blank, fill, form_named, parse
+    from child_audit.form import (
+        Form,
+        annotate_template,
+        available_forms,
+        blank,
+        check_template,
+        fill,
+        form_named,
+        forms_in,
+        model_code,
+        parse,
+    )
     from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
     from child_audit.settings import Contacts
 
@@ -36,18 +47,36 @@ __all__ = [
     "Judgement",
     "MarginComment",
     "Parsed",
+    "annotate_template",
     "available_forms",
     "blank",
+    "check_template",
     "collate",
     "fill",
     "form_named",
+    "forms_in",
     "load_workbook",
+    "model_code",
     "parse",
     "workbook_of",
 ]
 
 _LATER = {
-    **dict.fromkeys(("Form", "available_forms", "blank", "fill", "form_named", "parse"), "child_audit.form"),
+    **dict.fromkeys(
+        (
+            "Form",
+            "annotate_template",
+            "available_forms",
+            "blank",
+            "check_template",
+            "fill",
+            "form_named",
+            "forms_in",
+            "model_code",
+            "parse",
+        ),
+        "child_audit.form",
+    ),
     **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
     "Contacts": "child_audit.settings",
     "load_workbook": "child_audit.collate.loading",

@@ -47,7 +47,22 @@ def test_collate_says_in_a_few_lines_what_it_did(returned: Path, capsys: pytest.
     out, err = capsys.readouterr()
     assert out.splitlines() == ["Early Help: 1 audit", "CIN and CP: 1 audit", f"Workbook: {output}"]
     assert err == ""
-    assert openpyxl.load_workbook(output).sheetnames[:2] == ["Early Help", "CIN and CP"]
+    assert openpyxl.load_workbook(output).sheetnames[:3] == ["Summary", "Early Help", "CIN and CP"]
+
+
+def test_collate_leaves_a_workbook_that_is_open_alone_and_says_where_the_new_one_is(
+    returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output, beside = returned.parent / "audits.xlsx", returned.parent / "audits (2).xlsx"
+    output.write_bytes(b"old")
+    (returned.parent / "~$audits.xlsx").write_bytes(b"")
+    assert run("collate", returned, "-o", output) == 2
+    out, err = capsys.readouterr()
+    assert "open in Excel" in err
+    assert "audits (2).xlsx" in err
+    assert out.splitlines()[-1] == f"Workbook: {beside}"
+    assert output.read_bytes() == b"old"
+    assert openpyxl.load_workbook(beside).sheetnames[0] == "Summary"
 
 
 def test_collate_gives_the_reason_for_each_file_that_was_not_read(
@@ -277,7 +292,7 @@ def test_check_says_so_when_a_template_is_sound(tmp_path: Path, capsys: pytest.C
 def test_help_and_version_work(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--version") == 0
     assert capsys.readouterr().out == f"child-audit {child_audit.__version__}\n"
-    for command in ((), ("collate",), ("parse",), ("blank",), ("fill",), ("forms",), ("check",)):
+    for command in ((), ("collate",), ("parse",), ("blank",), ("fill",), ("forms",), ("check",), ("model",)):
         assert run(*command, "--help") == 0
         assert "Usage: child-audit" in capsys.readouterr().out
 
@@ -286,10 +301,10 @@ def test_every_command_and_option_is_in_the_docs(capsys: pytest.CaptureFixture[s
     import re
 
     page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text(encoding="utf-8")
-    for command in ("collate", "parse", "blank", "fill", "forms", "check"):
+    for command in ("collate", "parse", "blank", "fill", "forms", "check", "model"):
         run(command, "--help")
         assert f"child-audit {command}" in page
-        for option in set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}:
+        for option in set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help"}:
             assert option in page, f"{command} {option}"
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormName, Password
+from child_audit.cli.options import Force, FormName, FormsFolder, Password, own_forms
 from child_audit.cli.printing import FAILED, USAGE, fail, nothing_to_read, one_line, progress_bar, report_unread
+from child_audit.errors import TargetInUse
 
 if TYPE_CHECKING:
     from child_audit.collate import Collation
@@ -50,6 +51,7 @@ def collate(
         bool, typer.Option("--guard-formulas", help="CSV: put an apostrophe before text that begins like a formula.")
     ] = False,
     form: FormName = None,
+    forms: FormsFolder = None,
     password: Password = None,
     force: Force = False,
     workers: Annotated[
@@ -61,28 +63,36 @@ def collate(
     """Read completed forms and put them into one workbook, or another kind of file."""
     from child_audit.collate import collate as run
 
-    with progress_bar(shown=not quiet) as progress:
-        collation = run(
-            paths,
-            output,
-            form=form,
-            password=password,
-            workers=workers,
-            progress=progress,
-            expected=expected,
-            decisions=decisions,
-            pseudonymise=pseudonymise,
-            kind=kind,
-            table=table,
-            guard_formulas=guard_formulas,
-            force=force,
-        )
+    own, saved_as = own_forms(forms), output
+    try:
+        with progress_bar(shown=not quiet) as progress:
+            collation = run(
+                paths,
+                output,
+                form=form,
+                forms=own,
+                password=password,
+                workers=workers,
+                progress=progress,
+                expected=expected,
+                decisions=decisions,
+                pseudonymise=pseudonymise,
+                kind=kind,
+                table=table,
+                guard_formulas=guard_formulas,
+                force=force,
+            )
+    except TargetInUse as error:
+        fail(str(error), USAGE)
+        collation, saved_as = error.collation, error.saved_as
     if collation.exit_code == USAGE:
         raise typer.Exit(nothing_to_read(paths))
     report_unread(collation.not_read)
     refused = _report_refused(collation)
     if not quiet:
-        _summarise(collation, output)
+        _summarise(collation, saved_as)
+    if saved_as != output:
+        raise typer.Exit(USAGE)
     raise typer.Exit(FAILED if refused else collation.exit_code)
 
 

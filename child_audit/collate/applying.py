@@ -77,6 +77,8 @@ class Applying:
         data: dict[str, Any] = record.model_dump()
         for field in fields:
             path = f"{prefix}{field.path}"
+            if not _has(data, field.path):
+                continue  # a field of another version of the form
             if field.kind is Kind.ROWS:
                 rows = [
                     self._data(_with_headings(field), row, f"{path}.{number}.")
@@ -223,6 +225,14 @@ def _with_headings(field: FieldInfo) -> list[FieldInfo]:
 
 def _is_item(path: str) -> bool:
     return any(part.isdigit() for part in path.split("."))
+
+
+def _has(data: Any, path: str) -> bool:
+    for name in path.split("."):
+        if not isinstance(data, dict) or name not in data:
+            return False
+        data = data[name]
+    return True
 
 
 def _put(data: dict[str, Any], path: str, value: Any) -> None:

@@ -24,6 +24,7 @@ REST = "continued: the whole text is on the Answers sheet, in {parts} parts"
 _LOOKS = {
     Kind.TEXT: Look.TEXT,
     Kind.DATE: Look.DATE,
+    Kind.NUMBER: Look.NUMBER,
     Kind.TICK: Look.ANSWER,
     Kind.YES_NO: Look.ANSWER,
     Kind.CHOICE: Look.ANSWER,

@@ -21,6 +21,7 @@ _DAY_0 = datetime(1899, 12, 30)
 _LONG = 255  # older Excels show longer text in a cell of format "@" as ####
 _MAX_LINKS = 65_530
 _LONGEST_LINK = 2_079
+_REMEMBERED = 20_000
 _NOTE_LIMIT = 2_000
 _NOTE_LINE = 44
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
@@ -44,6 +45,7 @@ class Cells:
         self._folder = folder
         self._links = 0
         self._indexes: dict[tuple[Any, ...], int] = {}
+        self._texts: dict[str, tuple[str, str, bool]] = {}
 
     def row(self, cells: Sequence[Cell], formulas: Sequence[str]) -> list[str]:
         """Return the XML of the cells of the next row; ``formulas`` has "" where a cell has none."""
@@ -69,19 +71,15 @@ class Cells:
         return [text_cell(f"{letter}{number}", index_of(style), text) for text, style, letter in made]
 
     def _cell(self, cell: Cell, column: Column, place: str, formula: str) -> str:
-        value = _without_old_dates(cell.value)
+        value = cell.value if isinstance(cell.value, str) else _without_old_dates(cell.value)
         link = self._address(cell.link, place) if cell.link is not None and cell.link.name else False
         flagged = cell.marked or bool(cell.notes)
         look = column.look
         if formula:
             return formula_cell(place, self._index(look, flagged, link), formula, value)
         if isinstance(value, str):
-            value = first_part(value, self._continuation)
-            # Excel must not turn it into a formula either, when someone edits the cell.
-            quoted = value.startswith(_FORMULA_SIGNS)
-            number_format = GENERAL if len(value) > _LONG else ""
-            index = self._index(look, flagged, link, number_format, quoted)
-            return text_cell(place, index, value)
+            inner, number_format, quoted = self._text(value)
+            return f'<c r="{place}" s="{self._index(look, flagged, link, number_format, quoted)}"{inner}'
         if value is None:
             return f'<c r="{place}" s="{self._index(look, flagged, link)}"/>'
         dated = isinstance(value, date)
@@ -89,6 +87,20 @@ class Cells:
         number_format = (DATE_FORMAT if dated else GENERAL) if among_text else ""
         index = self._index(look, flagged, link, number_format, False, among_text and dated)
         return f'<c r="{place}" s="{index}"><v>{number_of(value)}</v></c>'
+
+    def _text(self, text: str) -> tuple[str, str, bool]:
+        """Return the end of a text's cell, a number format of its own, and whether it must be kept from Excel."""
+        found = self._texts.get(text)
+        if found is None:
+            shown = first_part(text, self._continuation)
+            # Excel must not turn it into a formula either, when someone edits the cell.
+            found = _inline(shown), GENERAL if len(shown) > _LONG else "", shown.startswith(_FORMULA_SIGNS)
+            if len(text) <= _LONG:
+                # Most short texts stand in many cells: a name, a question, a path.
+                if len(self._texts) > _REMEMBERED:
+                    self._texts.clear()
+                self._texts[text] = found
+        return found
 
     def _index(
         self,
@@ -133,14 +145,19 @@ def index_of(style: Any) -> int:
 
 def text_cell(place: str, style: int, text: str) -> str:
     """Return the XML of a cell that holds text, whatever the text looks like."""
+    return f'<c r="{place}" s="{style}"{_inline(text)}'
+
+
+def _inline(text: str) -> str:
+    """Return the XML of a text's cell from behind its style on."""
     if not text:
-        return f'<c r="{place}" s="{style}"/>'
+        return "/>"
     pieces = runs(text)
     if len(pieces) == 1:
         inner = f"<t{_KEEP}>{_escaped(text)}</t>"
     else:
         inner = "".join(f"<r><t{_KEEP}>{_escaped(piece)}</t></r>" for piece in pieces)
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is>{inner}</is></c>'
+    return f' t="inlineStr"><is>{inner}</is></c>'
 
 
 def formula_cell(place: str, style: int, formula: str, value: Any) -> str:

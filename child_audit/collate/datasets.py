@@ -110,7 +110,7 @@ def plain(value: Any, wanted: Variable) -> Any:
 
 def _inside(row: Any, path: str) -> Any:
     for name in path.split("."):
-        row = getattr(row, name)
+        row = getattr(row, name, None)  # another version of the form may lack it
     return row
 
 

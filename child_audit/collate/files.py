@@ -139,7 +139,7 @@ def _use(view: FormView, info: FieldInfo) -> str:
     return ", ".join(found)
 
 
-def _facts(gathered: Gathered, run: Run, now: datetime) -> Iterator[tuple[str, str | int | datetime]]:
+def _facts(gathered: Gathered, run: Run, now: datetime) -> Iterator[tuple[str, str | int]]:
     from child_audit import __version__  # the package imports this module before it has read its own version
 
     yield "child-audit", __version__
@@ -153,8 +153,8 @@ def _facts(gathered: Gathered, run: Run, now: datetime) -> Iterator[tuple[str, s
             yield f"Template of {view.name} (SHA-256)", template
     yield from run.options.items()
     if run.started is not None:
-        yield "Started", run.started
-    yield "Workbook written", now
+        yield "Started", f"{run.started:%d/%m/%Y %H:%M:%S}"
+    yield "Workbook written", f"{now:%d/%m/%Y %H:%M:%S}"
     known = list(entries(gathered.outcomes))
     yield "Files found", len(known)
     counts = Counter(entry.status for entry in known)

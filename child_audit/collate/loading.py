@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,9 @@ def load_workbook(path: str | os.PathLike[str], forms: Iterable[Any] | None = No
         from child_audit.form import available_forms
 
         forms = available_forms()
-    known = {form.name: form for form in forms}
+    from child_audit.form import families_of
+
+    known = families_of(forms)
     book = read_workbook(path, views_of(known))
     problems = list(book.problems)
     loaded = list(_Loading(book, known, problems).audits())
@@ -108,8 +110,7 @@ class _Loading:
             else self._value(field, field.path, row.cells.get(view.headings[field.path]), answers, row.key)
             for field in view.fields
         }
-        record: BaseModel = self._forms[view.form.name].record_type.model_validate(nested(values))
-        return record
+        return _of_a_version(self._forms[view.form.name].forms, values)
 
     def _value(self, field: FieldInfo, path: str, cell: Typed | None, answers: Mapping[str, Typed], key: str) -> Any:
         choice = self._choices.get((key, path))
@@ -163,6 +164,18 @@ class _Loading:
             }
             rows.append(nested(values))
         return rows
+
+
+def _of_a_version(forms: Sequence[Any], values: Mapping[str, Any]) -> BaseModel:
+    """Return values as a record of the newest version of a form that has a field for each of them."""
+    told = {path for path, value in values.items() if value not in (None, "", False, [])}
+    by_age = list(reversed(forms))
+    form = next((form for form in by_age if told <= {field.path for field in form.fields}), by_age[0])
+    paths = {field.path for field in form.fields}
+    record: BaseModel = form.record_type.model_validate(
+        nested({path: value for path, value in values.items() if path in paths})
+    )
+    return record
 
 
 def answers_in(book: Workbook) -> dict[str, dict[str, Typed]]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +19,7 @@ from child_audit.collate.masking import Masker
 from child_audit.collate.names import Person, people, says_nothing_else
 from child_audit.collate.pseudonyms import pseudonyms_with
 from child_audit.errors import ChildAuditError
-from child_audit.forms.fields import FieldInfo, Kind, nested
+from child_audit.forms.fields import FieldInfo, Kind, fields_of, nested
 from child_audit.forms.masked import age_path, masked_fields, masked_type
 from child_audit.forms.personal import Personal
 from child_audit.issues import CODES, Issue
@@ -231,7 +232,8 @@ class _Document:
         self._of = _Hidden(form).of
 
     def parsed(self, parsed: Parsed[Any]) -> Parsed[Any]:
-        values = dict(self._values(self._form.fields, parsed.record))
+        # Its own fields: another version of the form may have others.
+        values = dict(self._values(_fields_of(parsed.record.__class__), parsed.record))
         return Parsed(
             parsed.form,
             masked_type(parsed.record.__class__).model_validate(nested(values)),
@@ -303,6 +305,9 @@ def audit_date(form: FormLike, record: Any) -> date | None:
             if value is not None and word in f"{info.path} {info.label} {info.section}".casefold():
                 return date(value.year, value.month, value.day)
     return None
+
+
+_fields_of = lru_cache(maxsize=64)(fields_of)
 
 
 def _leaves(fields: Iterable[FieldInfo], record: Any) -> Iterator[tuple[FieldInfo, Any]]:

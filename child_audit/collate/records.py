@@ -38,6 +38,8 @@ def collation_of(records: Iterable[BaseModel], forms: Iterable[Any] | None = Non
     Raises:
         RecordError: a record is of none of the forms.
     """
+    from child_audit.form import families_of
+
     if forms is None:
         from child_audit.form import available_forms
 
@@ -53,4 +55,4 @@ def collation_of(records: Iterable[BaseModel], forms: Iterable[Any] | None = Non
         # There is no document whose digest could be the key of the rows.
         digest = hashlib.sha256(f"{number}\0{record.model_dump_json()}".encode()).hexdigest()
         outcomes.append(Outcome(Path(), f"record {number}", digest, parsed=Parsed(form.name, record)))
-    return Collation(outcomes, {form.name: form for form in known.values() if form.name in found})
+    return Collation(outcomes, families_of(form for form in known.values() if form.name in found))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from child_audit.collate.celltext import parts
+from child_audit.collate.celltext import LIMIT, parts
 from child_audit.collate.table import Cell, Column, Look, Row, Value
 from child_audit.forms.fields import Kind
 
@@ -47,6 +47,9 @@ def spread(rows: Iterable[Row], part: int) -> Iterator[Row]:
         part: where that column stands; its cell says which part each row holds.
     """
     for row in rows:
+        if not any(isinstance(cell.value, str) and len(cell.value) > LIMIT // 2 for cell in row):
+            yield (*row[:part], Cell(), *row[part:])
+            continue
         cut = [parts(cell.value) if isinstance(cell.value, str) else () for cell in row]
         count = max(map(len, cut))
         if count <= 1:

@@ -13,6 +13,7 @@ from child_audit.template.values import dates_in, read_date
 
 _BY = (
     r"\b(?:by|before|within|from|due|no later than|at (?:the )?next|end of|w/?c|week commencing|immediately|asap"
+    r"|(?:\d+|one|two|three|four|six|eight) (?:working )?(?:days?|weeks?|months?)"
     r"|urgent(?:ly)?|ongoing|monthly|weekly|straight ?away|today|tomorrow)\b"
 )
 _WHEN = re.compile(_BY, re.IGNORECASE)

@@ -257,7 +257,7 @@ def _actions(board: Board, counted: Mapping[str, Counter[str]]) -> None:
     names = ("Actions", "Done", "Overdue", "Without a date")
     heads = {column: Spot(name, Style.COLUMN) for column, name in enumerate(names, FIRST)}
     board.add({LABEL: Spot("Remedial actions", Style.HEADING), **heads}, 32)
-    for name, counts in counted.items():
+    for name, counts in sorted(counted.items()):
         form = f"(Actions[Form]={at(board.row, LABEL, 'c')})"
         tests = {"all": "", "done": '*(Actions[Done]="Yes")', "overdue": '*(Actions[Overdue]="Overdue")',
                  "undated": '*(Actions[Due date]="")'}  # fmt: skip
