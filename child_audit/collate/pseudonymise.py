@@ -322,8 +322,8 @@ def _leaves(fields: Iterable[FieldInfo], record: Any) -> Iterator[tuple[FieldInf
 
 def _refuse_without_names(form: FormLike) -> None:
     columns = [column for info in form.fields for column in (info, *info.columns)]
-    if not any(column.personal in _NAMES for column in columns):
+    if all(column.personal is Personal.NONE for column in columns):
         raise ChildAuditError(
-            f"the form {form.name} doesn't say which of its fields name people, so nothing can be pseudonymised; "
+            f"the form {form.name} has no field that says who somebody is, so nothing can be pseudonymised; "
             'say it in its record type: json_schema_extra={"personal": "child"}'
         )

@@ -128,7 +128,8 @@ def _choice(value: Any, field: FieldInfo) -> Any:
         found = alike[0] if len(alike) == 1 else None
     if found is None:
         raise NotUnderstood(f"type one of {', '.join(field.options)}, or clear the cell")
-    return field.enum(found) if field.enum is not None else found
+    # The scale may be of numbers; and another version of the form may have an option that this one lacks.
+    return next((member for member in field.enum or () if str(member.value) == found), found)
 
 
 def _number(value: Any, field: FieldInfo) -> Any:
