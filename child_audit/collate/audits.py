@@ -96,10 +96,13 @@ def _counted(view: FormView) -> tuple[Column, ...]:
 
 def _sum(terms: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     """Return a formula that counts the cells that hold one of their options."""
-    return (
-        "+".join(f"({cell}={quoted(option)})" for cell, options in terms for option in options) + "+0" * bool(terms)
-        or "0"
-    )
+    tests = [f"({said(cell, options)}={quoted(option)})" for cell, options in terms for option in options]
+    return "+".join([*tests, "0"])
+
+
+def said(cell: str, options: Sequence[str]) -> str:
+    """Return a formula's words for what a choice holds: as text, where a score that is typed may be a number."""
+    return cell if all(option[:1].isalpha() for option in options) else f'{cell}&""'
 
 
 def quoted(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from child_audit.collate.celltext import LIMIT, parts
@@ -29,6 +30,8 @@ def printed(value: Any, kind: Kind) -> Value:
         return "Yes" if value else None
     if kind is Kind.YES_NO:
         return "Yes" if value else "No"
+    if isinstance(value, Enum):
+        return str(value.value)
     if isinstance(value, (date, int, float)):
         return value
     return str(value)

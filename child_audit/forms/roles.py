@@ -30,7 +30,7 @@ _MANAGER = re.compile(r"\b(?:managers?|leaders?|lead)\b|\?", re.IGNORECASE)
 _CHILD = re.compile(r"\b(?:child|young person|yp|pupil|baby)", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:full |fore|first |sur)?names?\b", re.IGNORECASE)
 _CASE = re.compile(r"\b(?:ID|ids?|ref(?:erence)?|number|no)\b\.?(?:\s*\([^)]*\))?\W*$", re.IGNORECASE)
-_NO_CASE = re.compile(r"\b(?:phone|telephone|mobile|age|how many|number of)\b|\?", re.IGNORECASE)
+_NO_CASE = re.compile(r"\b(?:contact|phone|telephone|mobile|age|how many|number of)\b|\?", re.IGNORECASE)
 _OVERALL = re.compile(r"\boverall\b", re.IGNORECASE)
 _FEEDBACK = re.compile(r"\bfeedback\b", re.IGNORECASE)
 

@@ -3,7 +3,7 @@
 It's told by the options of the choice, which all judgements of a form share, never by a path:
 
 1. Options that are grades by their words are a scale: at least two of Ofsted's, of red, amber and green, or of met,
-   partly met and not met.
+   partly met and not met; or numbers, at least three.
 2. So are the options of a field whose own words say judgement, grade, grading, rating, score or RAG.
 
 Options stand best first: in the order of the form, or turned round when its last option is the good one (0 to 10; Red,
@@ -56,7 +56,9 @@ def scales_of(fields: Iterable[FieldInfo]) -> Mapping[tuple[str, ...], Scale]:
         if len(options) < 2 or options in found:
             continue
         words = {_plain(option) for option in options}
-        if any(len(words & family) >= 2 for family in _FAMILIES) or _SAYS_SO.search(field.label):
+        numbers = sum(option.strip().isdecimal() for option in options)
+        known = any(len(words & family) >= 2 for family in _FAMILIES) or numbers >= 3
+        if known or _SAYS_SO.search(field.label):
             scale = _scale(options)
             if len(scale.options) > 1:
                 found[options] = scale

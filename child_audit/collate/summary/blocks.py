@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from child_audit.collate.audits import GOOD, GRADED, SHOWN, quoted
+from child_audit.collate.audits import GOOD, GRADED, SHOWN, quoted, said
 from child_audit.collate.form_view import FormView
 from child_audit.collate.styles import grade_colours
 from child_audit.collate.summary.board import FEW, FIRST, LABEL, Board, Scalar, Spot, Style, area, at
@@ -188,7 +188,7 @@ def _counting(column: str, option: str, shown: str) -> str:
     """Return a formula that counts an option; COUNTIFS where no character of the option means something to it."""
     if option[:1].isalpha() and not any(sign in option for sign in "*?~"):
         return f"COUNTIFS({column},{quoted(option)},{shown},1)"
-    return f"SUMPRODUCT(({column}={quoted(option)})*{shown})"
+    return f"SUMPRODUCT(({said(column, (option,))}={quoted(option)})*{shown})"
 
 
 def _group_row(
@@ -202,7 +202,7 @@ def _group_row(
         mark = _mark(row, FIRST, group.audits)
         board.add({LABEL: label, FIRST: audits, FIRST + 1: sections, FIRST + 2: mark})
         return
-    column = view.column(view.roles.overall)
+    column = said(view.column(view.roles.overall), scale.options)
     cells = range(FIRST, FIRST + len(scale.options))
     formulas = [f"SUMPRODUCT({test}*({column}={at(head, cell, 'r')})*{view.id}[{SHOWN}])" for cell in cells]
     values = [group.overall[option] for option in scale.options]
@@ -224,7 +224,7 @@ def _others_row(board: Board, view: FormView, group: Group, scale: Scale | None,
         total = Spot(group.audits, Style.COUNT, f"SUM({view.id}[{SHOWN}])-{above}")
         board.add({LABEL: label, FIRST: total})
         return
-    column = view.column(view.roles.overall)
+    column = said(view.column(view.roles.overall), scale.options)
     spots = {LABEL: label}
     for number, option in enumerate(scale.options):
         cell = FIRST + number
