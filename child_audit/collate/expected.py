@@ -19,8 +19,9 @@ _MOST_PROBLEMS = 20
 
 # Role of a column → what its heading says, as letters and digits only.
 _HEADINGS: dict[str, str] = {
+    # A bare "No." counts rows.
     "case": r"(child|childs|case|client|person|pupil|cf|ecins|cfecins|cfid|mosaic|lcs|liquidlogic|eh|socialcare"
-    r"|unique)*(id|ids|number|no|ref|refno|reference|identifier|caseid)|caseidentifier|id|upn|cfecinsid",
+    r"|unique)+(id|ids|number|no|ref|refno|reference|identifier)|id|ref|reference|upn",
     "child": r"((the)?(child|childs|youngperson|youngpersons|childyoungperson|childyoungpersons|pupil|client|yp)s?)?"
     r"(full)?name|child|childyoungperson|youngperson|nameof(the)?(child|youngperson|childyoungperson)",
     "first": r"(childs?)?(first|fore|given|christian)names?",

@@ -16,7 +16,7 @@ from child_audit.collate.ledger import LEDGER_ID, SINCE, Entry, ledger
 from child_audit.collate.pairs import Pair, pairs_in, pairs_table
 from child_audit.collate.pseudonymise import Pseudonymiser
 from child_audit.collate.readback import id_of
-from child_audit.collate.returns import Match, Returned, counts, matched, overdue, returned_by
+from child_audit.collate.returns import NOT_DUE, Match, Returned, State, counts, matched, overdue, returned_by
 from child_audit.collate.review import REVIEW_ID
 from child_audit.collate.table import Cell, Column, Look, Row, Table
 from child_audit.forms.personal import Personal
@@ -54,7 +54,7 @@ class Findings:
             facts["Pairs for the same child and date"] = f"{len(self.pairs)}"
         if self.decisions is not None:
             since = self.decisions.since
-            facts["Decisions from"] = self.decisions.book.path.name
+            facts["Decisions from"] = self.decisions.book.path.name if self.pseudonymiser is None else "a workbook"
             facts["Decisions applied"] = f"{since.applied}, {since.fresh} of them new"
             facts["Doubts since last time"] = f"{since.new} new, {since.still_open} open before, {since.gone} gone"
             facts["Decisions not applied"] = "; ".join((f"{since.not_applied}", *self.decisions.problems))
@@ -107,7 +107,7 @@ class Findings:
             yield _ledger(self.decisions, self.pseudonymiser)
         if self.expected is not None:
             hidden = self.pseudonymiser
-            yield returns_table(self.matches, self.expected, gathered.outcomes, hidden, date.today())
+            yield returns_table(self.matches, self.expected, gathered, hidden, date.today())
         if self.pairs:
             yield pairs_table(self.pairs, gathered.outcomes.__getitem__, dict(gathered.views))
 
@@ -174,7 +174,7 @@ class Refining:
 def returns_table(
     matches: Sequence[Match],
     expected: Expected,
-    outcomes: Sequence[Outcome],
+    gathered: Gathered,
     pseudonymiser: Pseudonymiser | None,
     today: date,
 ) -> Table:
@@ -198,13 +198,13 @@ def returns_table(
 
     def rows() -> Iterator[Row]:
         for match in matches:
-            yield _returns_row(match, outcomes, pseudonymiser, more, today)
+            yield _returns_row(match, gathered, pseudonymiser, more, today)
 
     return Table(RETURNS_ID, columns, rows, id=RETURNS_ID)
 
 
 def _returns_row(
-    match: Match, outcomes: Sequence[Outcome], pseudonymiser: Pseudonymiser | None, more: Sequence[str], today: date
+    match: Match, gathered: Gathered, pseudonymiser: Pseudonymiser | None, more: Sequence[str], today: date
 ) -> Row:
     case, file = match.case, match.returned
     number, child = (case.case, case.child) if case else (file.case, file.child) if file else ("", "")
@@ -212,11 +212,12 @@ def _returns_row(
     if pseudonymiser is not None:
         number = pseudonymiser.identifier(number)
         child = pseudonymiser.person(Personal.CHILD, child)
-    outcome = outcomes[file.index] if file is not None else None
+    outcome = gathered.outcomes[file.index] if file is not None else None
     late = match.days_late if match.days_late is not None else overdue(match, today)
     form = (case.form if case else "") or (file.form if file else "")
+    form = gathered.views[form].name if form in gathered.views else form
     return (
-        Cell(str(match.state), marked=str(match.state) != "Received"),
+        Cell(str(match.state), marked=match.state is not State.RECEIVED and (case is None or match.remark != NOT_DUE)),
         Cell(number),
         Cell(child),
         Cell(form),

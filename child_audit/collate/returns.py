@@ -16,6 +16,7 @@ from child_audit.collate.names import people
 from child_audit.forms.personal import Personal
 from child_audit.text import key
 
+NOT_DUE = "not due yet"
 _SHORTEST_ID = 3
 _NUMBER = re.compile(r"\d{3,}")
 _TOKENS = re.compile(r"[,;/&\n]|\s+(?:and|or)\s+")
@@ -167,7 +168,7 @@ def _matches(
 ) -> Iterator[Match]:
     for number, case in enumerate(expected.cases):
         if number not in found:
-            awaited = "not due yet" if case.due is not None and case.due >= today else ""
+            awaited = NOT_DUE if case.due is not None and case.due >= today else ""
             yield Match(State.MISSING, case, None, remark=awaited)
             continue
         file, how = found[number]
