@@ -31,7 +31,7 @@ class Often(StrEnum):
 
 class Home(BaseModel):
     rating: Rag | None = Field(None, title="RAG rating")
-    safe: bool | None = Field(None, title="Is the home safe [seen] by #1 'the' auditor?")
+    safe: bool | None = Field(None, title="Is the home safe [seen] by #1 'the' auditor @ home, {a} $1 & <b>?")
 
 
 class School(BaseModel):
