@@ -26,7 +26,7 @@ class Score(StrEnum):
 
 class Often(StrEnum):
     WEEKLY = "Weekly, or more"
-    LESS = "Less than weekly?"
+    LESS = "Less than weekly? " + "Say how often, and why it is so. " * 9
 
 
 class Home(BaseModel):
