@@ -26,12 +26,12 @@ class Score(StrEnum):
 
 class Often(StrEnum):
     WEEKLY = "Weekly, or more"
-    LESS = "Less than weekly?"
+    LESS = "Less than weekly? " + "Say how often, and why it is so. " * 9
 
 
 class Home(BaseModel):
     rating: Rag | None = Field(None, title="RAG rating")
-    safe: bool | None = Field(None, title="Is the home safe [seen] by #1 'the' auditor?")
+    safe: bool | None = Field(None, title="Is the home safe [seen] by #1 'the' auditor @ home, {a} $1 & <b>?")
 
 
 class School(BaseModel):

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import tracemalloc
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -230,6 +231,21 @@ def test_a_calculated_column_has_its_formula_and_what_comes_out() -> None:
     assert [cell.value for cell in opened(data).active["B"]] == ["Twice", *["=2*My_sheet[[#This Row],[A]]"] * 2]
     calculated: Any = openpyxl.load_workbook(io.BytesIO(data), data_only=True).active
     assert [cell.value for cell in calculated["B"]] == ["Twice", 4, 6]
+
+
+def test_memory_does_not_grow_with_the_rows() -> None:
+    def peak(count: int) -> int:
+        columns = (Column("A", width=10), Column("B", Look.JUDGEMENT, options=("Good", "Bad"), good=1))
+        rows = ((Cell(f"{number} {'long ' * 20}"), Cell("Good")) for number in range(count))
+        tracemalloc.start()
+        workbook.write([Table("Sheet", columns, lambda: rows)], io.BytesIO())
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    few, many = peak(4_000), peak(16_000)
+    # What grows is the compressed file, which is kept in memory here.
+    assert many - few < 1_500_000
 
 
 def test_what_a_failed_workbook_left_on_disk_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,9 @@ SHOWN = "Shown"
 GRADED, GOOD = "Sections graded", "Sections good or better"
 REST = "continued: the whole text is on the Answers sheet, in {parts} parts"
 
+LONGEST_LITERAL = 255
+"""So long may a text in a formula be."""
+_LONGEST_FORMULA = 8_000  # Excel takes 8,192 characters
 _LOOKS = {
     Kind.TEXT: Look.TEXT,
     Kind.DATE: Look.DATE,
@@ -95,9 +98,17 @@ def _counted(view: FormView) -> tuple[Column, ...]:
 
 
 def _sum(terms: Sequence[tuple[str, tuple[str, ...]]]) -> str:
-    """Return a formula that counts the cells that hold one of their options."""
-    tests = [f"({said(cell, options)}={quoted(option)})" for cell, options in terms for option in options]
-    return "+".join([*tests, "0"])
+    """Return a formula that counts the cells that hold one of their options.
+
+    "" for more cells than a formula can name (some seventy), or options longer than a text in it can be: then the
+    Summary's share of all sections doesn't follow corrections until the next run.
+    """
+    tests = [
+        f"ISNUMBER(MATCH({said(cell, options)},{{{','.join(map(quoted, options))}}},0))" for cell, options in terms
+    ]
+    formula = "+".join([*tests, "0"])
+    literals = all(len(option) <= LONGEST_LITERAL for _, options in terms for option in options)
+    return formula if len(formula) <= _LONGEST_FORMULA and literals else ""
 
 
 def said(cell: str, options: Sequence[str]) -> str:

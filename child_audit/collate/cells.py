@@ -21,7 +21,7 @@ _DAY_0 = datetime(1899, 12, 30)
 _LONG = 255  # older Excels show longer text in a cell of format "@" as ####
 _MAX_LINKS = 65_530
 _LONGEST_LINK = 2_079
-_REMEMBERED = 20_000
+_REMEMBERED = 4_000
 _NOTE_LIMIT = 2_000
 _NOTE_LINE = 44
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")

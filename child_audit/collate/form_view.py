@@ -72,8 +72,9 @@ class FormView:
         return self.scales.get(field.options)
 
     def column(self, field: FieldInfo) -> str:
-        """Return the column of a field as formulas name it: ``Early_Help[Date of Audit]``."""
-        return f"{self.id}[{escaped(self.headings[field.path])}]"
+        """Return the column of a field as formulas name it: ``Early_Help[[Date of Audit]]``."""
+        # Excel asks for the second pair of brackets where there are points, colons and the like in the name.
+        return f"{self.id}[[{escaped(self.headings[field.path])}]]"
 
 
 def views_of(forms: Forms) -> dict[str, FormView]:
@@ -106,8 +107,8 @@ def table_id(name: str, taken: Collection[str] = ()) -> str:
 
 
 def escaped(heading: str) -> str:
-    """Return a heading as a formula names its column."""
-    return "".join(f"'{character}" if character in "[]#'@" else character for character in heading)
+    """Return a heading as a formula in a file names its column (ECMA-376 part 1, 18.17.2, structure references)."""
+    return "".join(f"'{character}" if character in "[]#'" else character for character in heading)
 
 
 def this_row(heading: str) -> str:

@@ -160,6 +160,8 @@ class _Sheet:
         for (options, good), numbers in by_scale.items():
             areas = " ".join(_area(number, first, last) for number in numbers)
             for option, (fill, ink) in zip(options, grade_colours(len(options), good), strict=True):
+                if len(option) > _LONGEST_LIST:
+                    continue  # a condition can't name it
                 self._sheet.conditional_format(
                     first, numbers[0], last, numbers[0],
                     {"type": "cell", "criteria": "==", "value": '"' + option.replace('"', '""') + '"',

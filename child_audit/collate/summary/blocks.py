@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from child_audit.collate.audits import GOOD, GRADED, SHOWN, quoted, said
+from child_audit.collate.audits import GOOD, GRADED, LONGEST_LITERAL, SHOWN, quoted, said
 from child_audit.collate.form_view import FormView
 from child_audit.collate.styles import grade_colours
 from child_audit.collate.summary.board import FEW, FIRST, LABEL, Board, Scalar, Spot, Style, area, at
@@ -67,7 +67,9 @@ def count_table(
     for label, info in fields:
         counts = tally.answers.get(info.path, Counter())
         column, shown = view.column(info), f"{view.id}[{SHOWN}]"
-        formulas = [_counting(column, option, shown) for option in scale.options]
+        formulas = [
+            _counting(column, option, shown, at(head, cell, "r")) for cell, option in enumerate(scale.options, FIRST)
+        ]
         values = [counts[option] for option in scale.options]
         rest = tally.all.audits - sum(values)
         total = f"SUM({shown})"
@@ -184,8 +186,13 @@ def _note_small(board: Board, first: int, options: int, extra: int = 0) -> None:
     board.small.append((first, board.row - 1, number + 1 + extra, number))
 
 
-def _counting(column: str, option: str, shown: str) -> str:
-    """Return a formula that counts an option; COUNTIFS where no character of the option means something to it."""
+def _counting(column: str, option: str, shown: str, heading: str) -> str:
+    """Return a formula that counts an option; COUNTIFS where no character of the option means something to it.
+
+    An option too long to stand in a formula is told by the cell of its heading.
+    """
+    if len(option) > LONGEST_LITERAL:
+        return f"SUMPRODUCT(({column}={heading})*{shown})"
     if option[:1].isalpha() and not any(sign in option for sign in "*?~"):
         return f"COUNTIFS({column},{quoted(option)},{shown},1)"
     return f"SUMPRODUCT(({said(column, (option,))}={quoted(option)})*{shown})"

@@ -34,12 +34,10 @@ class Style(StrEnum):
     MONTH = "month"
     COUNT = "count"
     PERCENT = "percent"
-    DAY = "day"
     MARK = "mark"
     TILE = "tile"
     TILE_COUNT = "tile count"
     TILE_DAY = "tile day"
-    TILE_PERCENT = "tile percent"
     NOTE = "note"
     HELPER = "helper"
 

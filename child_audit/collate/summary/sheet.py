@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from child_audit.collate.cells import number_of
 from child_audit.collate.celltext import first_part
 from child_audit.collate.gathered import Gathered
 from child_audit.collate.styles import GREY, INK, LINE, PALE, PAPER, Styles
-from child_audit.collate.summary.board import LABEL, LABEL_WIDTH, NUMBER_WIDTH, Board, Spot, Style
+from child_audit.collate.summary.board import FEW, LABEL, LABEL_WIDTH, NUMBER_WIDTH, Board, Spot, Style
 from child_audit.collate.summary.charts import SHEET, add_charts
 from child_audit.collate.summary.layout import lay_out
 from child_audit.collate.summary.tally import tallies
@@ -34,12 +35,10 @@ _STYLES: dict[Style, dict[str, Any]] = {
     Style.MONTH: {**_GRID, "num_format": "mmm yyyy", "align": "left"},
     Style.COUNT: {**_CENTRED, "num_format": "#,##0;-#,##0;–"},
     Style.PERCENT: {**_CENTRED, "num_format": "0%", "bg_color": PALE},
-    Style.DAY: {**_CENTRED, "num_format": "dd/mm/yyyy"},
     Style.MARK: {"font_size": 9, "italic": True, "font_color": GREY, "valign": "vcenter"},
     Style.TILE: {"font_size": 9, "font_color": GREY, "align": "center"},
     Style.TILE_COUNT: {**_BIG, "num_format": "#,##0"},
     Style.TILE_DAY: {**_BIG, "num_format": "dd/mm/yyyy", "font_size": 11},
-    Style.TILE_PERCENT: {**_BIG, "num_format": "0%"},
     Style.NOTE: {"font_size": 9, "font_color": "#595959"},
     Style.HELPER: {"font_size": 8, "font_color": GREY, "num_format": "0%"},
 }  # fmt: skip
@@ -95,11 +94,11 @@ def _format(styles: Styles, spot: Spot) -> Any:
 
 
 def _grey(sheet: Any, grey: Any, rows: tuple[int, int, int], number: int) -> None:
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
     first, last, columns = rows
     n = xl_rowcol_to_cell(first, number, col_abs=True)
-    sheet.conditional_format(first, LABEL, last, columns, {"type": "formula", "criteria": f"={n}<5", "format": grey})
+    sheet.conditional_format(
+        first, LABEL, last, columns, {"type": "formula", "criteria": f"={n}<{FEW}", "format": grey}
+    )
 
 
 def _page(sheet: Any, board: Board) -> None:
