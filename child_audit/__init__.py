@@ -16,6 +16,8 @@ from child_audit.issues import Issue
 from child_audit.parsed import Evidence, MarginComment, Parsed
 
 if TYPE_CHECKING:
+    from child_audit.collate.loading import load_workbook
+    from child_audit.collate.records import workbook_of
     from child_audit.form import (
         Form,
         annotate_template,
@@ -53,8 +55,10 @@ __all__ = [
     "fill",
     "form_named",
     "forms_in",
+    "load_workbook",
     "model_code",
     "parse",
+    "workbook_of",
 ]
 
 _LATER = {
@@ -75,6 +79,8 @@ _LATER = {
     ),
     **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
     "Contacts": "child_audit.settings",
+    "load_workbook": "child_audit.collate.loading",
+    "workbook_of": "child_audit.collate.records",
 }
 
 

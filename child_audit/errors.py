@@ -16,7 +16,11 @@ file, the template, the record or the destination itself can't be used::
     ├── TemplateError            a tagged template that can't be used (all its problems at once)
     ├── RecordError              data that doesn't fit the form (all its problems at once)
     ├── UnknownFormName          no form of that name is registered
+    ├── KeyFileError             a key for pseudonyms that can't be used
+    ├── CasesError               a list of expected cases that can't be used
+    ├── WorkbookError            a workbook that can't be read back (all its problems at once)
     └── OutputError              the result can't be written where it was asked for
+        └── TargetInUse          the target is open elsewhere; the result was saved under another name
 
 Each class has a ``code``, stable across versions, which the command line and the workbook's files sheet print.
 Messages are one line, say what to do, and never quote what a person typed in a form.
@@ -25,6 +29,8 @@ Messages are one line, say what to do, and never quote what a person typed in a 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 
 class ChildAuditError(Exception):
@@ -121,3 +127,37 @@ class OutputError(ChildAuditError):
     """The result can't be written where it was asked for."""
 
     code = "output"
+
+
+class TargetInUse(OutputError):
+    """The target is open elsewhere: what stands there is left alone, and the result was saved under another name.
+
+    Attributes:
+        saved_as: where the result is.
+        collation: what became of the files, when it was a workbook of them.
+    """
+
+    code = "target_in_use"
+
+    def __init__(self, message: str, saved_as: Path) -> None:
+        super().__init__(message)
+        self.saved_as = saved_as
+        self.collation: Any = None
+
+
+class KeyFileError(ChildAuditError):
+    """A key for pseudonyms that can't be used."""
+
+    code = "key_file"
+
+
+class CasesError(_Problems):
+    """A list of expected cases that can't be used."""
+
+    code = "cases"
+
+
+class WorkbookError(_Problems):
+    """A workbook that can't be read back; each problem names the sheet, the cell and what to do."""
+
+    code = "workbook"

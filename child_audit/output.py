@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from child_audit.errors import OutputError
+from child_audit.errors import OutputError, TargetInUse
 
 Target = str | os.PathLike[str] | bytearray | BinaryIO
 """Where a document can be written: a path, a bytearray that it's appended to, or a binary file object."""
@@ -32,13 +32,19 @@ def write(data: bytes, target: Target) -> None:
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[BinaryIO]:
+def replacing(target: Path, *, otherwise: Callable[[Path], Path] | None = None) -> Iterator[BinaryIO]:
     """Give a file to write to, which takes the place of ``target`` once everything has been written.
 
     The file stands beside the target and is its owner's alone (0600): it holds what children's files say. When
     something goes wrong it's removed, and what stood at the target stays.
 
+    Args:
+        target: what is replaced.
+        otherwise: where the result goes instead when the system refuses to replace the target, because a program has
+            it open.
+
     Raises:
+        TargetInUse: the result stands where ``otherwise`` said.
         OutputError: the result can't be written there.
     """
     temporary: Path | None = None
@@ -51,7 +57,15 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
             yield stream
         if target.exists():
             shutil.copymode(target, temporary)
-        temporary.replace(target)
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            if otherwise is None:
+                raise
+            instead = otherwise(target)
+            temporary.replace(instead)
+            temporary = None
+            raise in_use(target, instead) from None
         temporary = None
     except ValueError as error:
         raise OutputError("the name of the output can't be used by this system") from error
@@ -63,8 +77,17 @@ def replacing(target: Path) -> Iterator[BinaryIO]:
                 temporary.unlink()
 
 
+def in_use(target: Path, saved_as: Path, why: str = "it is open in another program") -> TargetInUse:
+    """Return the error that says where the result is instead."""
+    return TargetInUse(
+        f"{target} can't be replaced: {why}; the result was saved as {saved_as.name} beside it. Close the older one "
+        "and put the new one in its place",
+        saved_as,
+    )
+
+
 def not_writable(target: Path, error: OSError) -> OutputError:
     """Return the error that says why a file can't be written, and what to do."""
-    in_use = isinstance(error, PermissionError)
-    hint = "it may be open elsewhere: close it there, or give another name" if in_use else "give another place"
+    refused = isinstance(error, PermissionError)
+    hint = "it may be open elsewhere: close it there, or give another name" if refused else "give another place"
     return OutputError(f"{target} can't be written ({error.strerror or type(error).__name__}); {hint}")

@@ -47,7 +47,22 @@ def test_collate_says_in_a_few_lines_what_it_did(returned: Path, capsys: pytest.
     out, err = capsys.readouterr()
     assert out.splitlines() == ["Early Help: 1 audit", "CIN and CP: 1 audit", f"Workbook: {output}"]
     assert err == ""
-    assert openpyxl.load_workbook(output).sheetnames[:2] == ["Early Help", "CIN and CP"]
+    assert openpyxl.load_workbook(output).sheetnames[:3] == ["Summary", "Early Help", "CIN and CP"]
+
+
+def test_collate_leaves_a_workbook_that_is_open_alone_and_says_where_the_new_one_is(
+    returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output, beside = returned.parent / "audits.xlsx", returned.parent / "audits (2).xlsx"
+    output.write_bytes(b"old")
+    (returned.parent / "~$audits.xlsx").write_bytes(b"")
+    assert run("collate", returned, "-o", output) == 2
+    out, err = capsys.readouterr()
+    assert "open in Excel" in err
+    assert "audits (2).xlsx" in err
+    assert out.splitlines()[-1] == f"Workbook: {beside}"
+    assert output.read_bytes() == b"old"
+    assert openpyxl.load_workbook(beside).sheetnames[0] == "Summary"
 
 
 def test_collate_gives_the_reason_for_each_file_that_was_not_read(
@@ -112,6 +127,67 @@ def test_wrong_usage_is_told_in_one_line_or_by_the_help(
         err.startswith("Usage:") if not arguments else err.startswith("child-audit: error: ") and err.count("\n") == 1
     )
     assert not list(tmp_path.iterdir())
+
+
+def test_collate_applies_decisions_and_says_what_became_of_them(
+    returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = returned.parent / "audits.xlsx"
+    assert run("collate", returned, "-o", output) == 0
+    book = openpyxl.load_workbook(output)
+    sheet = book["Early Help"]
+    paths = [cell.value for cell in sheet[2]]
+    sheet.cell(4, paths.index("child.responsible_team") + 1).value = "Team of the corrector"
+    sheet.cell(4, paths.index("plan.judgement") + 1).value = "fair"
+    book.save(output)
+    assert run("collate", returned, "-o", output) == 2
+    assert "people have typed in this workbook" in capsys.readouterr().err
+    assert run("collate", returned, "-o", output, "--decisions", output) == 1
+    out, _ = capsys.readouterr()
+    assert "Decisions: 1 applied (1 new), 1 not applied" in out
+    assert openpyxl.load_workbook(output)["Decisions"].max_row == 3
+    assert run("collate", returned, "-o", output, "--force", "--quiet") == 0
+
+
+def test_collate_compares_with_the_list_of_awaited_audits(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = returned.parent / "cases.csv"
+    cases.write_text("Case ID,Due\n000001,1/1/2099\n4711,1/1/2020\n")
+    assert run("collate", returned, "-o", returned.parent / "a.xlsx", "--expected", cases) == 0
+    assert "Awaited: 1 received, 1 missing, 1 unexpected; listed on the sheet Returns" in capsys.readouterr().out
+    cases.write_text("no,headings\n1,2\n")
+    assert run("collate", returned, "-o", returned.parent / "a.xlsx", "--expected", cases) == 1
+
+
+def test_collate_takes_names_out_and_never_prints_the_key(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key = returned / "secret.key"
+    assert run("collate", returned, "-o", returned.parent / "a.xlsx", "--pseudonymise", key) == 0
+    secret = key.read_text().splitlines()[-1]
+    out, err = capsys.readouterr()
+    assert "Pseudonymised: " in out
+    assert secret not in out + err
+    key.write_text("short")
+    assert run("collate", returned, "-o", returned.parent / "a.xlsx", "--pseudonymise", key) == 1
+    assert "is too short" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        (["a.csv"], ["a.csv"]),
+        (["a.jsonl"], ["a.jsonl"]),
+        (["a.zip"], ["a.zip"]),
+        (["answers.csv", "--table", "answers", "--guard-formulas"], ["answers.csv"]),
+        (["out", "--format", "jsonl", "--table", "issues"], ["out/issues.jsonl"]),
+    ],
+)
+def test_collate_writes_what_the_ending_or_the_format_says(
+    returned: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], made: list[str]
+) -> None:
+    monkeypatch.chdir(returned.parent)
+    before = {path for path in returned.parent.rglob("*") if path.is_file()}
+    assert run("collate", "returned", "-o", *arguments) == 0
+    after = {path for path in returned.parent.rglob("*") if path.is_file()}
+    assert sorted(path.relative_to(returned.parent).as_posix() for path in after - before) == made
 
 
 # parse

@@ -79,7 +79,7 @@ def test_every_file_has_its_row_and_the_rest_is_collated(returned: Path, tmp_pat
         "text.docx": "not_word",
     }
     book = opened(tmp_path / "audits.xlsx")
-    assert book.sheetnames[:2] == ["Early Help", "CIN and CP"]
+    assert book.sheetnames[:3] == ["Summary", "Early Help", "CIN and CP"]
     assert book["Files"].max_row == 1 + 4 + len(problems) + 1
     assert all(outcome.problem and "\n" not in outcome.problem.message for outcome in collation.not_read)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from child_audit.collate.collation import Collation
+from child_audit.collate.collation import Collation, collate
 from child_audit.collate.destination import check
-from child_audit.errors import OutputError
+from child_audit.errors import OutputError, TargetInUse
 from child_audit.output import replacing
 from tests.collate_examples import FORMS, realistic_batch
 
@@ -83,6 +83,50 @@ def test_a_good_place_is_left_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"old")
     check(tmp_path / "a.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("lock", ["~$audits.xlsx", "~$dits.xlsx", ".~lock.audits.xlsx#"])
+def test_a_workbook_that_is_open_is_left_alone_and_the_new_one_stands_beside_it(tmp_path: Path, lock: str) -> None:
+    target = tmp_path / "audits.xlsx"
+    target.write_bytes(b"what somebody is typing in")
+    (tmp_path / lock).write_bytes(b"")
+    (tmp_path / "audits (2).xlsx").write_bytes(b"from before")
+    collation = Collation(realistic_batch(2), FORMS)
+    with pytest.raises(TargetInUse, match=r"audits \(3\)\.xlsx beside it") as caught:
+        collation.save(target)
+    assert target.read_bytes() == b"what somebody is typing in"
+    assert caught.value.saved_as == tmp_path / "audits (3).xlsx"
+    assert caught.value.saved_as.read_bytes().startswith(b"PK")
+    assert stat.S_IMODE(caught.value.saved_as.stat().st_mode) == 0o600 or os.name != "posix"
+    assert (tmp_path / "audits (2).xlsx").read_bytes() == b"from before"
+
+
+def test_a_workbook_that_is_opened_while_the_new_one_is_made_is_left_alone_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, replace = tmp_path / "audits.xlsx", Path.replace
+    target.write_bytes(b"old")
+
+    def refuse(self: Path, to: Path) -> Path:
+        if to == target:
+            raise PermissionError(13, "The process cannot access the file")
+        return replace(self, to)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(TargetInUse, match="open in another program"):
+        Collation(realistic_batch(2), FORMS).save(target)
+    assert target.read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"audits.xlsx", "audits (2).xlsx"}
+
+
+def test_collate_gives_the_readings_although_the_workbook_stands_elsewhere(tmp_path: Path) -> None:
+    target = tmp_path / "audits.xlsx"
+    target.write_bytes(b"old")
+    (tmp_path / "~$audits.xlsx").write_bytes(b"")
+    document = Path(__file__).parent.parent / "examples" / "returned" / "EH audit – CF-1047.docx"
+    with pytest.raises(TargetInUse) as caught:
+        collate(document, target)
+    assert caught.value.collation.counts == {"early_help": 1}
 
 
 def test_a_collation_is_saved_to_a_path_a_file_or_a_bytearray(tmp_path: Path) -> None:

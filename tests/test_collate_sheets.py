@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from child_audit.collate.audits import audits
 from child_audit.collate.batch import Outcome, Problem
 from child_audit.collate.celltext import LIMIT
-from child_audit.collate.sheets import audits, short_name, tables, wording
-from child_audit.collate.table import Cell, Look, Table, Value
+from child_audit.collate.form_view import short_name, wording
+from child_audit.collate.gathered import Gathered
+from child_audit.collate.sheets import tables
+from child_audit.collate.table import Cell, Column, Look, Table, Value
 from child_audit.forms.fields import Kind
 from child_audit.issues import Issue
 from child_audit.parsed import MarginComment
@@ -33,14 +36,18 @@ def values(name: str, *outcomes: Outcome) -> list[dict[str, Value]]:
     return [{title: cell.value for title, cell in row.items()} for row in cells(table(name, *outcomes))]
 
 
+AFTER_THE_FORMS = ["Review queue", "Answers", "Evidence", "Actions", "Feedback"]
+LAST = ["Files", "Data dictionary", "Run log"]
+
+
 def test_there_is_a_sheet_for_each_form_that_occurs() -> None:
     names = [each.name for each in tables([outcome()], FORMS)]
-    assert names == ["Early Help", "Issues", "Actions", "Answers", "Files"]
+    assert names == ["Early Help", *AFTER_THE_FORMS, *LAST]
 
 
 def test_all_sheets_stand_in_one_order() -> None:
     names = [each.name for each in tables(realistic_batch(), FORMS)]
-    assert names == ["Early Help", "CIN and CP", "Issues", "Actions", "Answers", "Comments", "Files"]
+    assert names == ["Early Help", "CIN and CP", *AFTER_THE_FORMS, "Comments", *LAST]
 
 
 def test_a_form_of_ones_own_is_called_by_its_name() -> None:
@@ -50,17 +57,24 @@ def test_a_form_of_ones_own_is_called_by_its_name() -> None:
     assert short_name(Own()) == "Foster care"
 
 
+def columns_of(form: Any) -> tuple[Column, ...]:
+    gathered = Gathered.of([], FORMS)
+    return audits(gathered, gathered.views[form.name]).columns
+
+
 @pytest.mark.parametrize("form", [EARLY_HELP, CIN_CP])
 def test_an_audit_has_a_column_for_each_field_in_the_order_of_the_form(form: Any) -> None:
-    columns = audits(form, []).columns
-    assert [column.path for column in columns] == ["", "", *(field.path for field in form.fields)]
-    assert all(field.label in column.title for column, field in zip(columns[2:], form.fields, strict=True))
+    columns = columns_of(form)
+    assert [column.path for column in columns] == ["", "", "", *(field.path for field in form.fields), "", "", "", ""]
+    fields = zip(columns[3:-4], form.fields, strict=True)
+    assert all(field.label in column.title or column.title.endswith("…") for column, field in fields)
 
 
-@pytest.mark.parametrize("form", [EARLY_HELP, CIN_CP])
-def test_no_two_columns_have_the_same_heading(form: Any) -> None:
-    titles = [column.title for column in audits(form, []).columns]
+@pytest.mark.parametrize("each", tables(realistic_batch(), FORMS), ids=lambda each: each.name)
+def test_no_two_columns_of_a_sheet_have_the_same_heading(each: Table) -> None:
+    titles = [column.title.casefold() for column in each.columns]
     assert len(titles) == len(set(titles))
+    assert all(title == " ".join(title.split()) and 0 < len(title) < 255 for title in titles)
 
 
 def test_an_audit_shows_dates_as_dates_and_the_rest_in_words() -> None:
@@ -93,7 +107,7 @@ def test_an_audit_shows_dates_as_dates_and_the_rest_in_words() -> None:
 
 
 def test_only_the_four_grades_are_coloured_as_judgements() -> None:
-    coloured = {column.path for column in audits(EARLY_HELP, []).columns if column.look is Look.JUDGEMENT}
+    coloured = {column.path for column in columns_of(EARLY_HELP) if column.look is Look.JUDGEMENT}
     assert coloured == {
         field.path for field in EARLY_HELP.fields if field.kind is Kind.CHOICE and "judgement" in field.path
     }
@@ -147,6 +161,7 @@ def test_an_answer_says_how_it_was_read() -> None:
         "Place": "table 2, row 1, column 2",
         "Certain": "Yes",
         "Part": None,
+        "Key": "0f" * 32,
     }
     assert rows["child.language"]["Certain"] == "No"
     assert rows["child.religion"]["Value"] is None
@@ -165,41 +180,167 @@ def test_an_answer_too_long_for_a_cell_goes_on_in_further_rows() -> None:
     assert {row["File"] for row in rows} == {"a.docx"}
 
 
-def test_actions_say_whose_case_it_is() -> None:
+def test_actions_say_whose_case_it_is_who_does_it_and_by_when() -> None:
     reading = parsed(
         values={
             "child.full_name": "Alex Example",
             "child.case_id": "0042",
-            "actions": [{"action": "Chase the school", "who_when": "TM, 1 May"}, {"action": "", "who_when": "SW"}],
+            "child.responsible_team": "North",
+            "actions": [{"action": "Chase the school", "who_when": "TM, 1 May 2026"}, {"action": "", "who_when": "SW"}],
         }
     )
-    rows = [list(row.values()) for row in values("Actions", outcome(reading=reading))]
-    assert rows == [
-        ["a.docx", "Early Help", "Alex Example", "0042", 1, "Chase the school", "TM, 1 May"],
-        ["a.docx", "Early Help", "Alex Example", "0042", 2, None, "SW"],
-    ]
+    first, second = values("Actions", outcome(reading=reading))
+    assert first == {
+        "File": "a.docx",
+        "Form": "Early Help",
+        "Child’s name": "Alex Example",
+        "Case ID": "0042",
+        "Team": "North",
+        "No.": 1,
+        "Action": "Chase the school",
+        "Who / When": "TM, 1 May 2026",
+        "Who": "TM",
+        "When": "1 May 2026",
+        "Due date": date(2026, 5, 1),
+        "Done": None,
+        "Overdue": "Overdue",
+        "Note": None,
+        "Key": f"{'0f' * 32}|actions.1",
+    }
+    assert (second["No."], second["Action"], second["Who / When"], second["Due date"], second["Overdue"]) == (
+        2, None, "SW", None, "",
+    )  # fmt: skip
 
 
-def test_issues_say_what_where_and_what_to_do() -> None:
+def test_what_is_flagged_says_what_where_and_what_to_do_and_waits_for_a_decision() -> None:
     issue = Issue("actions.2.who_when", "joined", "text in two cells", "table 12, row 3", "SW\nTM")
-    (row,) = values("Issues", outcome(reading=parsed(issues=[issue])))
+    reading = parsed(values={"actions": [{"action": "A", "who_when": "B"}, {"action": "C", "who_when": "D"}]},
+                     issues=[issue])  # fmt: skip
+    (row,) = values("Review queue", outcome(reading=reading))
     assert row == {
         "File": "a.docx",
         "Form": "Early Help",
+        "Child’s name": None,
+        "Case ID": None,
         "Question": "Required remedial actions 2: Who / When",
+        "Value as read": "D",
+        "What is wrong": "Text in two cells.",
+        "Text seen": "SW\nTM",
+        "Where in the document": "table 12, row 3",
+        "What to do": "Check that all of it belongs here.",
+        "Allowed values": "text",
+        "Decision": None,
+        "Corrected value": None,
+        "Note": None,
         "Field": "actions.2.who_when",
         "Code": "joined",
-        "What is wrong": "Text in two cells.",
-        "What to do": "Check that all of it belongs here.",
-        "Where in the document": "table 12, row 3",
-        "Text seen": "SW\nTM",
         "Part": None,
+        "Key": f"{'0f' * 32}|actions.2.who_when",
     }
 
 
+def test_a_field_flagged_twice_is_one_row_and_each_thing_of_no_field_another() -> None:
+    issues = [
+        Issue("plan.judgement", "ambiguous", "two grades are bold", "table 6", "Good\nInadequate"),
+        Issue("plan.judgement", "label_moved", "the label stands elsewhere", "table 6", "Good\nInadequate"),
+        Issue(None, "unplaced_text", "text below the last table", "paragraph 9", "Ring back"),
+        Issue(None, "unplaced_text", "text below the last table", "paragraph 10", "Tomorrow"),
+    ]
+    rows = values("Review queue", outcome(reading=parsed(issues=issues)))
+    assert [row["Text seen"] for row in rows] == ["Good\nInadequate", "Ring back", "Tomorrow"]
+    assert rows[0]["What is wrong"] == "Two grades are bold. The label stands elsewhere."
+    assert rows[0]["Code"] == "ambiguous; label_moved"
+    assert rows[0]["Allowed values"] == "Outstanding / Good / Requires Improvement / Inadequate"
+    assert len({row["Key"] for row in rows}) == 3
+
+
 def test_an_issue_of_a_kind_not_known_here_is_shown_all_the_same() -> None:
-    (row,) = values("Issues", outcome(reading=parsed(issues=[Issue(None, "brand_new", "odd", "header")])))
+    (row,) = values("Review queue", outcome(reading=parsed(issues=[Issue(None, "brand_new", "odd", "header")])))
     assert row["What to do"] == "Open the document and look at it."
+
+
+def test_a_flagged_text_too_long_for_a_cell_goes_on_in_further_rows() -> None:
+    text = "word " * 10_000
+    issue = Issue(None, "unplaced_text", "text below the last table", "paragraph 9", text)
+    rows = values("Review queue", outcome(reading=parsed(issues=[issue])))
+    assert [row["Part"] for row in rows] == ["part 1 of 2", "part 2 of 2"]
+    assert "".join(str(row["Text seen"]) for row in rows) == text
+    assert len({row["Key"] for row in rows}) == 1
+
+
+def test_what_people_typed_before_stands_there_again() -> None:
+    sha = "0f" * 32
+    issue = Issue("plan.judgement", "ambiguous", "two grades are bold", "table 6")
+    reading = parsed(values={"key_learning": "Dates.", "actions": [{"action": "A", "who_when": "B"}]}, issues=[issue])
+    kept: dict[tuple[str, str, str], Value] = {
+        ("Early_Help", sha, "Review"): "Reviewed",
+        ("Review_queue", f"{sha}|plan.judgement", "Decision"): "Correct",
+        ("Review_queue", f"{sha}|plan.judgement", "Corrected value"): "Good",
+        ("Evidence", f"{sha}|key_learning", "Theme"): "Planning",
+        ("Actions", f"{sha}|actions.1", "Due date"): date(2020, 1, 1),
+        ("Actions", f"{sha}|actions.1", "Done"): "Yes",
+    }
+    found = {each.name: each for each in tables([outcome(reading=reading)], FORMS, kept)}
+    (audit,), (flagged,) = cells(found["Early Help"]), cells(found["Review queue"])
+    (text,), (action,) = cells(found["Evidence"]), cells(found["Actions"])
+    assert audit["Review"].value == "Reviewed"
+    assert (flagged["Decision"].value, flagged["Corrected value"].value) == ("Correct", "Good")
+    assert text["Theme"].value == "Planning"
+    assert (action["Due date"].value, action["Done"].value) == (date(2020, 1, 1), "Yes")
+    assert action["Overdue"].value == ""
+
+
+def test_every_sheet_on_which_people_type_ends_in_the_key_of_its_rows() -> None:
+    for each in tables(realistic_batch(), FORMS):
+        typed = [column for column in each.columns if column.typed]
+        assert not typed or (each.columns[-1].title == "Key" and each.columns[-1].hidden)
+        if typed:
+            keys = [row[-1].value for row in each.rows() if row]
+            assert all(isinstance(key, str) and len(key) >= 64 for key in keys)
+
+
+def test_evidence_is_what_auditors_wrote_about_the_work() -> None:
+    reading = parsed(
+        values={
+            "child.language": "Welsh",
+            "auditor.designation": "Team Manager",
+            "plan.summary": "Eleven actions.",
+            "plan.judgement": "Good",
+            "feedback.comments": "Kind.",
+            "key_learning": "Dates.",
+        }
+    )
+    rows = values("Evidence", outcome(reading=reading))
+    assert [(row["Section"], row["Text"], row["Judgement"]) for row in rows] == [
+        ("4. Quality of Plan", "Eleven actions.", "Good"),
+        ("Key Learning", "Dates.", None),
+    ]
+
+
+def test_feedback_of_both_forms_stands_side_by_side() -> None:
+    early = parsed(values={"feedback.listened_to": "Yes", "feedback.worker_on_time": "Never"})
+    late = parsed(CIN_CP, values={"feedback.listened_to": "No", "feedback.successful": True})
+    silent = parsed(values={"child.full_name": "Alex Example"})
+    rows = values("Feedback", outcome(reading=early), outcome(reading=late), outcome(reading=silent))
+    assert [(row["I feel listened to"], row["My allocated worker was on time"], row["Successful / Unsuccessful"])
+            for row in rows] == [("Yes", "Never", None), ("No", None, "Yes")]  # fmt: skip
+
+
+def test_the_data_dictionary_has_every_field_with_its_type_and_values() -> None:
+    rows = {row["Field"]: row for row in values("Data dictionary", outcome())}
+    assert set(rows) == {field.path for field in EARLY_HELP.fields} | {"actions.1.action", "actions.1.who_when"} | {
+        field.path for field in CIN_CP.fields
+    }
+    judgement = values("Data dictionary", outcome())[[*rows].index("plan.judgement")]
+    assert judgement["Allowed values"] == "Outstanding / Good / Requires Improvement / Inadequate"
+    assert judgement["Used as"] == "judgement of a section"
+
+
+def test_the_run_log_says_how_it_was_made() -> None:
+    rows = {row["What"]: row["Value"] for row in values("Run log", *realistic_batch(4))}
+    assert rows["Files found"] == 8
+    assert (rows["Files: read"], rows["Files: not read"], rows["Files: passed over"]) == (4, 3, 1)
+    assert rows["Form: Early Help"] == f"{EARLY_HELP.title} (early_help)"
 
 
 def test_the_wording_of_a_field_has_its_section() -> None:
@@ -213,7 +354,7 @@ def test_margin_comments_have_a_sheet_when_there_are_any() -> None:
     comment = MarginComment("A. Moderator", "Really?", "2026-10-02T14:05:00", "Good")
     (row,) = values("Comments", outcome(reading=parsed(comments=[comment])))
     assert list(row.values()) == [
-        "a.docx", "Early Help", "A. Moderator", "2026-10-02 14:05:00", "Really?", "Good", None,
+        "a.docx", "Early Help", "A. Moderator", "2026-10-02 14:05:00", "Really?", "Good", None, "0f" * 32,
     ]  # fmt: skip
 
 

@@ -7,8 +7,10 @@ import io
 import os
 import shutil
 import subprocess
+import tempfile
+import tracemalloc
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -19,13 +21,15 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from child_audit.collate import workbook
 from child_audit.collate.cells import address, lines
 from child_audit.collate.celltext import LIMIT, visible
 from child_audit.collate.sheets import tables
-from child_audit.collate.styles import GRADES
-from child_audit.collate.table import Cell, Column, Look, Table, Value
+from child_audit.collate.styles import grade_colours, lightness
+from child_audit.collate.table import Cell, Column, Look, Row, Table, Value
+from child_audit.forms import Judgement
 from tests.collate_examples import FORMS, realistic_batch
 from tests.test_collate_celltext import NASTY
 
@@ -122,7 +126,7 @@ def test_a_note_of_any_length_and_kind_of_text_can_be_opened() -> None:
     table = Table("Sheet", (Column("Title"),), lambda: [(Cell("x", (text,)),) for text in texts])
     sheet = opened(written([table])).active
     assert sheet["A2"].comment.text == "\ufffd\ufffd <b> & =1"
-    assert sheet["A3"].comment.text.endswith("Issues sheet]")
+    assert sheet["A3"].comment.text.endswith("Review queue]")
 
 
 def test_a_file_is_linked_from_where_the_workbook_stands(tmp_path: Path) -> None:
@@ -170,9 +174,12 @@ def test_a_sheet_has_a_name_that_excel_takes(names: list[str], sheets: list[str]
 
 def test_headings_stay_in_sight_on_screen_and_on_paper() -> None:
     sheet = opened(written(tables(realistic_batch(2), FORMS)))["Early Help"]
-    assert sheet.freeze_panes == "C4"
-    assert sheet.auto_filter.ref == f"A3:{openpyxl.utils.get_column_letter(sheet.max_column)}{sheet.max_row}"
-    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$B")
+    assert sheet.freeze_panes == "D4"
+    (table,) = sheet.tables.values()
+    assert (table.name, table.ref) == ("Early_Help", f"A3:{get_column_letter(sheet.max_column)}{sheet.max_row}")
+    assert table.autoFilter.ref == table.ref
+    assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[3]]
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$C")
     assert sheet.page_setup.orientation == "landscape"
 
 
@@ -181,24 +188,77 @@ def test_an_audit_sheet_has_sections_paths_and_wording_above_its_rows() -> None:
     judgement = next(cell for cell in sheet[2] if cell.value == "plan.judgement")
     assert sheet.cell(1, judgement.column).value == "4. Quality of Plan"
     assert sheet.cell(3, judgement.column).value == "4. Quality of Plan: Judgement"
-    assert sheet.cell(4, judgement.column).value in {str(grade) for grade in GRADES}
+    assert sheet.cell(4, judgement.column).value in {str(grade) for grade in Judgement}
 
 
-def test_each_grade_is_coloured_darker_than_the_one_above() -> None:
-    def lightness(colour: str) -> float:
-        red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    shades = [lightness(fill) for fill, _ in GRADES.values()]
+@pytest.mark.parametrize(("count", "good"), [(4, 2), (2, 1), (3, 1), (5, 2), (11, 5)])
+def test_each_grade_is_coloured_darker_than_the_one_above_and_its_word_can_be_read(count: int, good: int) -> None:
+    colours = grade_colours(count, good)
+    shades = [lightness(fill) for fill, _ in colours]
     assert shades == sorted(shades, reverse=True)
-    assert all(before - after > 20 for before, after in pairwise(shades))
+    assert len(set(colours)) == count
+    assert count > 5 or all(before - after > 20 for before, after in pairwise(shades))
+    assert all(abs(lightness(fill) - lightness(ink)) > 100 for fill, ink in colours)
 
 
 def test_the_colour_of_a_judgement_follows_its_text() -> None:
     sheet = opened(written(tables(realistic_batch(2), FORMS)))["Early Help"]
     (coloured,) = sheet.conditional_formatting
-    assert {rule.formula[0] for rule in coloured.rules} == {f'"{grade}"' for grade in GRADES}
+    assert {rule.formula[0] for rule in coloured.rules} == {f'"{grade}"' for grade in Judgement}
     assert len(coloured.sqref.ranges) == 8
+
+
+def test_only_the_options_of_a_field_can_be_typed_in_its_column() -> None:
+    sheet = opened(written(tables(realistic_batch(4), FORMS)))["Early Help"]
+    paths = {cell.value: cell.column_letter for cell in sheet[2]}
+    lists = {str(found.sqref): found.formula1 for found in sheet.data_validations.dataValidation}
+    column = paths["plan.judgement"]
+    assert lists[f"{column}4:{column}5"] == '"Outstanding,Good,Requires Improvement,Inadequate"'
+    column = paths["step_down.answer"]
+    assert lists[f"{column}4:{column}5"] == '"Yes,No"'
+    assert lists["B4:B5"] == '"No doubts,To review,Reviewed"'
+
+
+def test_a_table_without_rows_is_a_sheet_of_headings() -> None:
+    sheet = opened(written([Table("Empty", (Column("A"), Column("B")), list)])).active
+    assert [cell.value for cell in sheet[1]] == ["A", "B"]
+    assert not sheet.tables
+
+
+def test_a_calculated_column_has_its_formula_and_what_comes_out() -> None:
+    columns = (Column("A", Look.COUNT), Column("Twice", Look.COUNT, formula="2*{table}[[#This Row],[A]]"))
+    data = written([Table("My sheet", columns, lambda: [(Cell(2), Cell(4)), (Cell(3), Cell(6))])])
+    assert [cell.value for cell in opened(data).active["B"]] == ["Twice", *["=2*My_sheet[[#This Row],[A]]"] * 2]
+    calculated: Any = openpyxl.load_workbook(io.BytesIO(data), data_only=True).active
+    assert [cell.value for cell in calculated["B"]] == ["Twice", 4, 6]
+
+
+def test_memory_does_not_grow_with_the_rows() -> None:
+    def peak(count: int) -> int:
+        columns = (Column("A", width=10), Column("B", Look.JUDGEMENT, options=("Good", "Bad"), good=1))
+        rows = ((Cell(f"{number} {'long ' * 20}"), Cell("Good")) for number in range(count))
+        tracemalloc.start()
+        workbook.write([Table("Sheet", columns, lambda: rows)], io.BytesIO())
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    few, many = peak(4_000), peak(16_000)
+    # What grows is the compressed file, which is kept in memory here.
+    assert many - few < 1_500_000
+
+
+def test_what_a_failed_workbook_left_on_disk_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def rows() -> Iterator[Row]:
+        yield (Cell("first"),)
+        assert any(tmp_path.rglob("*"))
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        written([Table("Sheet", (Column("A"),), rows)])
+    assert not list(tmp_path.iterdir())
 
 
 def test_lines_are_counted_with_line_ends_and_wrapping() -> None:
@@ -225,7 +285,10 @@ def test_libreoffice_opens_the_workbook_and_reads_the_same_text(tmp_path: Path) 
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     sheets = {file.stem.removeprefix("book-") for file in tmp_path.glob("book-*.csv")}
-    assert sheets == {"Sheet", "Early Help", "CIN and CP", "Issues", "Actions", "Answers", "Files"}
+    assert sheets == {
+        "Sheet", "Early Help", "CIN and CP", "Review queue", "Actions", "Answers", "Evidence", "Feedback", "Files",
+        "Data dictionary", "Run log",
+    }  # fmt: skip
     with (tmp_path / "book-Sheet.csv").open(encoding="utf-8", newline="") as file:
         assert [row[0] for row in csv.reader(file)][1:] == texts
     with (tmp_path / "book-Early Help.csv").open(encoding="utf-8", newline="") as file:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import FormName, FormsFolder, Password, own_forms
-from child_audit.cli.printing import USAGE, nothing_to_read, one_line, progress_bar, report_unread
+from child_audit.cli.options import Force, FormName, FormsFolder, Password, own_forms
+from child_audit.cli.printing import FAILED, USAGE, fail, nothing_to_read, one_line, progress_bar, report_unread
+from child_audit.errors import TargetInUse
 
 if TYPE_CHECKING:
     from child_audit.collate import Collation
@@ -20,39 +21,106 @@ def collate(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH", help="Files, folders (with all that is in them) and patterns.")
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="What to write: .xlsx, .csv, .jsonl, .parquet, .zip, or a folder."
+        ),
+    ],
+    decisions: Annotated[
+        Path | None,
+        typer.Option("--decisions", metavar="FILE.xlsx", help="The last workbook, with what people typed in it."),
+    ] = None,
+    expected: Annotated[
+        Path | None, typer.Option("--expected", metavar="CASES", help="A list of awaited audits (.xlsx or .csv).")
+    ] = None,
+    pseudonymise: Annotated[
+        Path | None,
+        typer.Option("--pseudonymise", metavar="KEYFILE", help="Pseudonyms for names; the key is made if need be."),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--format", metavar="FORMAT", help="xlsx, csv, jsonl or parquet, for a folder.")
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table", metavar="NAME", help="Only this table: audits, answers, lists, issues, comments, files."
+        ),
+    ] = None,
+    guard_formulas: Annotated[
+        bool, typer.Option("--guard-formulas", help="CSV: put an apostrophe before text that begins like a formula.")
+    ] = False,
     form: FormName = None,
     forms: FormsFolder = None,
     password: Password = None,
+    force: Force = False,
     workers: Annotated[
         int | None,
         typer.Option("--workers", min=1, help="Processes reading at the same time; by default as many as serve."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
-    """Read completed forms and put them into one workbook."""
+    """Read completed forms and put them into one workbook, or another kind of file."""
     from child_audit.collate import collate as run
 
-    own = own_forms(forms)
-    with progress_bar(shown=not quiet) as progress:
-        collation = run(paths, output, form=form, forms=own, password=password, workers=workers, progress=progress)
+    own, saved_as = own_forms(forms), output
+    try:
+        with progress_bar(shown=not quiet) as progress:
+            collation = run(
+                paths,
+                output,
+                form=form,
+                forms=own,
+                password=password,
+                workers=workers,
+                progress=progress,
+                expected=expected,
+                decisions=decisions,
+                pseudonymise=pseudonymise,
+                kind=kind,
+                table=table,
+                guard_formulas=guard_formulas,
+                force=force,
+            )
+    except TargetInUse as error:
+        fail(str(error), USAGE)
+        collation, saved_as = error.collation, error.saved_as
     if collation.exit_code == USAGE:
         raise typer.Exit(nothing_to_read(paths))
     report_unread(collation.not_read)
+    refused = _report_refused(collation)
     if not quiet:
-        _summarise(collation, output)
-    raise typer.Exit(collation.exit_code)
+        _summarise(collation, saved_as)
+    if saved_as != output:
+        raise typer.Exit(USAGE)
+    raise typer.Exit(FAILED if refused else collation.exit_code)
+
+
+def _report_refused(collation: Collation) -> bool:
+    """Print what people typed in the last workbook and couldn't be applied; return whether there is any."""
+    decisions = collation.findings.decisions if collation.findings is not None else None
+    if decisions is None:
+        return False
+    for problem in decisions.problems:
+        fail(f"{decisions.book.path}: {problem}", FAILED)
+    return decisions.since.not_applied > 0
 
 
 def _summarise(collation: Collation, output: Path) -> None:
     from child_audit.collate import short_name
 
     for name, count in collation.counts.items():
-        flagged = sum(outcome.parsed is not None and outcome.parsed.form == name for outcome in collation.to_check)
+        flagged = collation.to_check_by_form[name]
         audits = "1 audit" if count == 1 else f"{count} audits"
         print(f"{short_name(collation.forms[name])}: {audits}" + (f", {flagged} to check" if flagged else ""))
-    for what, outcomes in (("not read", collation.not_read), ("passed over", collation.passed_over)):
+    for what, outcomes in (
+        ("not read", collation.not_read),
+        ("same file as another", collation.copies),
+        ("passed over", collation.passed_over),
+    ):
         if outcomes:
             files = "1 file" if len(outcomes) == 1 else f"{len(outcomes)} files"
             print(f"{what.capitalize()}: {files}, listed on the sheet Files")
-    print(f"Workbook: {one_line(str(output))}")
+    for line in collation.findings.lines if collation.findings is not None else ():
+        print(one_line(line))
+    print(f"{'Workbook' if output.suffix.lower() == '.xlsx' else 'Written'}: {one_line(str(output))}")

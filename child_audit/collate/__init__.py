@@ -1,9 +1,10 @@
 """Many files → one workbook."""
 
+from child_audit.collate.answers import Answer, answers_of
 from child_audit.collate.batch import Outcome, Problem, Status
 from child_audit.collate.collation import Collation, Progress, collate, gather, read
+from child_audit.collate.form_view import short_name, wording
 from child_audit.collate.lines import as_json
-from child_audit.collate.sheets import Answer, answers_of, short_name, wording
 
 __all__ = [
     "Answer",

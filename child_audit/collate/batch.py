@@ -40,6 +40,7 @@ class Status(StrEnum):
 
     READ = "Read"
     NOT_READ = "Not read"
+    SAME = "Same file"
     PASSED_OVER = "Passed over"
 
 
@@ -68,6 +69,7 @@ class Outcome:
         modified: when the file was last changed, in local time; None when unknown.
         parsed: the reading; None when it was not read.
         problem: why it was not read; None when it was, or when it was passed over.
+        same_as: the name of the file that this one is a copy of, to the byte; "" for none. A copy isn't read again.
     """
 
     path: Path
@@ -77,12 +79,15 @@ class Outcome:
     modified: datetime | None = None
     parsed: Parsed[Any] | None = None
     problem: Problem | None = None
+    same_as: str = ""
 
     @property
     def status(self) -> Status:
-        """Read, not read, or passed over."""
+        """Read, not read, the same as another, or passed over."""
         if self.parsed is not None:
             return Status.READ
+        if self.same_as:
+            return Status.SAME
         return Status.NOT_READ if self.problem else Status.PASSED_OVER
 
 

@@ -1,4 +1,4 @@
-"""A table's cells → openpyxl's: text always as text, dates as dates, notes and links where there are any."""
+"""A table's cells → the XML of a sheet: text always as text, dates as dates, notes and links where there are any."""
 
 from __future__ import annotations
 
@@ -6,112 +6,185 @@ import math
 import os
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.rich_text import CellRichText
-from openpyxl.comments import Comment
-
 from child_audit.collate.celltext import first_part, runs, visible
-from child_audit.collate.styles import DATE_FORMAT, TOP_LEFT, style_name
+from child_audit.collate.streamed import StreamedSheet, letters
+from child_audit.collate.styles import DATE_FORMAT, GENERAL, Styles
 from child_audit.collate.table import Cell, Column, Look
 
 _OLDEST = date(1900, 3, 1)  # before this day Excel's calendar is a day out, and before 1900 it has none
+_DAY_0 = datetime(1899, 12, 30)
 _LONG = 255  # older Excels show longer text in a cell of format "@" as ####
 _MAX_LINKS = 65_530
+_LONGEST_LINK = 2_079
+_REMEMBERED = 4_000
 _NOTE_LIMIT = 2_000
 _NOTE_LINE = 44
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
 _CONTINUED = "continued elsewhere, in {parts} parts"
+_KEEP = ' xml:space="preserve"'
+_TEXT_LOOKS = frozenset({Look.TEXT, Look.NAME, Look.FIXED, Look.ANSWER, Look.JUDGEMENT, Look.TYPED})
 
 
 class Cells:
-    """Makes the cells of one sheet.
+    """Makes the cells of one sheet."""
 
-    A cell without note or link is lent, not given: it's the same object for all cells of its style, and must be
-    written before the next one is asked for. That takes a third off the time that a large workbook takes.
-    """
-
-    def __init__(self, sheet: Any, continuation: str, folder: Path | None) -> None:
-        """Make cells for ``sheet``; links are relative to ``folder``."""
+    def __init__(
+        self, sheet: StreamedSheet, styles: Styles, columns: Sequence[Column], continuation: str, folder: Path | None
+    ) -> None:
+        """Make cells for ``columns`` of ``sheet``; links are relative to ``folder``."""
         self._sheet = sheet
+        self._styles = styles
+        self._columns = columns
+        self._letters = letters(len(columns))
         self._continuation = continuation or _CONTINUED
         self._folder = folder
         self._links = 0
-        self._lent: dict[tuple[str, str, bool], Any] = {}
+        self._indexes: dict[tuple[Any, ...], int] = {}
+        self._texts: dict[str, tuple[str, str, bool]] = {}
 
-    def of(self, cell: Cell, column: Column) -> Any:
-        """Return a table's cell as openpyxl's."""
-        link = self._address(cell.link)
-        style = style_name(column.look, flagged=cell.marked or bool(cell.notes), link=link is not None)
-        new = link is not None or bool(cell.notes)
-        value = _without_old_dates(cell.value)
+    def row(self, cells: Sequence[Cell], formulas: Sequence[str]) -> list[str]:
+        """Return the XML of the cells of the next row; ``formulas`` has "" where a cell has none."""
+        number = self._sheet.rows + 1
+        made = zip(cells, self._columns, self._letters, formulas, strict=True)
+        return [self._cell(cell, column, f"{letter}{number}", formula) for cell, column, letter, formula in made]
+
+    def has_notes(self, cells: Sequence[Cell]) -> bool:
+        """Put the notes of the next row beside its cells; return whether there are any."""
+        row, found = self._sheet.rows, False
+        for number, cell in enumerate(cells):
+            if cell.notes:
+                found = True
+                text = note(cell.notes)
+                size = {"width": 320, "height": 24 + 16 * min(30, lines(text, _NOTE_LINE))}
+                self._sheet.write_comment(row, number, text, {"author": "child-audit", "font_size": 9, **size})
+        return found
+
+    def texts(self, texts: Sequence[str], styles: Sequence[Any]) -> list[str]:
+        """Return the XML of a row of texts, each with a format of its own."""
+        number = self._sheet.rows + 1
+        made = zip(texts, styles, letters(len(texts)), strict=True)
+        return [text_cell(f"{letter}{number}", index_of(style), text) for text, style, letter in made]
+
+    def _cell(self, cell: Cell, column: Column, place: str, formula: str) -> str:
+        value = cell.value if isinstance(cell.value, str) else _without_old_dates(cell.value)
+        link = self._address(cell.link, place) if cell.link is not None and cell.link.name else False
+        flagged = cell.marked or bool(cell.notes)
+        look = column.look
+        if formula:
+            return formula_cell(place, self._index(look, flagged, link), formula, value)
         if isinstance(value, str):
-            made = self.text(value, style, new=new)
-        else:
-            among_text = value is not None and column.look is Look.TEXT
-            made = self._number(value, style, among_text=among_text, new=new)
-        if link is not None:
-            made.hyperlink = link
-        if cell.notes:
-            made.comment = note(cell.notes)
-        return made
+            inner, number_format, quoted = self._text(value)
+            return f'<c r="{place}" s="{self._index(look, flagged, link, number_format, quoted)}"{inner}'
+        if value is None:
+            return f'<c r="{place}" s="{self._index(look, flagged, link)}"/>'
+        dated = isinstance(value, date)
+        among_text = look in _TEXT_LOOKS
+        number_format = (DATE_FORMAT if dated else GENERAL) if among_text else ""
+        index = self._index(look, flagged, link, number_format, False, among_text and dated)
+        return f'<c r="{place}" s="{index}"><v>{number_of(value)}</v></c>'
 
-    def text(self, text: str, style: str, *, new: bool = False) -> Any:
-        """Return a cell that holds text, whatever the text looks like."""
-        text = first_part(text, self._continuation)
-        number_format = "General" if len(text) > _LONG else ""
-        # Excel must not turn it into a formula either, when someone edits the cell.
-        made = self._blank(style, number_format, quoted=text.startswith(_FORMULA_SIGNS), new=new)
-        pieces = runs(text)
-        made.value = CellRichText(*pieces) if len(pieces) > 1 else text
-        # openpyxl has guessed by now that "=1+1" is a formula and "#N/A" an error.
-        made.data_type = "s"
-        return made
+    def _text(self, text: str) -> tuple[str, str, bool]:
+        """Return the end of a text's cell, a number format of its own, and whether it must be kept from Excel."""
+        found = self._texts.get(text)
+        if found is None:
+            shown = first_part(text, self._continuation)
+            # Excel must not turn it into a formula either, when someone edits the cell.
+            found = _inline(shown), GENERAL if len(shown) > _LONG else "", shown.startswith(_FORMULA_SIGNS)
+            if len(text) <= _LONG:
+                # Most short texts stand in many cells: a name, a question, a path.
+                if len(self._texts) > _REMEMBERED:
+                    self._texts.clear()
+                self._texts[text] = found
+        return found
 
-    def _number(self, value: date | float | None, style: str, *, among_text: bool, new: bool) -> Any:
-        number_format = (DATE_FORMAT if isinstance(value, date) else "General") if among_text else ""
-        made = self._blank(style, number_format, new=new)
-        number_format = made.number_format
-        made.value = value
-        # openpyxl gives dates a format of its own where it sees none that it takes for a date's.
-        if made.number_format != number_format:
-            made.number_format = number_format
-        return made
+    def _index(
+        self,
+        look: Look,
+        flagged: bool,
+        link: bool,
+        number_format: str = "",
+        quoted: bool = False,
+        left: bool = False,
+    ) -> int:
+        key = (look, flagged, link, number_format, quoted, left)
+        found = self._indexes.get(key)
+        if found is None:
+            made = self._styles.cell(
+                look,
+                flagged=flagged,
+                link=link,
+                number_format=number_format,
+                quoted=quoted,
+                left=left,
+            )
+            found = self._indexes[key] = index_of(made)
+        return found
 
-    def _blank(self, style: str, number_format: str, *, quoted: bool = False, new: bool) -> Any:
-        key = (style, number_format, quoted)
-        made = None if new else self._lent.get(key)
-        if made is None:
-            made = WriteOnlyCell(self._sheet)
-            made.style = style
-            if number_format:
-                made.number_format = number_format
-            if number_format == DATE_FORMAT:
-                made.alignment = TOP_LEFT
-            if quoted:
-                made.quotePrefix = True
-            if not new:
-                self._lent[key] = made
-        return made
-
-    def _address(self, link: Path | None) -> str | None:
-        if link is None or self._links == _MAX_LINKS:
-            return None
+    def _address(self, link: Path, place: str) -> bool:
+        if self._links == _MAX_LINKS:
+            return False
+        found = address(link, self._folder)
+        if len(found) > _LONGEST_LINK:
+            return False
         self._links += 1
-        return address(link, self._folder)
+        column = self._letters.index(place.rstrip("0123456789"))
+        self._sheet.link(self._sheet.rows, column, found)
+        return True
 
 
-def note(notes: Sequence[str]) -> Comment:
-    """Return a cell's note, large enough to be read."""
+def index_of(style: Any) -> int:
+    """Return the number by which a cell's XML names a format."""
+    index: int = style._get_xf_index()
+    return index
+
+
+def text_cell(place: str, style: int, text: str) -> str:
+    """Return the XML of a cell that holds text, whatever the text looks like."""
+    return f'<c r="{place}" s="{style}"{_inline(text)}'
+
+
+def _inline(text: str) -> str:
+    """Return the XML of a text's cell from behind its style on."""
+    if not text:
+        return "/>"
+    pieces = runs(text)
+    if len(pieces) == 1:
+        inner = f"<t{_KEEP}>{_escaped(text)}</t>"
+    else:
+        inner = "".join(f"<r><t{_KEEP}>{_escaped(piece)}</t></r>" for piece in pieces)
+    return f' t="inlineStr"><is>{inner}</is></c>'
+
+
+def formula_cell(place: str, style: int, formula: str, value: Any) -> str:
+    """Return the XML of a cell that is calculated, with what came out."""
+    if isinstance(value, str):
+        return f'<c r="{place}" s="{style}" t="str"><f>{_escaped(formula)}</f><v>{_escaped(value)}</v></c>'
+    shown = "" if value is None else number_of(value)
+    return f'<c r="{place}" s="{style}"><f>{_escaped(formula)}</f><v>{shown}</v></c>'
+
+
+def number_of(value: Any) -> int | float:
+    """Return a number or a date as a sheet holds it."""
+    if isinstance(value, date):
+        moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+        days = (moment - _DAY_0).total_seconds() / 86_400
+        return int(days) if days.is_integer() else days
+    number: int | float = value
+    return number
+
+
+def note(notes: Sequence[str]) -> str:
+    """Return the text of a cell's note."""
     text = visible("\n\n".join(notes))
-    if len(text) > _NOTE_LIMIT:
-        text = text[:_NOTE_LIMIT] + " […] [the whole is on the Issues sheet]"
-    return Comment(text, "child-audit", height=24 + 16 * min(30, lines(text, _NOTE_LINE)), width=320)
+    return text if len(text) <= _NOTE_LIMIT else text[:_NOTE_LIMIT] + " […] [the whole is on the Review queue]"
 
 
+@lru_cache(maxsize=64)  # a row's file is the next row's file as well
 def address(path: Path, folder: Path | None) -> str:
     """Return the address of a file for a link, from ``folder`` where it can be reached from there."""
     try:
@@ -130,6 +203,14 @@ def lines(text: str, width: float, most: int = 1_000) -> int:
     return min(most, sum(max(1, math.ceil(len(line) / max(width, 1))) for line in shown))
 
 
+def _escaped(text: str) -> str:
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text
+
+
 def _quoted(address: str) -> str:
     # As Excel does itself: letters of other alphabets stand as they are.
     return "".join(
@@ -139,7 +220,14 @@ def _quoted(address: str) -> str:
 
 
 def _without_old_dates(value: Any) -> Any:
-    if not isinstance(value, date):
-        return value
-    day = value.date() if isinstance(value, datetime) else value
-    return value if day >= _OLDEST else f"{day:%d/%m}/{day.year:04}"
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        return value if day >= _OLDEST else f"{day:%d/%m}/{day.year:04}"
+    # A sheet has no infinity and no number of any length.
+    return str(value) if isinstance(value, (int, float)) and not _held(value) else value
+
+
+def _held(number: float) -> bool:
+    if isinstance(number, bool):
+        return False
+    return abs(number) < 10**15 if isinstance(number, int) else math.isfinite(number)

@@ -7,22 +7,34 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
+from child_audit.collate.files import Run
+from child_audit.collate.form_view import FormLike
+from child_audit.collate.gathered import Gathered
+from child_audit.collate.identical import marked, without_copies
 from child_audit.collate.inputs import Input, StrPath, find
-from child_audit.collate.sheets import FormLike, tables
-from child_audit.output import Target, replacing
+from child_audit.collate.job import Job
+from child_audit.collate.keys import Kept
+from child_audit.collate.spool import Outcomes, entries, select
+from child_audit.errors import ChildAuditError, TargetInUse
+from child_audit.output import Target
 from child_audit.parsed import Parsed
 from child_audit.word.formats import Conversions, converted_together
 from child_audit.word.formats import read as read_document
 
 if TYPE_CHECKING:
+    from child_audit.collate.findings import Findings
     from child_audit.form import Form
+
+_NAMED = 20
+"""So many inputs are named in the run log."""
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, and how many there are."""
@@ -33,37 +45,53 @@ class Collation:
     """What became of many files.
 
     Attributes:
-        outcomes: one for each file, in the order in which they were named.
+        outcomes: one for each file, in the order in which they were named. Those of :func:`collate` are read from a
+            private temporary file each time they are asked for.
         forms: form name → the form, for every form that occurs.
+        run: when and how the files were read.
+        findings: what the batch shows beside its readings: awaited audits, pairs, decisions.
     """
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: Sequence[Outcome]
     forms: Mapping[str, FormLike] = field(default_factory=dict)
+    run: Run = field(default_factory=Run)
+    findings: Findings | None = None
 
     @property
-    def read(self) -> tuple[Outcome, ...]:
+    def read(self) -> Sequence[Outcome]:
         """The files that were read."""
         return self._with(Status.READ)
 
     @property
-    def to_check(self) -> tuple[Outcome, ...]:
+    def to_check(self) -> Sequence[Outcome]:
         """The files that were read and have something that a person should look at."""
-        return tuple(outcome for outcome in self.read if outcome.parsed and outcome.parsed.issues)
+        return select(self.outcomes, lambda entry: entry.issues > 0)
 
     @property
-    def not_read(self) -> tuple[Outcome, ...]:
+    def not_read(self) -> Sequence[Outcome]:
         """The files that could not be read."""
         return self._with(Status.NOT_READ)
 
     @property
-    def passed_over(self) -> tuple[Outcome, ...]:
+    def passed_over(self) -> Sequence[Outcome]:
         """The files found in folders that are no documents."""
         return self._with(Status.PASSED_OVER)
 
     @property
+    def copies(self) -> Sequence[Outcome]:
+        """The files that are the same as another one, to the byte: read and counted once."""
+        return self._with(Status.SAME)
+
+    @property
     def counts(self) -> dict[str, int]:
         """Form name → how many audits were read."""
-        found = Counter(outcome.parsed.form for outcome in self.read if outcome.parsed)
+        found = Counter(entry.form for entry in entries(self.outcomes))
+        return {name: found[name] for name in self.forms}
+
+    @property
+    def to_check_by_form(self) -> dict[str, int]:
+        """Form name → how many audits have something that a person should look at."""
+        found = Counter(entry.form for entry in entries(self.outcomes) if entry.issues)
         return {name: found[name] for name in self.forms}
 
     @property
@@ -73,34 +101,82 @@ class Collation:
             return 1
         return 0 if self.read else 2
 
-    def save(self, target: Target) -> None:
+    def save(self, target: Target, *, kept: Kept | None = None) -> None:
         """Write the workbook.
 
         Args:
             target: a path ending in ``.xlsx``, whose file is replaced once the new one is whole; a binary file; or a
                 bytearray, which it's appended to.
 
+            kept: what people have typed in the workbook before; it stands there again.
+
         Raises:
+            TargetInUse: what stands there is open in another program; the workbook was saved under another name.
             OutputError: it can't be written there.
         """
-        # openpyxl takes a while to import, and those who only read records need none of it.
-        from child_audit.collate.workbook import write
+        # XlsxWriter takes a while to import, and those who only read records need none of it.
+        from child_audit.collate.report import write_report
 
-        sheets = tables(self.outcomes, self.forms)
+        findings = self.findings
+        if kept is None and findings is not None and findings.decisions is not None:
+            kept = findings.decisions.kept
+        gathered = Gathered.of(self.outcomes, self.forms, kept)
         if isinstance(target, (str, os.PathLike)):
             path = Path(target)
             destination.check(path)
-            with replacing(path) as file:
-                write(sheets, file, path.parent)
+            with destination.workbook(path) as file:
+                write_report(gathered, self.run, file, path.parent, findings)
         elif isinstance(target, bytearray):
             stream = io.BytesIO()
-            write(sheets, stream)
+            write_report(gathered, self.run, stream, findings=findings)
             target.extend(stream.getbuffer())
         else:
-            write(sheets, target)
+            write_report(gathered, self.run, target, findings=findings)
 
-    def _with(self, status: Status) -> tuple[Outcome, ...]:
-        return tuple(outcome for outcome in self.outcomes if outcome.status is status)
+    def export(
+        self, path: StrPath, kind: str | None = None, *, table: str | None = None, guard_formulas: bool = False
+    ) -> None:
+        """Write CSV, JSON Lines or Parquet, with field paths as headings and every text whole.
+
+        Args:
+            path: a file that ends in ``.csv``, ``.jsonl`` or ``.parquet``; one that ends in ``.zip``, or a folder, for
+                all tables.
+            kind: "csv", "jsonl" or "parquet", where the name doesn't say.
+            table: which table: "audits", "answers", "lists", "issues", "comments", "files" or the name of a form. None:
+                all of them in a folder or zip; in a single file the audits.
+            guard_formulas: whether text that a spreadsheet would take for a formula gets an apostrophe before it.
+
+        Raises:
+            OutputError: it can't be written there, or the arguments contradict each other.
+        """
+        from child_audit.collate.exports import Format, export_to, write_export
+
+        made = export_to(Path(path), kind, table, guard=guard_formulas)
+        if made.format is Format.XLSX:
+            self.save(path)
+        else:
+            write_export(made, self.outcomes, self.forms)
+
+    def frame(self, table: str = "audits", library: str | None = None) -> Any:
+        """Return a table as a data frame of pandas or Polars.
+
+        Args:
+            table: which table, as in :meth:`export`.
+            library: "pandas" or "polars"; None: the one that is imported already, or else the one that is installed.
+
+        Raises:
+            ChildAuditError: there is no such table, or no such library.
+        """
+        from child_audit.collate.datasets import datasets
+        from child_audit.collate.frames import frame
+
+        found = datasets(self.outcomes, self.forms)
+        if table not in found:
+            raise ChildAuditError(f"there is no table {table!r}; the tables are: {', '.join(found)}")
+        return frame(found[table], library)
+
+    def _with(self, status: Status) -> Sequence[Outcome]:
+        return select(self.outcomes, lambda entry: entry.status is status)
 
 
 def collate(
@@ -112,14 +188,22 @@ def collate(
     password: str | None = None,
     workers: int | None = 1,
     progress: Progress | None = None,
+    expected: StrPath | None = None,
+    decisions: StrPath | None = None,
+    pseudonymise: StrPath | None = None,
+    kind: str | None = None,
+    table: str | None = None,
+    guard_formulas: bool = False,
+    force: bool = False,
 ) -> Collation:
-    """Read many completed forms, and write them into one workbook.
+    """Read many completed forms, and write them into one workbook, or as another kind of file.
 
     A file that can't be read never ends the batch: it has its row, with the reason.
 
     Args:
         paths: files, folders (searched with all that is in them) and patterns such as ``returned/*.docx``.
-        output: where the workbook goes; None for none yet. Nothing is written when there was nothing to read.
+        output: where the workbook goes; None for none yet. Nothing is written when there was nothing to read. A path
+            with another ending, or a folder, gets another kind of output: see :meth:`Collation.export`.
         form: which form they all are: by name, by its template's path, or as a :class:`~child_audit.form.Form`; None:
             each is recognised.
         forms: forms of your own that they may be, besides those that ship; see :func:`child_audit.forms_in`. The
@@ -128,33 +212,54 @@ def collate(
         workers: how many processes read at the same time; None: one a processor when there are many files. A script
             that asks for more than one must guard its main part by ``if __name__ == "__main__":``.
         progress: called after each file.
+        expected: a list of awaited audits (.xlsx or .csv), with which the files are compared.
+        decisions: a workbook that :func:`collate` wrote, in which people decided and corrected; it may be the output.
+        pseudonymise: a key file, made where there is none: names become pseudonyms, dates of birth ages.
+        kind: of the output, where its name doesn't say.
+        table: as in :meth:`Collation.export`.
+        guard_formulas: as in :meth:`Collation.export`.
+        force: whether a workbook in which people have typed may be replaced although ``decisions`` isn't it.
 
     Returns:
         What became of each file; :meth:`Collation.save` writes the workbook later, or again.
 
     Raises:
         UnknownFormName: there is no form of that name.
-        OutputError: the workbook can't be written where it was asked for.
+        TargetInUse: the workbook that stands there is open; the new one was saved under another name. The error has
+            the collation.
+        OutputError: the workbook can't be written where it was asked for, or what people typed in it would be lost.
+        CasesError: the list of awaited audits can't be used.
+        WorkbookError: the workbook with the decisions can't be read.
+        KeyFileError: the key can't be used.
     """
     # The engine opens every shipped template: not before somebody reads documents.
     from child_audit import form as engine
     from child_audit.form.registry import all_known, asked_for
 
+    started = datetime.now()
+    paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     asked = asked_for(form, forms)
     names = {one.name for one in asked or ()}
     known: dict[str, FormLike] = {
         **engine.families_of(one for one in all_known(forms) if one.name not in names),
         **engine.families_of(asked or ()),
     }
-    leave_out: list[StrPath] = []
-    if isinstance(output, (str, os.PathLike)):
-        destination.check(Path(output))
-        leave_out.append(output)
-    files = find(paths, leave_out=leave_out)
-    with _reader(files, asked, forms, password) as reader:
-        collation = gather(read_files(files, reader, workers=workers), known, len(files), progress)
+    job = Job(known, output, expected, decisions, pseudonymise, kind, table, guard_formulas, force)
+    refining = job.prepared()
+    files = find(paths, leave_out=job.files)
+    once, copies = without_copies(files)
+    with _reader(once, asked, forms, password) as reader:
+        read = marked(read_files(once, reader, workers=workers), files, copies, reader)
+        collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
+    findings = refining.findings()
+    options = _options(paths if pseudonymise is None else [], form, password, files) | findings.facts
+    collation = replace(collation, run=Run(started, options), findings=findings)
     if output is not None and collation.exit_code != 2:
-        collation.save(output)
+        try:
+            job.write(collation)
+        except TargetInUse as error:
+            error.collation = collation
+            raise
     return collation
 
 
@@ -190,13 +295,27 @@ def gather(
     outcomes: Iterable[Outcome], forms: Mapping[str, FormLike], total: int = 0, progress: Progress | None = None
 ) -> Collation:
     """Gather outcomes as they come, telling ``progress`` of each."""
-    gathered: list[Outcome] = []
+    gathered = Outcomes()
     for outcome in outcomes:
         gathered.append(outcome)
         if progress is not None:
             progress(len(gathered), total)
-    found = {outcome.parsed.form for outcome in gathered if outcome.parsed}
-    return Collation(tuple(gathered), {name: form for name, form in forms.items() if name in found})
+    found = {entry.form for entry in gathered.entries}
+    return Collation(gathered, {name: form for name, form in forms.items() if name in found})
+
+
+def _options(
+    paths: Sequence[StrPath], form: str | Form[Any] | None, password: str | None, files: Sequence[Input]
+) -> dict[str, str]:
+    """Say in words how a collation was asked for. What a password is, is nobody's business."""
+    name = form if form is None or isinstance(form, str) else form.name
+    return {
+        "Inputs": ", ".join(os.fspath(path) for path in paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
+        or "not named",
+        "Form": "recognised by its wording" if name is None else name,
+        "Password": "none given" if password is None else "given",
+        "Inputs found": f"{len(files)}",
+    }
 
 
 @contextmanager

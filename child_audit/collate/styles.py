@@ -1,128 +1,149 @@
-"""What the workbook looks like: colours, fonts, and a named style for each kind of cell.
-
-They are named styles, so that a team can change the look of a whole workbook under Home › Cell Styles.
-"""
+"""What the workbook looks like: colours, fonts and number formats."""
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.workbook import Workbook
+from functools import cache
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from child_audit.collate.table import Look
-from child_audit.forms import Judgement
-
-GRADES = {
-    Judgement.OUTSTANDING: ("E3F1FA", "000000"),
-    Judgement.GOOD: ("A6D0EA", "000000"),
-    Judgement.REQUIRES_IMPROVEMENT: ("E79A3C", "000000"),
-    Judgement.INADEQUATE: ("9C3A20", "FFFFFF"),
-}
-"""Grade → (fill, font). Blue and orange are told apart by nearly all colour-blind people, and each grade is darker than
-the one above it, so that print in black and white keeps the order. The word always stands in the cell as well."""
 
 DATE_FORMAT = "dd/mm/yyyy"
 MOMENT_FORMAT = "dd/mm/yyyy hh:mm"
 TEXT_FORMAT = "@"
+GENERAL = "General"
 
-GROUP = "Audit group"
-OTHER_GROUP = "Audit group 2"
-PATH = "Audit path"
-HEADING = "Audit heading"
-FLAGGED = " to check"
-LINK = " link"
-
-_INK = "1F3A4D"
-_FLAG = PatternFill("solid", fgColor="FFF2A8")
-_LINE = Side("thin", color="D9D9D9")
-_FLAG_EDGE = Side("medium", color="C77700")
-_LINK_FONT = Font(name="Calibri", size=11, color="0B5394", underline="single")
-_TOP = Alignment(vertical="top", wrap_text=True)
-TOP_LEFT = Alignment(vertical="top", horizontal="left", wrap_text=True)
-_TOP_CENTRE = Alignment(vertical="top", horizontal="center", wrap_text=True)
-_LOOKS: dict[Look, tuple[Alignment, Font, str]] = {
-    Look.TEXT: (_TOP, Font(name="Calibri", size=11), TEXT_FORMAT),
-    Look.NAME: (_TOP, Font(name="Calibri", size=11), TEXT_FORMAT),
-    Look.FIXED: (_TOP, Font(name="Calibri", size=9, color="595959"), TEXT_FORMAT),
-    Look.ANSWER: (_TOP_CENTRE, Font(name="Calibri", size=11), TEXT_FORMAT),
-    Look.JUDGEMENT: (_TOP_CENTRE, Font(name="Calibri", size=11), TEXT_FORMAT),
-    Look.DATE: (_TOP_CENTRE, Font(name="Calibri", size=11), DATE_FORMAT),
-    Look.MOMENT: (_TOP_CENTRE, Font(name="Calibri", size=11), MOMENT_FORMAT),
-    Look.COUNT: (_TOP_CENTRE, Font(name="Calibri", size=11), "#,##0;-#,##0;–"),
+INK, INK_2, PAPER = "#1F3A4D", "#4A6A80", "#DCE6EC"
+GREY, PALE = "#7F7F7F", "#F3F6F8"
+LINE = "#D9D9D9"
+_TYPED = "#EAF3FB"
+_FLAG, _FLAG_EDGE = "#FFF2A8", "#C77700"
+_LINK = {"font_color": "#0B5394", "underline": 1}
+_TOP: dict[str, Any] = {"valign": "top", "text_wrap": True}
+_CENTRED = {**_TOP, "align": "center"}
+_LOOKS: dict[Look, dict[str, Any]] = {
+    Look.TEXT: {**_TOP, "num_format": TEXT_FORMAT},
+    Look.NAME: {**_TOP, "num_format": TEXT_FORMAT},
+    Look.FIXED: {**_TOP, "num_format": TEXT_FORMAT, "font_size": 9, "font_color": "#595959"},
+    Look.ANSWER: {**_CENTRED, "num_format": TEXT_FORMAT},
+    Look.JUDGEMENT: {**_CENTRED, "num_format": TEXT_FORMAT},
+    Look.DATE: {**_CENTRED, "num_format": DATE_FORMAT},
+    Look.MOMENT: {**_CENTRED, "num_format": MOMENT_FORMAT},
+    Look.COUNT: {**_CENTRED, "num_format": "#,##0;-#,##0;–"},
+    Look.NUMBER: {**_CENTRED, "num_format": GENERAL},
+    Look.TYPED: {**_TOP, "num_format": TEXT_FORMAT, "bg_color": _TYPED},
+    Look.TYPED_DATE: {**_CENTRED, "num_format": DATE_FORMAT, "bg_color": _TYPED},
 }
 
-
-def style_name(look: Look, *, flagged: bool = False, link: bool = False) -> str:
-    """Return the name of the style for a cell."""
-    return f"Audit {look}{LINK if link else ''}{FLAGGED if flagged else ''}"
+_GOOD = ("E3F1FA", "A6D0EA")
+_NOT_GOOD = ("E79A3C", "9C3A20")
 
 
-def blank_cell(look: Look) -> tuple[Alignment, str]:
-    """Return alignment and number format for cells of a column that hold nothing yet."""
-    alignment, _, number_format = _LOOKS[look]
-    return alignment, number_format
+@cache
+def grade_colours(count: int, good: int) -> tuple[tuple[str, str], ...]:
+    """Return (fill, font) for each grade of a scale, best first.
+
+    Blue is good or better, orange isn't: nearly all colour-blind people tell the two apart. Each grade is darker than
+    the one above it, so that print in black and white keeps the order. The word always stands in the cell as well.
+
+    Args:
+        count: how many grades the scale has.
+        good: how many of them are good or better.
+    """
+    good = min(max(good, 1), count)
+    return (*_shades(_GOOD, good), *_shades(_NOT_GOOD, count - good))
 
 
-def add_styles(workbook: Workbook) -> None:
-    """Put all named styles into a workbook."""
-    for look, (alignment, font, number_format) in _LOOKS.items():
-        for link in (False, True):
-            for flagged in (False, True):
-                style = NamedStyle(
-                    style_name(look, flagged=flagged, link=link),
-                    font=_LINK_FONT if link else font,
-                    alignment=alignment,
-                    number_format=number_format,
-                    border=_box(_LINE),
-                )
-                if flagged:
-                    # The frame is what tells a flagged grade, whose own colour hides the fill.
-                    style.fill = _FLAG
-                    style.border = _box(_FLAG_EDGE)
-                workbook.add_named_style(style)
-    for style in _headings():
-        workbook.add_named_style(style)
+def _shades(ends: tuple[str, str], count: int) -> tuple[tuple[str, str], ...]:
+    if count == 1:
+        return (_shade(ends[1] if ends is _GOOD else ends[0]),)
+    return tuple(_shade(_between(*ends, number / (count - 1))) for number in range(count))
 
 
-def grade_rules() -> list[Rule]:
-    """Return conditional formats that colour the four grades, also one that is corrected by hand."""
-    return [
-        Rule(
-            "cellIs",
-            operator="equal",
-            formula=[f'"{grade}"'],
-            # In a conditional format it's the background that fills (as Excel writes it itself).
-            dxf=DifferentialStyle(font=Font(color=ink), fill=PatternFill(bgColor=fill)),
-        )
-        for grade, (fill, ink) in GRADES.items()
-    ]
+def _between(first: str, last: str, share: float) -> str:
+    channels = ((int(first[at : at + 2], 16), int(last[at : at + 2], 16)) for at in (0, 2, 4))
+    return "".join(f"{round(a + (b - a) * share):02X}" for a, b in channels)
 
 
-def _box(side: Side) -> Border:
-    return Border(left=side, right=side, top=side, bottom=side)
+def _shade(fill: str) -> tuple[str, str]:
+    return f"#{fill}", "#FFFFFF" if lightness(fill) < 110 else "#000000"
 
 
-def _headings() -> list[NamedStyle]:
-    line = Alignment(vertical="center", wrap_text=False)
-    rule = Side("medium", color=_INK)
-    white = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-    return [
-        NamedStyle(GROUP, font=white, fill=PatternFill("solid", fgColor=_INK), alignment=line),
-        NamedStyle(OTHER_GROUP, font=white, fill=PatternFill("solid", fgColor="4A6A80"), alignment=line),
-        NamedStyle(
-            PATH,
-            font=Font(name="Calibri", size=8, color="7F7F7F"),
-            fill=PatternFill("solid", fgColor="F3F6F8"),
-            alignment=line,
-            number_format=TEXT_FORMAT,
-        ),
-        NamedStyle(
-            HEADING,
-            font=Font(name="Calibri", size=10, bold=True, color=_INK),
-            fill=PatternFill("solid", fgColor="DCE6EC"),
-            alignment=Alignment(vertical="top", wrap_text=True),
-            border=Border(bottom=rule),
-            number_format=TEXT_FORMAT,
-        ),
-    ]
+def lightness(colour: str) -> float:
+    """Return how light a colour is, 0 to 255, as print in black and white shows it."""
+    colour = colour.lstrip("#")
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        """Make formats for ``book``."""
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def of(self, **properties: Any) -> Format:
+        """Return a format with these properties."""
+        properties = {"font_name": "Calibri", "font_size": 11, **properties}
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def cell(
+        self,
+        look: Look,
+        *,
+        flagged: bool = False,
+        link: bool = False,
+        number_format: str = "",
+        quoted: bool = False,
+        left: bool = False,
+    ) -> Format:
+        """Return the format of a cell.
+
+        Args:
+            look: of its column.
+            flagged: whether it's marked; the frame is what tells a flagged grade, whose own colour hides the fill.
+            link: whether it's a link.
+            number_format: instead of the look's own.
+            quoted: whether it must stay text when somebody edits it.
+            left: whether it stands left, whatever the look says.
+        """
+        properties = {**_LOOKS[look], "border": 1, "border_color": LINE}
+        if link:
+            properties |= _LINK
+        if flagged:
+            properties |= {"bg_color": _FLAG, "border": 2, "border_color": _FLAG_EDGE}
+        if number_format:
+            properties["num_format"] = number_format
+        if quoted:
+            properties["quote_prefix"] = True
+        if left:
+            properties["align"] = "left"
+        return self.of(**properties)
+
+    def blank_column(self, look: Look) -> Format:
+        """Return the format of a column where nothing stands yet."""
+        return self.of(**{name: value for name, value in _LOOKS[look].items() if name != "bg_color"})
+
+    def group(self, *, odd: bool) -> Format:
+        """Return the format of a heading over several columns; neighbours differ in shade."""
+        return self.of(bold=True, font_color="#FFFFFF", bg_color=INK if odd else INK_2, valign="vcenter")
+
+    @property
+    def path(self) -> Format:
+        """The format of the row of paths."""
+        return self.of(font_size=8, font_color=GREY, bg_color=PALE, valign="vcenter", num_format=TEXT_FORMAT)
+
+    @property
+    def heading(self) -> Format:
+        """The format of the row of headings."""
+        return self.of(
+            font_size=10, bold=True, font_color=INK, bg_color=PAPER, valign="top", text_wrap=True, bottom=2,
+            bottom_color=INK, num_format=TEXT_FORMAT,
+        )  # fmt: skip

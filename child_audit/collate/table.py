@@ -22,10 +22,15 @@ class Look(StrEnum):
     ANSWER = "answer"
     """One of a few short words, centred."""
     JUDGEMENT = "judgement"
-    """One of the four grades, coloured."""
+    """One grade of a scale, coloured."""
     DATE = "date"
     MOMENT = "moment"
     COUNT = "count"
+    NUMBER = "number"
+    TYPED = "typed"
+    """A cell for people to type text in."""
+    TYPED_DATE = "typed date"
+    """A cell for people to type a date in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,16 @@ class Column:
     """One column of a table.
 
     Attributes:
-        title: the heading.
+        title: the heading; no two columns of a table have the same.
         look: how its cells are set.
         width: in characters.
         path: the dotted path of the field that it holds, "" when none.
         group: a heading over several neighbouring columns, "" when none.
+        options: what may stand in it; anything when there are none. Those of a judgement are best first.
+        good: how many of a judgement's options count as good or better.
+        formula: what calculates each cell, with the table's own columns as ``[#This Row]``; the cells hold the result.
+        hidden: whether the sheet hides it.
+        typed: whether people type in it, and a later run keeps what they typed.
     """
 
     title: str
@@ -45,6 +55,11 @@ class Column:
     width: float = 14
     path: str = ""
     group: str = ""
+    options: tuple[str, ...] = ()
+    good: int = 0
+    formula: str = ""
+    hidden: bool = False
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ class Cell:
     Attributes:
         value: what it holds; text stays text, whatever it looks like.
         notes: what a person should know about it; a cell with notes is marked.
-        link: the file that a click opens.
+        link: the file that a click opens; a path without a name leads nowhere.
         marked: whether it's marked although there is nothing to add.
     """
 
@@ -79,6 +94,7 @@ class Table:
         lines: how many lines of text a row shows at most.
         paths: whether the columns' dotted paths are shown.
         continuation: what a cell that is cut says about where the rest is; "{parts}" becomes the number of parts.
+        id: what formulas call it; made of the name when "".
     """
 
     name: str
@@ -88,3 +104,4 @@ class Table:
     lines: int = 12
     paths: bool = False
     continuation: str = ""
+    id: str = ""

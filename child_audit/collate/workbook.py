@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range
 
 from child_audit.collate.cells import Cells, lines
 from child_audit.collate.celltext import visible
-from child_audit.collate.styles import (
-    GROUP,
-    HEADING,
-    OTHER_GROUP,
-    PATH,
-    add_styles,
-    blank_cell,
-    grade_rules,
-)
+from child_audit.collate.form_view import table_id
+from child_audit.collate.streamed import StreamedSheet, in_memory, streamed_workbook
+from child_audit.collate.styles import Styles, grade_colours
 from child_audit.collate.table import Column, Look, Row, Table
 
 MAX_ROWS = 1_048_576
@@ -31,119 +25,161 @@ _LINE_HEIGHT = 14.6
 _SMALL = {Look.FIXED: 1.2}  # smaller print, more characters to the line
 _HEADING_LINES = 7
 _FILTER_BUTTON = 3
+_LONGEST_LIST = 255  # of a validation's own options, with the commas between them
 _NOT_IN_A_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
+Front = Callable[[Workbook, Any, Styles], None]
+"""Fills a sheet that stands before the tables; called when the rows of all tables have been written."""
 
-def write(tables: Iterable[Table], target: BinaryIO, folder: Path | None = None) -> None:
+
+def write(
+    tables: Iterable[Table], target: BinaryIO, folder: Path | None = None, front: tuple[str, Front] | None = None
+) -> None:
     """Write tables as a workbook, a sheet each.
 
     Args:
         tables: in the order of the sheets.
         target: a binary file open for writing.
         folder: where the workbook will stand; links to files are relative to it where they can be.
+        front: name of a sheet before them, and what fills it.
     """
-    book = Workbook(write_only=True)
-    add_styles(book)
-    book.properties.creator = "child-audit"
-    book.properties.title = "Case audits"
-    book.properties.created = datetime.now(UTC).replace(tzinfo=None)
-    for table in tables:
-        rows = iter(table.rows())
-        while _Sheet(book, table, folder).fill(rows):
-            pass
-    book.save(target)
+    with streamed_workbook(target) as book:
+        created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+        book.set_properties({"title": "Case audits", "author": "child-audit", "created": created})
+        styles = Styles(book)
+        if front is not None:
+            with in_memory(book):
+                first = book.add_worksheet(front[0])
+        names, ids = {"summary", "history"}, set[str]()
+        for table in tables:
+            rows = iter(table.rows())
+            while _Sheet(book, styles, table, folder, names, ids).fill(rows):
+                pass
+        if front is not None:
+            front[1](book, first, styles)
 
 
 class _Sheet:
     """One sheet of the workbook, while it's being written."""
 
-    def __init__(self, book: Workbook, table: Table, folder: Path | None) -> None:
-        self._table = table
-        self._sheet: Any = book.create_sheet(_free_name(book, table.name))
-        self._cells = Cells(self._sheet, table.continuation, folder)
-        self._row = 0
+    def __init__(
+        self, book: Workbook, styles: Styles, table: Table, folder: Path | None, names: set[str], ids: set[str]
+    ) -> None:
+        name = _free_name(table.name, names)
+        names.add(name.casefold())
+        self._id = table_id(table.id or table.name, ids)
+        ids.add(self._id.casefold())
+        self._table, self._styles, self._book = table, styles, book
+        self._sheet = cast(StreamedSheet, book.add_worksheet(name, StreamedSheet))
+        self._cells = Cells(self._sheet, styles, table.columns, table.continuation, folder)
+        self._formulas = [column.formula.replace("{table}", self._id) for column in table.columns]
         self._begin()
-        self._headings = self._row
+        self._headings = self._sheet.rows
 
     def fill(self, rows: Iterator[Row]) -> bool:
         """Write rows until there are no more (False) or the sheet is full (True)."""
-        columns = self._table.columns
+        sheet, before = self._sheet, False
         for row in rows:
-            cells = (self._cells.of(cell, column) for cell, column in zip(row, columns, strict=True))
-            self._append(cells, _height(row, self._table))
-            if self._row == MAX_ROWS:
+            height = _height(row, self._table)
+            noted = self._cells.has_notes(row)
+            if noted or before:
+                sheet.remember_height(sheet.rows, height)
+            before = noted
+            sheet.append(self._cells.row(row, self._formulas), height)
+            if sheet.rows == MAX_ROWS:
                 self._end()
                 return True
         self._end()
         return False
 
     def _begin(self) -> None:
-        """Write all that comes before the rows: a streamed sheet has its widths and panes at the top."""
-        columns, text = self._table.columns, self._cells.text
-        grouped = any(column.group for column in columns)
-        self._sheet.freeze_panes = f"{get_column_letter(self._table.fixed + 1)}{2 + grouped + self._table.paths}"
-        self._sheet.sheet_view.zoomScale = 90
-        for number, column in enumerate(columns, 1):
-            dimension = self._sheet.column_dimensions[get_column_letter(number)]
-            dimension.width = column.width
+        """Write all that comes before the rows."""
+        sheet, columns, styles = self._sheet, self._table.columns, self._styles
+        for number, column in enumerate(columns):
             # What is typed below the last row looks like the rows above.
-            dimension.alignment, dimension.number_format = blank_cell(column.look)
-        self._page()
-        if grouped:
-            self._append((text(group, style) for group, style in _groups(columns)), 18)
+            options = {"hidden": True} if column.hidden else {}
+            sheet.set_column(number, number, column.width, styles.blank_column(column.look), options)
+        if any(column.group for column in columns):
+            groups = list(_groups(columns))
+            texts = [text for text, _ in groups]
+            sheet.append(self._cells.texts(texts, [styles.group(odd=odd) for _, odd in groups]), 18)
         if self._table.paths:
-            self._append((text(column.path, PATH) for column in columns), 12)
+            sheet.append(self._cells.texts([column.path for column in columns], [styles.path] * len(columns)), 12)
         tall = max(lines(column.title, column.width - _FILTER_BUTTON, _HEADING_LINES) for column in columns)
-        self._append((text(column.title, HEADING) for column in columns), 14.0 * tall + 4)
+        titles = [column.title for column in columns]
+        sheet.append(self._cells.texts(titles, [styles.heading] * len(columns)), 14.0 * tall + 4)
+        sheet.freeze_panes(sheet.rows, self._table.fixed)
+        sheet.set_zoom(90)
+        self._page()
 
     def _page(self) -> None:
         sheet = self._sheet
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = _A4
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-        sheet.oddFooter.left.text = "&A"
-        sheet.oddFooter.right.text = "Page &P of &N"
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_footer("&L&A&RPage &P of &N")
+        sheet.repeat_rows(0, sheet.rows - 1)
+        sheet.repeat_columns(0, self._table.fixed - 1)
         if self._table.paths:
-            sheet.page_setup.scale = 60
-            sheet.page_setup.pageOrder = "overThenDown"
+            sheet.set_print_scale(60)
+            sheet.print_across()
         else:
-            sheet.sheet_properties.pageSetUpPr.fitToPage = True
-            sheet.page_setup.fitToHeight = 0
+            sheet.fit_to_pages(1, 0)
 
     def _end(self) -> None:
         """Write all that comes after the rows."""
         sheet, columns = self._sheet, self._table.columns
-        sheet.auto_filter.ref = f"A{self._headings}:{get_column_letter(len(columns))}{self._row}"
-        sheet.print_title_rows = f"1:{self._headings}"
-        sheet.print_title_cols = f"A:{get_column_letter(self._table.fixed)}"
-        graded = " ".join(
-            f"{letter}{self._headings + 1}:{letter}{self._row}"
-            for letter, column in ((get_column_letter(number), column) for number, column in enumerate(columns, 1))
-            if column.look is Look.JUDGEMENT
-        )
-        if graded and self._row > self._headings:
-            for rule in grade_rules():
-                sheet.conditional_formatting.add(graded, rule)
-        sheet.close()
+        first, last = self._headings, sheet.rows - 1
+        titles = [column.title for column in columns]
+        if last < first:
+            # An Excel table has a row at least; this one has only its headings.
+            sheet.autofilter(first - 1, 0, first - 1, len(columns) - 1)
+            return
+        sheet.make_table(self._id, titles, first - 1, self._formulas)
+        for number, column in enumerate(columns):
+            if column.options:
+                self._choices(column, first, last, number)
+        self._colours(first, last)
 
-    def _append(self, cells: Generator[Any, None, None], height: float | None) -> None:
-        self._row += 1
-        if height is not None:
-            self._sheet.row_dimensions[self._row].height = height
-        self._sheet.append(cells)
-        # The row is on disk; a million of these would not be flat.
-        self._sheet.row_dimensions.pop(self._row, None)
+    def _choices(self, column: Column, first: int, last: int, number: int) -> None:
+        """Let only a column's options be typed in it."""
+        if len(",".join(column.options)) > _LONGEST_LIST or any("," in option for option in column.options):
+            return  # Excel has no list for these; what is typed is checked when it's read back
+        self._sheet.data_validation(
+            first, number, last, number,
+            {"validate": "list", "source": list(column.options), "ignore_blank": True, "error_title": "Not an option",
+             "error_message": "Choose from the list, or leave the cell blank."},
+        )  # fmt: skip
+
+    def _colours(self, first: int, last: int) -> None:
+        """Colour the grades, also one that is corrected by hand."""
+        by_scale: dict[tuple[tuple[str, ...], int], list[int]] = {}
+        for number, column in enumerate(self._table.columns):
+            if column.look is Look.JUDGEMENT:
+                by_scale.setdefault((column.options, column.good), []).append(number)
+        for (options, good), numbers in by_scale.items():
+            areas = " ".join(_area(number, first, last) for number in numbers)
+            for option, (fill, ink) in zip(options, grade_colours(len(options), good), strict=True):
+                if len(option) > _LONGEST_LIST:
+                    continue  # a condition can't name it
+                self._sheet.conditional_format(
+                    first, numbers[0], last, numbers[0],
+                    {"type": "cell", "criteria": "==", "value": '"' + option.replace('"', '""') + '"',
+                     "format": self._book.add_format({"bg_color": fill, "font_color": ink}), "multi_range": areas},
+                )  # fmt: skip
 
 
-def _groups(columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
-    """Give each column's text and style in the row of groups; neighbouring groups differ in shade."""
-    before, shade = "", OTHER_GROUP
+def _area(column: int, first: int, last: int) -> str:
+    return str(xl_range(first, column, last, column))
+
+
+def _groups(columns: Sequence[Column]) -> Iterator[tuple[str, bool]]:
+    """Give each column's text in the row of groups, and its shade: neighbouring groups differ."""
+    before, odd = "", False
     for column in columns:
         begins = column.group != before
-        if begins:
-            shade = GROUP if shade == OTHER_GROUP else OTHER_GROUP
-        yield column.group if begins else "", shade
+        odd ^= begins
+        yield column.group if begins else "", odd
         before = column.group
 
 
@@ -152,14 +188,14 @@ def _height(row: Row, table: Table) -> float | None:
     tall = max(
         lines(cell.value, column.width * _SMALL.get(column.look, 1), table.lines) if isinstance(cell.value, str) else 1
         for cell, column in zip(row, table.columns, strict=True)
+        if not column.hidden
     )
     return _LINE_HEIGHT * tall + 2 if tall > 1 else None
 
 
-def _free_name(book: Workbook, wanted: str) -> str:
-    """Return a name that Excel takes for a sheet, and that no sheet of the workbook has."""
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """Return a name that Excel takes for a sheet, and that isn't one of ``taken`` (which are in lower case)."""
     base = " ".join(visible(wanted).translate(_NOT_IN_A_SHEET_NAME).split()) or "Sheet"
-    taken = {name.casefold() for name in book.sheetnames} | {"history"}
     name, number = base[:31], 1
     while name.casefold() in taken:
         number += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from child_audit.forms.common import ChildDetails, Escalation, Feedback, Section
+from child_audit.forms.personal import SERVICE_USER
 from child_audit.forms.values import (
     Actions,
     OptionalAlwaysSometimesNever,
@@ -28,7 +29,7 @@ class CinCpFeedback(Feedback):
 
     successful: YesNo = Field(None, title="Successful / Unsuccessful")
     unsuccessful_reason: Text = Field("", title="If unsuccessful, please explain why")
-    spoken_to: Text = Field("", title="Spoken to (name)")
+    spoken_to: Text = Field("", title="Spoken to (name)", json_schema_extra=SERVICE_USER)
     relationship: Text = Field("", title="Relationship to child")
     worker_involvement_important: OptionalYesPartlyNo = Field(None, title="“SW’s” involvement has been important")
     safer_in_control: OptionalYesSometimesNo = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from child_audit.forms.personal import BIRTH, CHILD, IDENTIFIER, MANAGER, SERVICE_USER, WORKER
 from child_audit.forms.values import (
     OptionalAlwaysSometimesNever,
     OptionalDate,
@@ -24,15 +25,15 @@ SUMMARY = (
 class ChildDetails(Part):
     """Child's Details."""
 
-    full_name: Text = Field("", title="Child/Young Person’s Full name")
-    case_id: Text = Field("", title="Child’s CF ID")
+    full_name: Text = Field("", title="Child/Young Person’s Full name", json_schema_extra=CHILD)
+    case_id: Text = Field("", title="Child’s CF ID", json_schema_extra=IDENTIFIER)
     ethnicity: Text = Field("", title="Ethnicity")
     language: Text = Field("", title="Language")
     religion: Text = Field("", title="Religion")
-    allocated_workers: Text = Field("", title="Identified Allocated workers")
+    allocated_workers: Text = Field("", title="Identified Allocated workers", json_schema_extra=WORKER)
     responsible_team: Text = Field("", title="Responsible Team")
-    team_manager: Text = Field("", title="Team Manager")
-    date_of_birth: OptionalDate = Field(None, title="Date of Birth")
+    team_manager: Text = Field("", title="Team Manager", json_schema_extra=MANAGER)
+    date_of_birth: OptionalDate = Field(None, title="Date of Birth", json_schema_extra=BIRTH)
 
 
 class Section(Part):
@@ -45,7 +46,7 @@ class Section(Part):
 class Feedback(Part):
     """Service User Feedback."""
 
-    spoken_to: Text = Field("", title="Spoken to")
+    spoken_to: Text = Field("", title="Spoken to", json_schema_extra=SERVICE_USER)
     date: OptionalDate = Field(None, title="Date")
     listened_to: OptionalYesSometimesNo = Field(None, title="I feel listened to")
     understood: OptionalYesSometimesNo = Field(None, title="I feel understood")

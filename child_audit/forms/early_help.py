@@ -5,20 +5,21 @@ from __future__ import annotations
 from pydantic import Field
 
 from child_audit.forms.common import ChildDetails, Escalation, Feedback, Section
+from child_audit.forms.personal import AUDITOR, IDENTIFIER
 from child_audit.forms.values import Actions, OptionalDate, OptionalJudgement, Part, Text, Tick, YesNo
 
 
 class Auditor(Part):
     """Who audits."""
 
-    name: Text = Field("", title="Name")
+    name: Text = Field("", title="Name", json_schema_extra=AUDITOR)
     designation: Text = Field("", title="Designation")
 
 
 class EarlyHelpChild(ChildDetails):
     """Child's Details."""
 
-    case_id: Text = Field("", title="Child’s CF/ECINS ID")
+    case_id: Text = Field("", title="Child’s CF/ECINS ID", json_schema_extra=IDENTIFIER)
 
 
 class Status(Part):
@@ -119,7 +120,9 @@ class EarlyHelpAudit(Part):
 
     date_of_audit: OptionalDate = Field(None, title="Date of Audit")
     auditor: Auditor = Field(default_factory=Auditor, title="Auditor")
-    joint_audit_parties: Text = Field("", title="Other parties undertaking this as a joint audit")
+    joint_audit_parties: Text = Field(
+        "", title="Other parties undertaking this as a joint audit", json_schema_extra=AUDITOR
+    )
     child: EarlyHelpChild = Field(default_factory=EarlyHelpChild, title="Child’s Details")
     status: Status = Field(
         default_factory=Status,

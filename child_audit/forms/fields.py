@@ -14,6 +14,8 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from child_audit.forms.personal import Personal, judged, said
+
 _ABSENT = object()
 
 
@@ -41,6 +43,7 @@ class FieldInfo:
         options: the printed options of a choice, in the order of the form.
         columns: for rows, the fields of one row, with paths relative to the row.
         enum: the type of a choice's values.
+        personal: what it tells of a person; Personal.NONE when nothing.
     """
 
     path: str
@@ -50,6 +53,7 @@ class FieldInfo:
     options: tuple[str, ...] = ()
     columns: tuple[FieldInfo, ...] = ()
     enum: type[Enum] | None = None
+    personal: Personal = Personal.NONE
 
     def get(self, record: BaseModel) -> Any:
         """Return this field's value in ``record``; blank where another version of the form lacks the field."""
@@ -108,7 +112,8 @@ def _walk(model: type[BaseModel], prefix: str, section: str) -> Iterator[FieldIn
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from _walk(inner, f"{path}.", label)
         else:
-            yield _leaf(path, label, section, inner, optional=_is_optional(info.annotation))
+            leaf = _leaf(path, label, section, inner, optional=_is_optional(info.annotation))
+            yield replace(leaf, personal=_personal(leaf, info.json_schema_extra))
 
 
 def _leaf(path: str, label: str, section: str, inner: Any, *, optional: bool) -> FieldInfo:
@@ -127,6 +132,16 @@ def _leaf(path: str, label: str, section: str, inner: Any, *, optional: bool) ->
         options = tuple(str(option.value) for option in inner)
         return FieldInfo(path, Kind.CHOICE, label, section, options=options, enum=inner)
     raise TypeError(f"{path}: a form field can't hold {inner!r}")
+
+
+def _personal(field: FieldInfo, extra: object) -> Personal:
+    personal = said(extra)
+    if personal is None and field.kind in (Kind.TEXT, Kind.DATE):
+        personal = judged(field.label, field.section)
+        # A date in the part called "Auditor" is nobody's name.
+        if field.kind is Kind.DATE and personal is not Personal.BIRTH:
+            personal = None
+    return personal or Personal.NONE
 
 
 def _bare(annotation: Any) -> Any:
