@@ -18,6 +18,7 @@ from child_audit.parsed import Evidence, MarginComment, Parsed
 if TYPE_CHECKING:
     from child_audit.form import Form, available_forms, blank, fill, form_named, parse
     from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
+    from child_audit.prefill import Filling, fill_many, write_sheet
     from child_audit.settings import Contacts
 
 __version__ = "0.1.0"
@@ -29,6 +30,7 @@ __all__ = [
     "Contacts",
     "EarlyHelpAudit",
     "Evidence",
+    "Filling",
     "Form",
     "Issue",
     "Judgement",
@@ -38,14 +40,17 @@ __all__ = [
     "blank",
     "collate",
     "fill",
+    "fill_many",
     "form_named",
     "parse",
+    "write_sheet",
 ]
 
 _LATER = {
     **dict.fromkeys(("Form", "available_forms", "blank", "fill", "form_named", "parse"), "child_audit.form"),
     **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
     "Contacts": "child_audit.settings",
+    **dict.fromkeys(("Filling", "fill_many", "write_sheet"), "child_audit.prefill"),
 }
 
 

@@ -1,4 +1,4 @@
-"""``blank`` and ``fill``: forms to send out."""
+"""``blank``, ``fill`` and ``sheet``: forms to send out, and the workbook to fill them from."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import typer
 
 from child_audit.cli.app import app
 from child_audit.cli.options import ContactsFile, Force, FormName, OutputDocument
-from child_audit.cli.printing import NAME, free
-from child_audit.errors import RecordError
+from child_audit.cli.printing import FAILED, NAME, fail, free, one_line
+from child_audit.errors import OutputError, RecordError
 
 if TYPE_CHECKING:
     from child_audit.settings import Contacts
@@ -34,14 +34,35 @@ def blank(
 @app.command()
 def fill(
     data: Annotated[
-        Path, typer.Argument(metavar="DATA.json", help="The record, or a line of: parse --json. - is stdin.")
+        Path,
+        typer.Argument(
+            metavar="DATA", help="Records: .xlsx, .csv, .json, or lines of: parse --json. - is JSON on stdin."
+        ),
     ],
-    output: OutputDocument,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE|FOLDER", help="The .docx to write, or a folder for many.")
+    ],
     form: FormName = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="PATTERN", help='Names in the folder: "{child.case_id}.docx".')
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="HEADING", help="A column that isn't meant for the form.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be written.")] = False,
     contacts: ContactsFile = None,
     force: Force = False,
 ) -> None:
-    """Write a form filled from JSON."""
+    """Write forms filled from JSON, a workbook or CSV."""
+    many = output.suffix.lower() != ".docx" or data.suffix.lower() not in ("", ".json")
+    if many and (str(data) == "-" or output.suffix.lower() == ".docx"):
+        what = "standard input holds one record" if str(data) == "-" else f"{data} may hold many records"
+        give = "a .docx file" if str(data) == "-" else "a folder"
+        raise OutputError(f"{output}: {what}; give {give} with -o")
+    if many:
+        raise typer.Exit(_fill_many(data, output, form, name, ignore or [], dry_run, contacts, force))
+    if name or ignore or dry_run:
+        raise OutputError(f"{output}: --name, --ignore and --dry-run are for many forms; give a folder with -o")
     from child_audit.form import fill as run
 
     record, named = _record(data)
@@ -50,6 +71,46 @@ def fill(
     if not (form or named):
         raise typer.BadParameter(f"{data} doesn't say which form it is; give its name", param_hint="'--form'")
     run(record, free(output, ".docx", force=force), form or named, contacts=_loaded(contacts))
+
+
+@app.command()
+def sheet(
+    form: Annotated[str, typer.Argument(metavar="FORM", help="Name of the form; see: child-audit forms.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
+    force: Force = False,
+) -> None:
+    """Write an empty workbook with a column for each field, for: fill."""
+    from child_audit.prefill import write_sheet as run
+
+    run(form, free(output, ".xlsx", force=force))
+
+
+def _fill_many(
+    data: Path,
+    folder: Path,
+    form: str | None,
+    name: str | None,
+    ignore: list[str],
+    dry_run: bool,
+    contacts: Path | None,
+    force: bool,
+) -> int:
+    from child_audit.prefill import fill_many as run
+
+    filling = run(
+        data, folder, form, name=name, contacts=_loaded(contacts), ignore=ignore, dry_run=dry_run, force=force
+    )
+    for problem in filling.problems:
+        fail(str(problem), FAILED)
+    if dry_run:
+        for written in filling.written:
+            print(one_line(f"{written.path} ({written.sheet}, row {written.row})"))
+    if filling.passed_over:
+        print(one_line(f"No headings of the form, so not read: {', '.join(filling.passed_over)}"))
+    count = len(filling.written)
+    forms = "1 form" if count == 1 else f"{count} forms"
+    print(one_line(f"{forms} {'would be ' if dry_run else ''}written to {folder}"))
+    return FAILED if filling.problems else 0
 
 
 def _record(data: Path) -> tuple[dict[str, Any], str | None]:
