@@ -36,13 +36,21 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     lock_rows(layout, alignment)
     search_gaps(layout, alignment)
     lock_rows(layout, alignment)
-    search_moved(layout, alignment)
-    search_misspelt_and_moved(layout, alignment)
-    keep_to_sections(layout, alignment)
+    _search_elsewhere(layout, alignment)
     forgive_moves_within_sections(layout, alignment)
     lock_rows(layout, alignment)
     lock_by_position(layout, alignment)
     return alignment
+
+
+def _search_elsewhere(layout: Layout, alignment: Alignment) -> None:
+    """Look for what is out of order until every wording that recurs is with its own section."""
+    before = -1
+    while len(alignment.claims) > before:
+        before = len(alignment.claims)
+        search_moved(layout, alignment)
+        search_misspelt_and_moved(layout, alignment)
+        keep_to_sections(layout, alignment)
 
 
 def exact_share(layout: Layout, lines: tuple[Line, ...]) -> float:

@@ -105,6 +105,7 @@ def _all_looks(group: Group, live: dict[int, Found]) -> dict[str, dict[int, bool
         looks[name] = {number: _toggled(group, found, number, look) for number, found in live.items()}
     for name, colour in _COLOURS.items():
         looks[name] = {number: _coloured(group, found, name, colour) for number, found in live.items()}
+    looks["box shading"] = {number: _shade_of_box(group, number, found) for number, found in live.items()}
     return looks
 
 
@@ -163,6 +164,20 @@ def _shade_around(group: Group, found: Found) -> str:
     if cell is not None and cell.shade and _alone_in_cell(group, found):
         return cell.shade
     return ""
+
+
+def _shade_of_box(group: Group, number: int, found: Found) -> str:
+    """Return the background of the cell that is an option's box."""
+    known = [cell for cell in group.text.boxes if group.option_of_box(cell) == number]
+    if known:
+        return known[0].shade
+    label = found.fragment.line.cell
+    if label is None or not _alone_in_cell(group, found):
+        return ""
+    labels = {other.fragment.line.cell for other in group.found}
+    beside = [cell for cell in group.text.cells if cell.row_key == label.row_key and cell not in labels]
+    right = next((cell.shade for cell in beside if cell.ordinal == label.ordinal + 1), "")
+    return right or next((cell.shade for cell in beside if cell.ordinal == label.ordinal - 1 == 0), "")
 
 
 def _parts(group: Group, found: Found) -> list[tuple[Line, int, int]]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby
 
 from child_audit.reading.claims import Alignment, Claim, occurrences
 from child_audit.template.layout import Layout
+
+_COMPANY = 4
+"""So many labels of one section one after the other are that section, wherever it stands."""
 
 Reach = dict[int, tuple[int, int]]
 """Section → the positions in the document between which it may lie."""
@@ -55,9 +59,25 @@ def reach_of_sections(layout: Layout, alignment: Alignment, *, with_moved: bool 
 
 
 def forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
-    """A label that stands elsewhere in its own section is another layout of the form, nothing to doubt."""
+    """A label among others of its section is where it belongs: nothing to doubt.
+
+    Either it stands elsewhere in its own section, in another layout of the form, or the section as a whole changed
+    places with another.
+    """
     reach = reach_of_sections(layout, alignment, with_moved=False)
+    together = _standing_together(layout, alignment)
     for claim in [claim for claim in alignment.claims.values() if claim.moved]:
         low, high = reach.get(layout.anchors[claim.anchor].section, (0, 0))
-        if low <= claim.hit.start < high:
+        if low <= claim.hit.start < high or claim.anchor in together:
             alignment.claims[claim.anchor] = replace(claim, moved=False)
+
+
+def _standing_together(layout: Layout, alignment: Alignment) -> set[int]:
+    """Return the anchors that stand among others of their section, one of them a wording that no other section has."""
+    recurring = occurrences(layout)
+    found: set[int] = set()
+    for _, claims in groupby(alignment.in_order(), key=lambda claim: layout.anchors[claim.anchor].section):
+        run = [claim.anchor for claim in claims]
+        if len(run) >= _COMPANY and any(recurring[layout.anchors[index].key] == 1 for index in run):
+            found.update(run)
+    return found

@@ -93,9 +93,9 @@ class Stream:
                     self.openers[hit.line] = wording
 
     def line_at(self, position: int) -> int:
-        """Return the number of the line that holds the key character at ``position``."""
+        """Return the number of the line that holds the key character at ``position``, or else of the last before it."""
         number = bisect_right(self.starts, position) - 1
-        while not self.keys[number]:
+        while number and not self.keys[number]:
             number -= 1
         return number
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,6 @@ _LOOKS: dict[str, Callable[[Format], bool]] = {
     "bold": lambda look: look.bold,
     "underline": lambda look: look.underline,
     "highlight": lambda look: bool(look.highlight),
-    "shading": lambda look: bool(look.shade),
     "colour": lambda look: bool(look.colour),
 }
 
@@ -40,7 +40,9 @@ def read_ticks(
     readings = [_read_box(part, division) for part in parts]
     labels = [_label_claim(part, layout, alignment) for part in parts]
     for name, look in _LOOKS.items():
-        _by_look(name, look, readings, labels, alignment)
+        shares = [_share(claim, look, alignment) if claim else 0.0 for claim in labels]
+        _by_look(name, [share >= MOSTLY for share in shares], readings)
+    _by_look("shading", _shaded(labels, [division.slots.get(part.path, []) for part in parts], alignment), readings)
     _by_what_is_left(readings, labels, alignment)
     return readings
 
@@ -75,16 +77,8 @@ def _label_claim(part: TickPart, layout: Layout, alignment: Alignment) -> Claim 
     return None
 
 
-def _by_look(
-    name: str,
-    look: Callable[[Format], bool],
-    readings: list[TickReading],
-    labels: list[Claim | None],
-    alignment: Alignment,
-) -> None:
+def _by_look(name: str, marked: Sequence[bool], readings: Sequence[TickReading]) -> None:
     """Labels that look unlike the rest are chosen, as long as they're the smaller part."""
-    shares = [_share(claim, look, alignment) if claim else 0.0 for claim in labels]
-    marked = [share >= MOSTLY for share in shares]
     # Bold may be the form's own print; nobody prints a form with some labels highlighted.
     most = len(marked) - 1 if name == "highlight" else len(marked) / 2
     if not 0 < sum(marked) <= most:
@@ -101,6 +95,40 @@ def _by_look(
             reading.ticked, reading.sign = True, name
             if boxes_used:
                 reading.code, reading.message = "inferred", f"the label is in {name}; other boxes are ticked"
+
+
+def _shaded(
+    labels: Sequence[Claim | None], slots: Sequence[Sequence[Fragment]], alignment: Alignment
+) -> list[bool]:
+    """Return which labels, their cells or their boxes have another background than most."""
+    shades = [
+        _shade_of_words(claim, alignment) or _shade_around(claim, pieces, alignment) if claim else ""
+        for claim, pieces in zip(labels, slots, strict=True)
+    ]
+    usual = Counter(shades).most_common(1)[0][0] if shades else ""
+    ours = {claim.anchor for claim in labels if claim is not None}
+    cells = (alignment.cell_of(claim) for claim in alignment.claims.values() if claim.anchor not in ours)
+    # What colours other labels of the form is its own print.
+    printed = {cell.shade for cell in cells if cell is not None}
+    return [shade not in ("", usual) and shade not in printed for shade in shades]
+
+
+def _shade_of_words(claim: Claim, alignment: Alignment) -> str:
+    hit = claim.hit
+    line = alignment.stream.lines[hit.line]
+    if share_of_look(line, hit.first, hit.last, lambda look: bool(look.shade)) < MOSTLY:
+        return ""
+    return next(span.format.shade for span in line.spans if span.format.shade)
+
+
+def _shade_around(claim: Claim, pieces: Sequence[Fragment], alignment: Alignment) -> str:
+    """Return the background of a label's cell or of its box's, where no other label shares them."""
+    label = alignment.stream.lines[claim.hit.line].cell
+    cells = dict.fromkeys([label, *(piece.line.cell for piece in pieces)])
+    shared = {
+        alignment.stream.lines[other.hit.line].cell for other in alignment.claims.values() if other is not claim
+    }
+    return next((cell.shade for cell in cells if cell is not None and cell.shade and cell not in shared), "")
 
 
 def _by_what_is_left(readings: list[TickReading], labels: list[Claim | None], alignment: Alignment) -> None:
