@@ -16,6 +16,7 @@ from child_audit.issues import Issue
 from child_audit.parsed import Evidence, MarginComment, Parsed
 
 if TYPE_CHECKING:
+    from child_audit.draft import Draft, draft_form
     from child_audit.form import Form, available_forms, blank, fill, form_named, parse
     from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
     from child_audit.prefill import Filling, fill_many, write_sheet
@@ -28,6 +29,7 @@ __all__ = [
     "CinCpAudit",
     "Collation",
     "Contacts",
+    "Draft",
     "EarlyHelpAudit",
     "Evidence",
     "Filling",
@@ -39,6 +41,7 @@ __all__ = [
     "available_forms",
     "blank",
     "collate",
+    "draft_form",
     "fill",
     "fill_many",
     "form_named",
@@ -50,6 +53,7 @@ _LATER = {
     **dict.fromkeys(("Form", "available_forms", "blank", "fill", "form_named", "parse"), "child_audit.form"),
     **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
     "Contacts": "child_audit.settings",
+    **dict.fromkeys(("Draft", "draft_form"), "child_audit.draft"),
     **dict.fromkeys(("Filling", "fill_many", "write_sheet"), "child_audit.prefill"),
 }
 

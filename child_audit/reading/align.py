@@ -20,6 +20,7 @@ from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
 from child_audit.reading.stream import Stream
+from child_audit.reading.underneath import lock_rows_of_slots
 from child_audit.template.layout import Layout
 from child_audit.word.lines import Line
 
@@ -39,6 +40,7 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     _search_elsewhere(layout, alignment)
     forgive_moves_within_sections(layout, alignment)
     lock_rows(layout, alignment)
+    lock_rows_of_slots(layout, alignment)
     lock_by_position(layout, alignment)
     return alignment
 

@@ -97,9 +97,7 @@ def _by_look(name: str, marked: Sequence[bool], readings: Sequence[TickReading])
                 reading.code, reading.message = "inferred", f"the label is in {name}; other boxes are ticked"
 
 
-def _shaded(
-    labels: Sequence[Claim | None], slots: Sequence[Sequence[Fragment]], alignment: Alignment
-) -> list[bool]:
+def _shaded(labels: Sequence[Claim | None], slots: Sequence[Sequence[Fragment]], alignment: Alignment) -> list[bool]:
     """Return which labels, their cells or their boxes have another background than most."""
     shades = [
         _shade_of_words(claim, alignment) or _shade_around(claim, pieces, alignment) if claim else ""
@@ -125,9 +123,7 @@ def _shade_around(claim: Claim, pieces: Sequence[Fragment], alignment: Alignment
     """Return the background of a label's cell or of its box's, where no other label shares them."""
     label = alignment.stream.lines[claim.hit.line].cell
     cells = dict.fromkeys([label, *(piece.line.cell for piece in pieces)])
-    shared = {
-        alignment.stream.lines[other.hit.line].cell for other in alignment.claims.values() if other is not claim
-    }
+    shared = {alignment.stream.lines[other.hit.line].cell for other in alignment.claims.values() if other is not claim}
     return next((cell.shade for cell in cells if cell is not None and cell.shade and cell not in shared), "")
 
 
