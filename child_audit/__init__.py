@@ -17,7 +17,18 @@ from child_audit.parsed import Evidence, MarginComment, Parsed
 
 if TYPE_CHECKING:
     from child_audit.draft import Draft, draft_form
-    from child_audit.form import Form, available_forms, blank, fill, form_named, parse
+    from child_audit.form import (
+        Form,
+        annotate_template,
+        available_forms,
+        blank,
+        check_template,
+        fill,
+        form_named,
+        forms_in,
+        model_code,
+        parse,
+    )
     from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
     from child_audit.prefill import Filling, fill_many, write_sheet
     from child_audit.settings import Contacts
@@ -38,19 +49,37 @@ __all__ = [
     "Judgement",
     "MarginComment",
     "Parsed",
+    "annotate_template",
     "available_forms",
     "blank",
+    "check_template",
     "collate",
     "draft_form",
     "fill",
     "fill_many",
     "form_named",
+    "forms_in",
+    "model_code",
     "parse",
     "write_sheet",
 ]
 
 _LATER = {
-    **dict.fromkeys(("Form", "available_forms", "blank", "fill", "form_named", "parse"), "child_audit.form"),
+    **dict.fromkeys(
+        (
+            "Form",
+            "annotate_template",
+            "available_forms",
+            "blank",
+            "check_template",
+            "fill",
+            "form_named",
+            "forms_in",
+            "model_code",
+            "parse",
+        ),
+        "child_audit.form",
+    ),
     **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
     "Contacts": "child_audit.settings",
     **dict.fromkeys(("Draft", "draft_form"), "child_audit.draft"),

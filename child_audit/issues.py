@@ -49,6 +49,14 @@ CODES: dict[str, tuple[str, str]] = {
         "A date was read, but its spelling leaves doubt (two-digit year far off, month first, words around it).",
         "Confirm it against the document.",
     ),
+    "not_a_number": (
+        "What stands in a number field can't be read as one number in figures; the field is blank.",
+        "Enter the number; the text is in the evidence.",
+    ),
+    "uncertain_number": (
+        "A number was read, but there are words around it, or it begins with 0 as a reference does.",
+        "Confirm it against the document.",
+    ),
     "label_missing": (
         "The label or prompt of this field was not found; the value was read by its position.",
         "Confirm that the value belongs to this field.",
@@ -92,6 +100,14 @@ CODES: dict[str, tuple[str, str]] = {
     "hidden_text": (
         "Text formatted as hidden was found and not used.",
         "Turn on hidden text in Word and see whether it matters.",
+    ),
+    "unknown_version": (
+        "The document is a version of the form that is not known here; it was read with the nearest one.",
+        "Compare the whole record with the document, and add the template of that version to the forms.",
+    ),
+    "form_differs": (
+        "The file's properties name another form or version than its text; the text was believed.",
+        "See which form it is; perhaps one was typed over a copy of another.",
     ),
     "second_copy": (
         "The file seems to hold more than one copy of the form; the first was read.",

@@ -61,6 +61,8 @@ class Parsed(Generic[R]):
         issues: everything that a person should look at; empty when nothing was in doubt.
         evidence: field path → how it was read.
         margin_comments: Word comments.
+        version: of the form that the document was read as, "" when it has none.
+        record_id: what whoever filled the document by program called its record, "" when nothing.
     """
 
     form: str
@@ -68,6 +70,8 @@ class Parsed(Generic[R]):
     issues: tuple[Issue, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     margin_comments: tuple[MarginComment, ...] = ()
+    version: str = ""
+    record_id: str = ""
     # Draws the page; holds the document. Set by the form, so that nothing here imports upwards.
     _explain: Callable[[str], str] | None = field(default=None, compare=False, repr=False)
 
@@ -95,4 +99,5 @@ class Parsed(Generic[R]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A document is far larger than what was read from it: it stays in the process that read it.
-        return type(self), (self.form, self.record, self.issues, self.evidence, self.margin_comments)
+        held = (self.form, self.record, self.issues, self.evidence, self.margin_comments)
+        return type(self), (*held, self.version, self.record_id)

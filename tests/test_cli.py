@@ -277,7 +277,7 @@ def test_check_says_so_when_a_template_is_sound(tmp_path: Path, capsys: pytest.C
 def test_help_and_version_work(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--version") == 0
     assert capsys.readouterr().out == f"child-audit {child_audit.__version__}\n"
-    for command in ((), ("collate",), ("parse",), ("blank",), ("fill",), ("forms",), ("check",)):
+    for command in ((), ("collate",), ("parse",), ("blank",), ("fill",), ("forms",), ("check",), ("model",)):
         assert run(*command, "--help") == 0
         assert "Usage: child-audit" in capsys.readouterr().out
 
@@ -286,10 +286,10 @@ def test_every_command_and_option_is_in_the_docs(capsys: pytest.CaptureFixture[s
     import re
 
     page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text(encoding="utf-8")
-    for command in ("collate", "parse", "blank", "fill", "forms", "check"):
+    for command in ("collate", "parse", "blank", "fill", "forms", "check", "model"):
         run(command, "--help")
         assert f"child-audit {command}" in page
-        for option in set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}:
+        for option in set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help"}:
             assert option in page, f"{command} {option}"
 
 

@@ -156,7 +156,7 @@ def test_a_place_that_cannot_be_written_is_an_error_at_once(returned: Path, tmp_
 def test_a_reading_as_json_is_nested_by_the_paths_and_has_the_form_s_words(returned: Path) -> None:
     (outcome,) = read(returned / "audit 1.docx")
     data = as_json(outcome)
-    assert list(data) == ["file", "form", "record", "issues", "error"]
+    assert list(data) == ["file", "form", "version", "record_id", "record", "issues", "error"]
     assert data["file"] == str(returned / "audit 1.docx")
     assert data["form"] == "early_help"
     assert data["error"] is None
@@ -169,6 +169,8 @@ def test_a_file_that_is_not_read_is_json_too(tmp_path: Path) -> None:
     assert as_json(outcome) == {
         "file": str(tmp_path / "missing.docx"),
         "form": None,
+        "version": None,
+        "record_id": None,
         "record": None,
         "issues": [],
         "error": {"code": "missing_file", "message": "there is no such file"},

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import FormName, Password
+from child_audit.cli.options import FormName, FormsFolder, Password, own_forms
 from child_audit.cli.printing import USAGE, nothing_to_read, one_line, progress_bar, report_unread
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def collate(
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
     form: FormName = None,
+    forms: FormsFolder = None,
     password: Password = None,
     workers: Annotated[
         int | None,
@@ -32,8 +33,9 @@ def collate(
     """Read completed forms and put them into one workbook."""
     from child_audit.collate import collate as run
 
+    own = own_forms(forms)
     with progress_bar(shown=not quiet) as progress:
-        collation = run(paths, output, form=form, password=password, workers=workers, progress=progress)
+        collation = run(paths, output, form=form, forms=own, password=password, workers=workers, progress=progress)
     if collation.exit_code == USAGE:
         raise typer.Exit(nothing_to_read(paths))
     report_unread(collation.not_read)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import ContactsFile, Force, FormName, OutputDocument
+from child_audit.cli.options import ContactsFile, Force, FormName, FormsFolder, OutputDocument, own_forms
 from child_audit.cli.printing import FAILED, NAME, fail, free, one_line
 from child_audit.errors import OutputError, RecordError
 
@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
 @app.command()
 def blank(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="Name of the form; see: child-audit forms.")],
+    form: Annotated[
+        str, typer.Argument(metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.")
+    ],
     output: OutputDocument,
+    forms: FormsFolder = None,
     contacts: ContactsFile = None,
     force: Force = False,
 ) -> None:
     """Write a blank form, ready to be sent out."""
-    from child_audit.form import blank as run
+    from child_audit.form import form_named
 
-    run(form, free(output, ".docx", force=force), contacts=_loaded(contacts))
+    chosen = form_named(form, own_forms(forms))
+    chosen.blank(free(output, ".docx", force=force), contacts=_loaded(contacts))
 
 
 @app.command()
@@ -43,6 +47,10 @@ def fill(
         Path, typer.Option("--output", "-o", metavar="FILE|FOLDER", help="The .docx to write, or a folder for many.")
     ],
     form: FormName = None,
+    forms: FormsFolder = None,
+    record_id: Annotated[
+        str, typer.Option("--record-id", metavar="TEXT", help="What you call the record; the document carries it.")
+    ] = "",
     name: Annotated[
         str | None, typer.Option("--name", metavar="PATTERN", help='Names in the folder: "{child.case_id}.docx".')
     ] = None,
@@ -60,46 +68,44 @@ def fill(
         give = "a .docx file" if str(data) == "-" else "a folder"
         raise OutputError(f"{output}: {what}; give {give} with -o")
     if many:
-        raise typer.Exit(_fill_many(data, output, form, name, ignore or [], dry_run, contacts, force))
+        if record_id:
+            raise OutputError(f"{output}: --record-id is for one form; give a .docx file with -o")
+        options = {"name": name, "ignore": ignore or [], "force": force, "forms": own_forms(forms)}
+        raise typer.Exit(_fill_many(data, output, form, dry_run=dry_run, contacts=_loaded(contacts), **options))
     if name or ignore or dry_run:
         raise OutputError(f"{output}: --name, --ignore and --dry-run are for many forms; give a folder with -o")
-    from child_audit.form import fill as run
+    from child_audit.form import form_named
 
-    record, named = _record(data)
-    if form and named and form != named:
+    record, named, own_id = _record(data)
+    if form and named and _differ(form, named):
         raise typer.BadParameter(f"{data} says that it is {named!r}", param_hint="'--form'")
     if not (form or named):
         raise typer.BadParameter(f"{data} doesn't say which form it is; give its name", param_hint="'--form'")
-    run(record, free(output, ".docx", force=force), form or named, contacts=_loaded(contacts))
+    chosen = form_named(form or named or "", own_forms(forms))
+    target = free(output, ".docx", force=force)
+    chosen.fill(record, target, contacts=_loaded(contacts), record_id=record_id or own_id)
 
 
 @app.command()
 def sheet(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="Name of the form; see: child-audit forms.")],
+    form: Annotated[
+        str, typer.Argument(metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.")
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
+    forms: FormsFolder = None,
     force: Force = False,
 ) -> None:
     """Write an empty workbook with a column for each field, for: fill."""
+    from child_audit.form import form_named
     from child_audit.prefill import write_sheet as run
 
-    run(form, free(output, ".xlsx", force=force))
+    run(form_named(form, own_forms(forms)), free(output, ".xlsx", force=force))
 
 
-def _fill_many(
-    data: Path,
-    folder: Path,
-    form: str | None,
-    name: str | None,
-    ignore: list[str],
-    dry_run: bool,
-    contacts: Path | None,
-    force: bool,
-) -> int:
+def _fill_many(data: Path, folder: Path, form: str | None, *, dry_run: bool, **options: Any) -> int:
     from child_audit.prefill import fill_many as run
 
-    filling = run(
-        data, folder, form, name=name, contacts=_loaded(contacts), ignore=ignore, dry_run=dry_run, force=force
-    )
+    filling = run(data, folder, form, dry_run=dry_run, **options)
     for problem in filling.problems:
         fail(str(problem), FAILED)
     if dry_run:
@@ -113,8 +119,15 @@ def _fill_many(
     return FAILED if filling.problems else 0
 
 
-def _record(data: Path) -> tuple[dict[str, Any], str | None]:
-    """Read a record, and the name of its form where the JSON has it."""
+def _differ(form: str, named: str) -> bool:
+    """Return whether two names mean different forms; a template's path says only what the caller knows."""
+    from child_audit.form.registry import is_path
+
+    return not is_path(form) and form.partition("@")[0] != named.partition("@")[0]
+
+
+def _record(data: Path) -> tuple[dict[str, Any], str | None, str]:
+    """Read a record; and where the JSON has them the name of its form, with its version, and its own id."""
     try:
         content = sys.stdin.buffer.read() if str(data) == "-" else data.read_bytes()
     except OSError as error:
@@ -129,10 +142,11 @@ def _record(data: Path) -> tuple[dict[str, Any], str | None]:
     if not isinstance(loaded, dict):
         raise RecordError(f"{data}: not a JSON object; see: {NAME} parse --json")
     if not {"form", "record"} <= loaded.keys():
-        return loaded, None
+        return loaded, None, ""
     if not isinstance(loaded["record"], dict):
         raise RecordError(f"{data}: holds no record; was the document read?")
-    return loaded["record"], str(loaded["form"])
+    named = "@".join(str(part) for part in (loaded["form"], loaded.get("version")) if part)
+    return loaded["record"], named, str(loaded.get("record_id") or "")
 
 
 def _loaded(contacts: Path | None) -> Contacts | None:

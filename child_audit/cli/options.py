@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+if TYPE_CHECKING:
+    from child_audit.form import Form
+
 FormName = Annotated[
-    str | None, typer.Option("--form", metavar="NAME", help="Which form it is; see: child-audit forms.")
+    str | None,
+    typer.Option("--form", metavar="FORM", help="Which form: a name (see: child-audit forms), or a tagged Word file."),
+]
+FormsFolder = Annotated[
+    Path | None,
+    typer.Option("--forms", metavar="FOLDER", help="A folder of tagged Word files: forms of your own, and versions."),
 ]
 Password = Annotated[
     str | None,
@@ -25,3 +33,12 @@ ContactsFile = Annotated[
 ]
 OutputDocument = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The Word document to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if there is one.")]
+
+
+def own_forms(folder: Path | None) -> tuple[Form[Any], ...] | None:
+    """Return the forms of a folder; None when none was named."""
+    if folder is None:
+        return None
+    from child_audit.form import forms_in
+
+    return forms_in(folder)

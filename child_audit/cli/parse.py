@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormName, Password
+from child_audit.cli.options import Force, FormName, FormsFolder, Password, own_forms
 from child_audit.cli.printing import FAILED, free, listing, nothing_to_read, plain, print_json, report_unread, terminal
 from child_audit.text import clean
 
 if TYPE_CHECKING:
     from child_audit.collate import Outcome
+    from child_audit.form import Form
 
 
 @app.command()
@@ -22,19 +24,23 @@ def parse(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Completed forms.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     form: FormName = None,
+    forms: FormsFolder = None,
     password: Password = None,
 ) -> None:
     """Read completed forms and print what they say."""
     from child_audit.collate import read
+    from child_audit.form.registry import all_known, asked_for
 
+    own = own_forms(forms)
+    known = (*(asked_for(form, own) or ()), *all_known(own))
     found = False
     unread: list[Outcome] = []
-    for outcome in read(files, form=form, password=password):
+    for outcome in read(files, form=form, forms=own, password=password):
         found = True
         if as_json:
             _print_json_line(outcome)
         else:
-            _print_reading(outcome)
+            _print_reading(outcome, known)
         if outcome.problem:
             report_unread([outcome])
             unread.append(outcome)
@@ -46,6 +52,7 @@ def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A completed form.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help="The page to write.")],
     form: FormName = None,
+    forms: FormsFolder = None,
     password: Password = None,
     force: Force = False,
 ) -> None:
@@ -54,7 +61,7 @@ def explain(
     from child_audit.output import write
 
     target = free(output, ".html", force=force)
-    write(run(file, form, password=password).explain(clean(file.name)).encode(), target)
+    write(run(file, form, password=password, forms=own_forms(forms)).explain(clean(file.name)).encode(), target)
 
 
 def _print_json_line(outcome: Outcome) -> None:
@@ -63,14 +70,13 @@ def _print_json_line(outcome: Outcome) -> None:
     print_json(as_json(outcome))
 
 
-def _print_reading(outcome: Outcome) -> None:
+def _print_reading(outcome: Outcome, known: Sequence[Form[Any]]) -> None:
     if outcome.parsed is None:
         return
     from child_audit.collate import answers_of, wording
-    from child_audit.form import form_named
 
     parsed, console = outcome.parsed, terminal()
-    form = form_named(parsed.form)
+    form = next(form for form in known if (form.name, form.version) == (parsed.form, parsed.version))
     console.print(plain(f"{outcome.path}: {form.title}"), style="bold")
     flagged = {issue.field for issue in parsed.issues}
     table = listing("Question", "Answer", "Read by")

@@ -71,7 +71,7 @@ class Cells:
         made.data_type = "s"
         return made
 
-    def _number(self, value: date | int | None, style: str, *, among_text: bool, new: bool) -> Any:
+    def _number(self, value: date | float | None, style: str, *, among_text: bool, new: bool) -> Any:
         number_format = (DATE_FORMAT if isinstance(value, date) else "General") if among_text else ""
         made = self._blank(style, number_format, new=new)
         number_format = made.number_format

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -108,6 +108,7 @@ def collate(
     output: Target | None = None,
     *,
     form: str | Form[Any] | None = None,
+    forms: Sequence[Form[Any]] | None = None,
     password: str | None = None,
     workers: int | None = 1,
     progress: Progress | None = None,
@@ -119,7 +120,10 @@ def collate(
     Args:
         paths: files, folders (searched with all that is in them) and patterns such as ``returned/*.docx``.
         output: where the workbook goes; None for none yet. Nothing is written when there was nothing to read.
-        form: which form they all are, by name or as a :class:`~child_audit.form.Form`; None: each is recognised.
+        form: which form they all are: by name, by its template's path, or as a :class:`~child_audit.form.Form`; None:
+            each is recognised.
+        forms: forms of your own that they may be, besides those that ship; see :func:`child_audit.forms_in`. The
+            versions of one form share a sheet.
         password: opens those documents that are protected.
         workers: how many processes read at the same time; None: one a processor when there are many files. A script
             that asks for more than one must guard its main part by ``if __name__ == "__main__":``.
@@ -134,17 +138,20 @@ def collate(
     """
     # The engine opens every shipped template: not before somebody reads documents.
     from child_audit import form as engine
+    from child_audit.form.registry import all_known, asked_for
 
-    known: dict[str, FormLike] = {shipped.name: shipped for shipped in engine.available_forms()}
-    if form is not None and not isinstance(form, str):
-        known[form.name] = form
-        workers = 1  # a form of the caller's own can't be sent to another process
+    asked = asked_for(form, forms)
+    names = {one.name for one in asked or ()}
+    known: dict[str, FormLike] = {
+        **engine.families_of(one for one in all_known(forms) if one.name not in names),
+        **engine.families_of(asked or ()),
+    }
     leave_out: list[StrPath] = []
     if isinstance(output, (str, os.PathLike)):
         destination.check(Path(output))
         leave_out.append(output)
     files = find(paths, leave_out=leave_out)
-    with _reader(files, form, password) as reader:
+    with _reader(files, asked, forms, password) as reader:
         collation = gather(read_files(files, reader, workers=workers), known, len(files), progress)
     if output is not None and collation.exit_code != 2:
         collation.save(output)
@@ -155,6 +162,7 @@ def read(
     paths: StrPath | Iterable[StrPath],
     *,
     form: str | Form[Any] | None = None,
+    forms: Sequence[Form[Any]] | None = None,
     password: str | None = None,
     workers: int | None = 1,
 ) -> Iterator[Outcome]:
@@ -163,15 +171,19 @@ def read(
     Args:
         paths: as in :func:`collate`; other files found in folders are left out.
         form: as in :func:`collate`.
+        forms: as in :func:`collate`.
         password: as in :func:`collate`.
         workers: as in :func:`collate`.
 
     Raises:
         UnknownFormName: there is no form of that name.
     """
+    from child_audit.form.registry import asked_for
+
+    asked = asked_for(form, forms)
     files = [file for file in find(paths) if file.read]
-    with _reader(files, form, password) as reader:
-        yield from read_files(files, reader, workers=workers if form is None or isinstance(form, str) else 1)
+    with _reader(files, asked, forms, password) as reader:
+        yield from read_files(files, reader, workers=workers)
 
 
 def gather(
@@ -188,19 +200,26 @@ def gather(
 
 
 @contextmanager
-def _reader(files: Iterable[Input], form: str | Form[Any] | None, password: str | None) -> Iterator[Reader]:
-    from child_audit import form as engine
-
-    if isinstance(form, str):
-        engine.form_named(form)  # a name that doesn't exist is no fault of the first document
+def _reader(
+    files: Iterable[Input],
+    asked: tuple[Form[Any], ...] | None,
+    forms: Sequence[Form[Any]] | None,
+    password: str | None,
+) -> Iterator[Reader]:
+    own = None if forms is None else tuple(forms)
     with converted_together(file.path for file in files if file.read) as conversions:
-        yield partial(_parsed, form=form, password=password, conversions=conversions)
+        yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
 
 
 def _parsed(
-    source: bytes | Path, form: str | Form[Any] | None, password: str | None, conversions: Conversions
+    source: bytes | Path,
+    asked: tuple[Form[Any], ...] | None,
+    forms: tuple[Form[Any], ...] | None,
+    password: str | None,
+    conversions: Conversions,
 ) -> Parsed[Any]:
     from child_audit import form as engine
+    from child_audit.form.registry import all_known
 
-    known = engine.form_named(form) if isinstance(form, str) else form
-    return engine.recognised(read_document(source, password=password, conversions=conversions), known)
+    document = read_document(source, password=password, conversions=conversions)
+    return engine.recognised(document, asked, all_known(forms))

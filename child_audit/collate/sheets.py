@@ -13,7 +13,7 @@ from child_audit.collate.batch import Outcome, Status
 from child_audit.collate.celltext import parts
 from child_audit.collate.table import Cell, Column, Look, Row, Table, Value
 from child_audit.forms import Judgement
-from child_audit.forms.fields import FieldInfo, Kind
+from child_audit.forms.fields import FieldInfo, Kind, in_rows
 from child_audit.issues import CODES, Issue
 from child_audit.parsed import Evidence, Parsed
 
@@ -24,6 +24,7 @@ _SHEET_NAMES = {"early_help": "Early Help", "cin_cp": "CIN and CP"}
 _LOOKS = {
     Kind.TEXT: Look.TEXT,
     Kind.DATE: Look.DATE,
+    Kind.NUMBER: Look.COUNT,
     Kind.TICK: Look.ANSWER,
     Kind.YES_NO: Look.ANSWER,
     Kind.CHOICE: Look.ANSWER,
@@ -190,7 +191,7 @@ def printed(value: Any, kind: Kind) -> Value:
         return "Yes" if value else None
     if kind is Kind.YES_NO:
         return "Yes" if value else "No"
-    if isinstance(value, date):
+    if isinstance(value, (date, int, float)):
         return value
     return str(value)
 
@@ -228,10 +229,8 @@ def _flat(form: FormLike, record: Any) -> Iterator[tuple[str, str, str, Value]]:
         if field.kind is not Kind.ROWS:
             yield field.section, field.label, field.path, printed(value, field.kind)
             continue
-        for number, row in enumerate(value, 1):
-            for column in field.columns:
-                question, path = f"{field.label} {number}: {column.label}", f"{field.path}.{number}.{column.path}"
-                yield field.section, question, path, printed(column.get(row), column.kind)
+        for question, path, inner, kind in in_rows(field, value):
+            yield field.section, question, path, printed(inner, kind)
 
 
 def _read(outcomes: Iterable[Outcome]) -> Iterator[tuple[Outcome, Parsed[Any]]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-Value = str | int | date | datetime | None
+Value = str | int | float | date | datetime | None
 
 
 class Look(StrEnum):

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -14,9 +14,8 @@ from child_audit.draft.controls import single_out
 from child_audit.draft.edits import apply, apply_loop
 from child_audit.draft.findings import Doubt, Field, Findings, is_control
 from child_audit.draft.grids import read_table
-from child_audit.draft.numbering import with_numbering
 from child_audit.draft.page import PageReader, Para, Table, atoms_of
-from child_audit.draft.proof import unreadable
+from child_audit.draft.proof import remarks, unreadable
 from child_audit.draft.texts import blank, read_texts
 from child_audit.errors import TemplateError
 from child_audit.output import Target, write
@@ -63,7 +62,9 @@ def draft_form(source: Source, target: Target | None = None) -> Draft:
     """
     data, _ = bytes_of(source)
     if _tagged(open_package(data)):
-        raise TemplateError("this form has tags already; see what's wrong with: child-audit check")
+        raise TemplateError(
+            "this form can't be drafted", ["it has tags already; see what's wrong with them: child-audit check"]
+        )
     refused: frozenset[str] = frozenset()
     draft = _drafted(data, refused)
     for _ in range(_ROUNDS):
@@ -72,6 +73,8 @@ def draft_form(source: Source, target: Target | None = None) -> Draft:
             break
         refused |= more
         draft = _drafted(data, refused)
+    further = tuple(Doubt(place, "", words) for place, words in remarks(draft.data))
+    draft = replace(draft, doubts=(*draft.doubts, *further))
     if target is not None:
         write(draft.data, target)
     return draft
@@ -97,11 +100,8 @@ def _drafted(data: bytes, refused: frozenset[str]) -> Draft:
     for edit in sorted(found.edits, key=lambda edit: -edit.start):
         apply(edit)
     parts = {package.main: root}
-    numbering = None
-    if any(loop.numbered is not None for loop in found.loops):
-        numbering = with_numbering(package, parts)
     for loop in found.loops:
-        apply_loop(loop, numbering)
+        apply_loop(loop)
     _blank_leftover_controls(root)
     return Draft(_packed(data, parts), tuple(found.fields), tuple(found.doubts))
 

@@ -205,8 +205,6 @@ def _repeated(found: Findings, table: Table, at: int, state: _State) -> int:
     actions = any(re.search(r"\baction", title, re.IGNORECASE) for title in titles)
     label = "actions" if actions else (snake(titles[0 if numbered is None else 1]) or "rows") + "_rows"
     found.rows(label, columns, rows, numbered)
-    if numbered is not None:
-        found.doubt(rows[0].cells[0].place, "the typed numbers of the rows are counted by Word from now on")
     return len(rows)
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from child_audit.errors import TemplateError
-from child_audit.reading.extract import extract
-from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart, TickPart, layout_of
-from child_audit.template.render import Renderer
-from child_audit.word.reader import read
+from child_audit.form import Form, check_template
+from child_audit.forms.fields import FieldInfo, Kind, nested
 
-_PATH = re.compile(r"\{\{ ([\w.]+)|^([\w.]+)[ :]")
+_PATH = re.compile(r"\{\{ ([\w.]+)|\b([a-z]\w*(?:\.\w+)+)")
 _WORDS = ("Some words", "", "two\nlines of text", "N/A", "seen on 12/03/2024")
 _DAY = date(2025, 3, 4)
 _TRIALS = 6
@@ -23,52 +20,47 @@ _TRIALS = 6
 def unreadable(data: bytes) -> frozenset[str]:
     """Return the paths that a tagged form can't keep: the first of two that can't be told apart stays."""
     try:
-        layout = layout_of(read(data))
+        form: Form[Any] = Form.from_template(data, name="draft")
     except TemplateError as error:
         found = ([*_PATH.finditer(problem)][-1:] for problem in error.problems)
         return frozenset(match[1] or match[2] for matches in found for match in matches)
-    wrong = _wrong(layout, data)
-    # What is read wrong may be so because of a neighbour; the last of them goes first.
-    order = {path: number for number, path in enumerate(layout.paths)}
-    return frozenset(sorted(wrong, key=lambda path: order.get(path, 0))[-max(1, len(wrong) // 2) :] if wrong else ())
+    wrong = _wrong(form)
+    # What is read wrong may be so because of a neighbour: the last half of them goes first.
+    order = [info.path for info in form.fields if info.path in wrong]
+    return frozenset(order[len(order) // 2 :])
 
 
-def _wrong(layout: Layout, data: bytes) -> set[str]:
-    renderer = Renderer(data)
+def remarks(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what the check of templates has to say about a draft: the place, and the words."""
+    for problem in check_template(data):
+        yield problem.place or "the form", f"{problem.tag}: {problem.message}" if problem.tag else problem.message
+
+
+def _wrong(form: Form[Any]) -> set[str]:
     wrong: set[str] = set()
     for trial in range(_TRIALS):
-        values = _values(layout, trial)
-        extraction = extract(layout, read(renderer.render(values)))
-        for path, value in extraction.values.items():
-            if (value or None) != (values.get(path) or None):
-                wrong.add(path)
-        wrong.update(issue.field for issue in extraction.issues if issue.field and issue.field in values)
-    return wrong
+        values = {info.path: _value(info, number + trial) for number, info in enumerate(form.fields) if trial}
+        record = form.record(nested(values))
+        parsed = form.parse(form.fill(record))
+        wrong.update(info.path for info in form.fields if info.get(parsed.record) != info.get(record))
+        wrong.update(_field_of(issue.field, form.fields) for issue in parsed.issues if issue.field)
+    return wrong - {""}
 
 
-def _values(layout: Layout, trial: int) -> dict[str, Any]:
-    """Return values for a form: none at all first, then others each time."""
-    values: dict[str, Any] = dict.fromkeys(layout.paths)
-    if trial:
-        values |= dict(_filled(layout, trial))
-    return values
+def _field_of(path: str, fields: Sequence[FieldInfo]) -> str:
+    """Return the field that an issue is about; of a row of a list, the list."""
+    return next((info.path for info in fields if path == info.path or path.startswith(info.path + ".")), "")
 
 
-def _filled(layout: Layout, trial: int) -> Iterator[tuple[str, Any]]:
-    labels: dict[str, list[str]] = defaultdict(list)
-    for number, item in enumerate(layout.items):
-        turn = number + trial
-        if isinstance(item, FreeSlot) and item.filter == "date":
-            yield item.path, _DAY if turn % 2 else None
-        elif isinstance(item, FreeSlot):
-            yield item.path, _WORDS[turn % len(_WORDS)]
-        elif isinstance(item, TickPart):
-            yield item.path, turn % 2 == 0
-        elif isinstance(item, LoopPart):
-            row = {column.path: None if column.filter == "date" else "Some words" for column in item.columns}
-            yield item.path, [row] * (trial % 3)
-        elif isinstance(item, OptionPart):
-            labels[item.path].append(item.label)
-    for number, (path, options) in enumerate(labels.items()):
-        turn = (number + trial) % (len(options) + 1)
-        yield path, options[turn] if turn < len(options) else None
+def _value(info: FieldInfo, turn: int) -> Any:
+    """Return a value for a field, another each turn, and every so often none."""
+    if info.kind is Kind.TEXT:
+        return _WORDS[turn % len(_WORDS)]
+    if info.kind is Kind.DATE:
+        return _DAY if turn % 2 else None
+    if info.kind is Kind.TICK:
+        return turn % 2 == 0
+    if info.kind is Kind.ROWS:
+        return [{column.path: _value(column, number) for column in info.columns} for number in range(turn % 3)]
+    options = (True, False) if info.kind is Kind.YES_NO else info.options
+    return (None, *options)[turn % (len(options) + 1)]

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from child_audit.reading.extract import Extraction, Value
 from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart
+from child_audit.template.numbers import print_number
 
 
 class State(StrEnum):
@@ -84,6 +85,8 @@ def in_words(value: Value) -> str:
         return "ticked" if value else "not ticked"
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
+    if isinstance(value, (int, float)):
+        return print_number(value)
     return value or ""
 
 

@@ -6,13 +6,15 @@ Works for any pydantic model built of nested models, so that a record type that 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, StrEnum
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
+
+_ABSENT = object()
 
 
 class Kind(StrEnum):
@@ -20,6 +22,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     DATE = "date"
+    NUMBER = "number"
     TICK = "tick"
     YES_NO = "yesno"
     CHOICE = "choice"
@@ -49,11 +52,19 @@ class FieldInfo:
     enum: type[Enum] | None = None
 
     def get(self, record: BaseModel) -> Any:
-        """Return this field's value in ``record``."""
+        """Return this field's value in ``record``; blank where another version of the form lacks the field."""
         value: Any = record
         for name in self.path.split("."):
-            value = getattr(value, name)
-        return value
+            value = getattr(value, name, _ABSENT)
+        return self.blank if value is _ABSENT else value
+
+    @property
+    def blank(self) -> Any:
+        """What the field holds when nothing was written in it."""
+        return {Kind.TEXT: "", Kind.TICK: False, Kind.ROWS: []}.get(self.kind)
+
+
+_UNIONS = (Union, types.UnionType)
 
 
 def fields_of(model: type[BaseModel]) -> tuple[FieldInfo, ...]:
@@ -63,6 +74,18 @@ def fields_of(model: type[BaseModel]) -> tuple[FieldInfo, ...]:
         TypeError: a field has a type that no form field can hold.
     """
     return tuple(_walk(model, "", ""))
+
+
+def in_rows(field: FieldInfo, rows: Sequence[BaseModel]) -> Iterator[tuple[str, str, Any, Kind]]:
+    """Yield what the rows of a list hold, lists within lists too: question, numbered path, value and kind of each."""
+    for number, row in enumerate(rows, 1):
+        for column in field.columns:
+            question, path = f"{field.label} {number}: {column.label}", f"{field.path}.{number}.{column.path}"
+            value = column.get(row)
+            if column.kind is Kind.ROWS:
+                yield from in_rows(replace(column, path=path, label=question), value)
+            else:
+                yield question, path, value, column.kind
 
 
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,6 +117,8 @@ def _leaf(path: str, label: str, section: str, inner: Any, *, optional: bool) ->
         return FieldInfo(path, Kind.ROWS, label, section, columns=tuple(_walk(row, "", label)))
     if inner is str:
         return FieldInfo(path, Kind.TEXT, label, section)
+    if inner in (int, float) or (get_origin(inner) in _UNIONS and set(get_args(inner)) <= {int, float}):
+        return FieldInfo(path, Kind.NUMBER, label, section)
     if inner is date:
         return FieldInfo(path, Kind.DATE, label, section)
     if inner is bool:
@@ -108,9 +133,10 @@ def _bare(annotation: Any) -> Any:
     """Strip ``Annotated`` and ``| None``."""
     if get_origin(annotation) is Annotated:
         return _bare(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, types.UnionType):
-        (inner,) = (arg for arg in get_args(annotation) if arg is not types.NoneType)
-        return _bare(inner)
+    if get_origin(annotation) in _UNIONS:
+        inner = [arg for arg in get_args(annotation) if arg is not types.NoneType]
+        # A number is an int or a float.
+        return _bare(inner[0]) if len(inner) == 1 else Union[tuple(inner)]  # noqa: UP007
     return annotation
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from enum import Enum, StrEnum
+from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
+from child_audit.template.numbers import LARGEST, read_number, tidy
 from child_audit.text import clean
 
 
@@ -49,7 +51,8 @@ class AlwaysSometimesNever(StrEnum):
     NEVER = "Never"
 
 
-E = TypeVar("E", bound=StrEnum)
+E = TypeVar("E", bound=Enum)
+R = TypeVar("R", bound=BaseModel)
 
 
 def _text(value: Any) -> Any:
@@ -73,8 +76,32 @@ def _date(value: Any) -> Any:
     return _blank_is_none(value.strip())
 
 
-def _option(options: type[E]) -> Callable[[Any], Any]:
-    by_key = {option.casefold(): option for option in options}
+def _number(value: Any) -> Any:
+    """Take a number, or the figures of one; what has words around it is none."""
+    if isinstance(value, bool):
+        raise ValueError("a number is written in figures")
+    if isinstance(value, str):
+        reading = read_number(value)
+        if reading.problem or reading.rest:
+            raise ValueError("a number is written in figures, without words")
+        return reading.value
+    if isinstance(value, (int, float)):
+        if not abs(value) < LARGEST:
+            raise ValueError("a number has at most 15 digits before the point")
+        return tidy(value)
+    return value
+
+
+class _Option:
+    """Options are accepted in any case, and numbers as figures; blank is None."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        (options,) = (arg for arg in get_args(source) if isinstance(arg, type) and issubclass(arg, Enum))
+        return core_schema.no_info_before_validator_function(_option(options), handler(source))
+
+
+def _option(options: type[Enum]) -> Callable[[Any], Any]:
+    by_key = {str(option.value).casefold(): option for option in options}
 
     def accept(value: Any) -> Any:
         value = _blank_is_none(value)
@@ -86,12 +113,16 @@ def _option(options: type[E]) -> Callable[[Any], Any]:
 Text = Annotated[str, BeforeValidator(_text)]
 """Text, normalised by :func:`child_audit.text.clean`; "" when blank."""
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
+OptionalNumber = Annotated[int | float | None, BeforeValidator(_number)]
 YesNo = Annotated[bool | None, BeforeValidator(_blank_is_none)]
 Tick = bool
-OptionalJudgement = Annotated[Judgement | None, BeforeValidator(_option(Judgement))]
-OptionalYesSometimesNo = Annotated[YesSometimesNo | None, BeforeValidator(_option(YesSometimesNo))]
-OptionalYesPartlyNo = Annotated[YesPartlyNo | None, BeforeValidator(_option(YesPartlyNo))]
-OptionalAlwaysSometimesNever = Annotated[AlwaysSometimesNever | None, BeforeValidator(_option(AlwaysSometimesNever))]
+AS_OPTION = _Option()
+Choice = Annotated[E | None, AS_OPTION]
+"""One of an enum's options, or None: ``Choice[Judgement]``."""
+OptionalJudgement = Choice[Judgement]
+OptionalYesSometimesNo = Choice[YesSometimesNo]
+OptionalYesPartlyNo = Choice[YesPartlyNo]
+OptionalAlwaysSometimesNever = Choice[AlwaysSometimesNever]
 
 
 class Part(BaseModel):
@@ -112,14 +143,16 @@ class Action(Part):
         return not (self.action or self.who_when)
 
 
-def _without_blank_rows(rows: list[Action]) -> list[Action]:
-    # A blank row of the form is no action; a record holds none, so that it comes back from Word as it went.
-    return [row for row in rows if not row.blank]
+def _without_blank_rows(rows: list[R]) -> list[R]:
+    # A blank row of the form is nothing; a record holds none, so that it comes back from Word as it went.
+    return [row for row in rows if row != type(row)()]
 
 
-Actions = Annotated[
-    list[Action],
+Rows = Annotated[
+    list[R],
     BeforeValidator(lambda rows: [] if rows is None else rows),
     AfterValidator(_without_blank_rows),
 ]
+"""The rows of a list, or the parts that repeat, that hold anything: ``Rows[Action]``."""
+Actions = Rows[Action]
 """The rows of the action table that hold anything."""

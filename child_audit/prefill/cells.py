@@ -8,9 +8,11 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from child_audit.form.agreement import options_of
 from child_audit.forms.fields import FieldInfo, Kind
 from child_audit.prefill.tables import Unreadable, Value, is_blank
-from child_audit.template.layout import Layout, OptionPart
+from child_audit.template.layout import Layout
+from child_audit.template.numbers import read_number
 from child_audit.template.values import print_date, read_box, read_date
 from child_audit.text import clean, key
 
@@ -28,10 +30,9 @@ class BadCell(ValueError):
 def synonyms_of(layout: Layout) -> Synonyms:
     """Return the spellings of options that a template accepts."""
     found: Synonyms = {}
-    for item in layout.items:
-        if isinstance(item, OptionPart):
-            for spelling in (item.label, *item.synonyms):
-                found.setdefault(item.path, {}).setdefault(key(spelling), item.label)
+    for path, option in options_of(layout):
+        for spelling in (option.label, *option.synonyms):
+            found.setdefault(path, {}).setdefault(key(spelling), option.label)
     return found
 
 
@@ -77,6 +78,15 @@ def _date(info: FieldInfo, value: Value, spellings: dict[str, str]) -> date:
     return reading.value
 
 
+def _number(info: FieldInfo, value: Value, spellings: dict[str, str]) -> int | float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    reading = read_number(value) if isinstance(value, str) else None
+    if reading is None or reading.value is None or reading.problem or reading.rest:
+        raise BadCell("not a number alone")
+    return reading.value
+
+
 def _yes_no(info: FieldInfo, value: Value, spellings: dict[str, str]) -> bool:
     words = key(str(value))
     named = key(spellings.get(words, ""))
@@ -119,6 +129,7 @@ def _listed(options: Iterable[str]) -> str:
 _READERS: dict[Kind, Callable[[FieldInfo, Value, dict[str, str]], Any]] = {
     Kind.TEXT: _text,
     Kind.DATE: _date,
+    Kind.NUMBER: _number,
     Kind.YES_NO: _yes_no,
     Kind.TICK: _tick,
     Kind.CHOICE: _choice,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from child_audit.errors import OutputError, RecordError
 from child_audit.form import Form, form_named
+from child_audit.form.registry import known_as
 from child_audit.output import not_writable
 from child_audit.prefill.cells import Synonyms, synonyms_of
 from child_audit.prefill.headings import Headings
@@ -58,8 +59,9 @@ class Filling:
 def fill_many(
     source: Records,
     folder: str | PathLike[str],
-    form: str | Form[Any] | None = None,
+    form: str | PathLike[str] | Form[Any] | None = None,
     *,
+    forms: Sequence[Form[Any]] | None = None,
     name: str | None = None,
     contacts: Contacts | None = None,
     ignore: Iterable[str] = (),
@@ -73,7 +75,8 @@ def fill_many(
     Args:
         source: a workbook, a CSV file, JSON, JSON Lines; or the records themselves.
         folder: where the forms go; it's made if need be.
-        form: which form, by name or itself; not needed for JSON that says so.
+        form: which form: by name, by its template's path, or itself; not needed for JSON that says so.
+        forms: forms of your own that it may be, besides those that ship; see :func:`child_audit.forms_in`.
         name: how the files are called: ``"{child.case_id} {child.full_name}.docx"``. By default the form's name and the
             number of the record.
         contacts: whom to return the forms to.
@@ -89,7 +92,7 @@ def fill_many(
         OutputError: the folder can't be made.
         UnknownFormName: there is no form of that name.
     """
-    run = _Run(form, name, contacts, dry_run=dry_run, force=force, folder=Path(folder))
+    run = _Run(form, forms, name, contacts, dry_run=dry_run, force=force, folder=Path(folder))
     if isinstance(source, (str, PathLike)):
         run.read(Path(source), frozenset(" ".join(heading.split()).casefold() for heading in ignore))
     else:
@@ -112,7 +115,8 @@ class _Run:
 
     def __init__(
         self,
-        form: str | Form[Any] | None,
+        form: str | PathLike[str] | Form[Any] | None,
+        forms: Sequence[Form[Any]] | None,
         name: str | None,
         contacts: Contacts | None,
         *,
@@ -120,7 +124,8 @@ class _Run:
         force: bool,
         folder: Path,
     ) -> None:
-        self.form = form_named(form) if isinstance(form, str) else form
+        self.forms = forms
+        self.form = form if form is None or isinstance(form, Form) else form_named(form, forms)
         self.name, self.contacts, self.dry_run, self.force, self.folder = name, contacts, dry_run, force, folder
         self.written: list[Written] = []
         self.problems: list[Problem] = []
@@ -164,12 +169,12 @@ class _Run:
                 self._finish(draft)
 
     def _knowledge(self, form: Form[Any]) -> tuple[Headings, Synonyms, NamePattern]:
-        found = self._known.get(form.name)
+        found = self._known.get(known_as(form))
         if found is None:
             headings = Headings(form)
             fields = [info.path for info in form.fields if not info.columns]
             pattern = NamePattern(self.name or "{form} {number}", fields)
-            found = self._known[form.name] = headings, synonyms_of(form.layout), pattern
+            found = self._known[known_as(form)] = headings, synonyms_of(form.layout), pattern
         return found
 
     def _for_draft(self, name: str | None) -> tuple[Headings, Synonyms]:
@@ -182,11 +187,11 @@ class _Run:
             return self.form
         if name is None:
             raise RecordError("say which form the records are for; see: child-audit forms")
-        return form_named(name)
+        return form_named(name, self.forms)
 
     def _finish(self, draft: Draft) -> None:
         """Write a draft's form, or list why not."""
-        if self.form is not None and draft.form not in (None, self.form.name):
+        if self.form is not None and draft.form and draft.form.partition("@")[0] != self.form.name:
             draft.problems.append(Problem(draft.sheet, draft.row, "", f"the record is of the form {draft.form}"))
         self._count += 1
         if not draft.problems:
@@ -218,7 +223,7 @@ class _Run:
             draft.problems.append(Problem(draft.sheet, draft.row, "", reason))
             return
         if not self.dry_run:
-            form.fill(record, path, contacts=self.contacts)
+            form.fill(record, path, contacts=self.contacts, record_id=draft.record_id)
         self.written.append(Written(path, draft.sheet, draft.row))
 
     def _make_folder(self) -> None:

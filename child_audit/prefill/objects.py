@@ -48,7 +48,9 @@ def drafts_from(name: str, objects: Iterable[tuple[int, Any]], known: Known) -> 
     for number, loaded in objects:
         draft = Draft(name, number)
         if isinstance(loaded, Mapping) and {"form", "record"} <= loaded.keys():
-            draft.form, loaded = loaded["form"] and str(loaded["form"]), loaded["record"]
+            draft.form = "@".join(str(part) for part in (loaded["form"], loaded.get("version")) if part) or None
+            draft.record_id = str(loaded.get("record_id") or "")
+            loaded = loaded["record"]
         if isinstance(loaded, Mapping):
             _take_all(draft, loaded, known)
         else:

@@ -41,6 +41,8 @@ class Draft:
 
     Attributes:
         places: path of a value, rows of lists counted from 1 → name of its column.
+        form: the form that it says it's of, with its version.
+        record_id: what it's called where it comes from.
     """
 
     sheet: str
@@ -49,6 +51,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     form: str | None = None
+    record_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import date, datetime
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from child_audit.form import Form, form_named
@@ -24,19 +25,19 @@ _ROWS = 5
 _LAST_ROW = 1_048_575
 _INLINE = 250
 """Excel takes a list of up to 255 characters in the check itself; a longer one stands on a sheet of its own."""
-_WIDTHS = {Kind.TEXT: 28.0, Kind.DATE: 13.0, Kind.TICK: 11.0, Kind.YES_NO: 11.0, Kind.CHOICE: 22.0}
+_WIDTHS = {Kind.TEXT: 28.0, Kind.DATE: 13.0, Kind.NUMBER: 11.0, Kind.TICK: 11.0, Kind.YES_NO: 11.0, Kind.CHOICE: 22.0}
 _HEADING, _PATH, _GROUPS = "#1F3864", "#D9E2F3", ("#1F3864", "#2F5597")
 _PRINCIPAL = "Cases"
 
 
-def write_sheet(form: str | Form[Any], target: OutputTarget | None = None) -> bytes:
+def write_sheet(form: str | PathLike[str] | Form[Any], target: OutputTarget | None = None) -> bytes:
     """Write an empty workbook with a column for each field of a form, which :func:`fill_many` reads back.
 
     The first row has the form's wording, the second the fields' paths. Dates, judgements, boxes and answers are checked
     by the spreadsheet program; the sheet *Notes* says how to fill it in.
 
     Args:
-        form: which form, by name or itself.
+        form: which form: by name, by its template's path, or itself.
         target: a path, a binary file object or a bytearray; None to get the bytes only.
 
     Returns:
@@ -48,7 +49,7 @@ def write_sheet(form: str | Form[Any], target: OutputTarget | None = None) -> by
     """
     from xlsxwriter import Workbook
 
-    form = form_named(form) if isinstance(form, str) else form
+    form = form if isinstance(form, Form) else form_named(form)
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"{form.title}: cases to fill", "created": _EPOCH})
@@ -125,6 +126,15 @@ class _Cases:
                 "error_title": "Not a date",
                 "error_message": "Write the date as dd/mm/yyyy, or leave the cell blank.",
             }
+        if info.kind is Kind.NUMBER:
+            return {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": -1e15,
+                "maximum": 1e15,
+                "error_title": "Not a number",
+                "error_message": "Write a number, or leave the cell blank.",
+            }
         options = ("Yes", "No") if info.kind in (Kind.TICK, Kind.YES_NO) else info.options
         if not options:
             return None
@@ -171,6 +181,7 @@ _NOTES = (
                  "with the paths must stay above its columns."),
     ("Text", "Anything. Alt+Enter begins a new line within a cell."),
     ("Dates", "dd/mm/yyyy."),
+    ("Numbers", "A number alone."),
     ("Boxes and questions", "Yes or No, from the list."),
     ("Judgements", "From the list."),
     ("Lists", "The rows of a list on the form are numbered: {list}. For more rows add columns with the next numbers."),

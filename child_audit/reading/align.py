@@ -56,7 +56,13 @@ def _search_elsewhere(layout: Layout, alignment: Alignment) -> None:
 
 
 def exact_share(layout: Layout, lines: tuple[Line, ...]) -> float:
-    """Return how much of the form's own wording stands in a document, letter by letter, from 0 to 1.
+    """Return how much of the form's own wording stands in a document, letter by letter, from 0 to 1."""
+    found, missing = exact_weight(layout, lines)
+    return found / (found + missing) if found else 0.0
+
+
+def exact_weight(layout: Layout, lines: tuple[Line, ...]) -> tuple[int, int]:
+    """Return how many letters of the form's own wordings stand in a document, letter by letter, and how many don't.
 
     Linear in the document: this decides whether it's this form at all before anything dearer is done.
     """
@@ -65,13 +71,14 @@ def exact_share(layout: Layout, lines: tuple[Line, ...]) -> float:
     for wording in {anchor.key for anchor in layout.anchors if len(anchor.key) >= 8}:
         total += len(wording)
         found += len(wording) * (wording in text)
-    return found / total if total else 0.0
+    return found, total - found
 
 
 def _take_chain(layout: Layout, alignment: Alignment) -> None:
     """Claim what stands in the form's own order."""
     everywhere = candidates_for(layout, alignment, range(len(layout.anchors)))
     candidates = with_place(layout, alignment.stream, everywhere)
-    chain = first_of_repeats(alignment.stream, heaviest_chain(with_context(candidates)), candidates)
+    inline = frozenset(anchor.index for anchor in layout.anchors if not anchor.alone)
+    chain = first_of_repeats(alignment.stream, heaviest_chain(with_context(candidates)), candidates, inline)
     for claim in without_quotations(layout, alignment.stream, chain, candidates):
         alignment.claims[claim.anchor] = claim

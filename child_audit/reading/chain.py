@@ -96,8 +96,13 @@ def heaviest_chain(candidates: Sequence[Claim]) -> list[Claim]:
     return chain[::-1]
 
 
-def first_of_repeats(stream: Stream, chain: list[Claim], candidates: list[Claim]) -> list[Claim]:
-    """Where a wording stands twice in a cell, one below the other, the first is the label and the second was typed."""
+def first_of_repeats(
+    stream: Stream, chain: list[Claim], candidates: list[Claim], inline: frozenset[int] = frozenset()
+) -> list[Claim]:
+    """Where a wording stands twice in a cell, one below the other, the first is the label and the second was typed.
+
+    ``inline`` are the anchors whose answer stands in their line: that a label is alone there is nothing in its favour.
+    """
     by_anchor: dict[int, list[Claim]] = defaultdict(list)
     for candidate in candidates:
         by_anchor[candidate.anchor].append(candidate)
@@ -110,7 +115,7 @@ def first_of_repeats(stream: Stream, chain: list[Claim], candidates: list[Claim]
             for other in by_anchor[claim.anchor]
             if low <= other.hit.start < claim.hit.start
             and stream.lines[other.hit.line].cell == cell
-            and (other.hit.opens, other.hit.closes) >= (claim.hit.opens, claim.hit.closes)
+            and (other.hit.opens, other.hit.closes or claim.anchor in inline) >= (claim.hit.opens, claim.hit.closes)
         ]
         firsts.append(min(equals, key=lambda other: other.hit.start, default=claim))
     return firsts

@@ -10,6 +10,7 @@ from datetime import date
 from child_audit.issues import Issue
 from child_audit.parsed import Evidence
 from child_audit.reading.align import align
+from child_audit.reading.cells import RowCell, cells_of, read_cell
 from child_audit.reading.claims import Alignment
 from child_audit.reading.copies import first_copy
 from child_audit.reading.divide import divide
@@ -20,13 +21,20 @@ from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
-from child_audit.template.values import FILLED_AS, fingerprint, read_box, read_date, without_placeholders
+from child_audit.template.numbers import read_number
+from child_audit.template.properties import FILLED_AS, fingerprint
+from child_audit.template.values import read_box, read_date, without_placeholders
 from child_audit.text import clean, key
 from child_audit.word.document import Document, Format
 from child_audit.word.lines import lines_of, margin_lines_of
 
-Value = str | date | bool | None | list[dict[str, str | date | None]]
+Value = str | date | bool | int | float | None | list[dict[str, "Value"]]
 """What a field may come out as; a choice comes out as the label of its option."""
+
+
+def is_blank(value: object) -> bool:
+    """Return whether a value is what a field holds when nothing was written; 0 is a number."""
+    return value is None or value is False or value == "" or value == []
 
 
 @dataclass(slots=True)
@@ -160,6 +168,8 @@ class _Extractor:
         place = self._place(slot.path, fragments)
         if slot.filter == "date":
             self._date(slot.path, text, place)
+        elif slot.filter == "number":
+            self._number(slot.path, text, place)
         else:
             self._read_as(slot.path, text, text, place, "text" if text else "blank")
         if text:
@@ -185,30 +195,57 @@ class _Extractor:
         elif reading.doubt:
             self.odd_dates.append(Issue(path, "uncertain_date", reading.doubt, place, text))
 
+    def _number(self, path: str, text: str, place: str) -> None:
+        reading = read_number(text)
+        known = reading.value is not None
+        self._read_as(path, reading.value, text, place, "number" if known else ("undecided" if text else "blank"))
+        if reading.problem:
+            self._issue(path, "not_a_number", reading.problem, place, text)
+        elif reading.rest:
+            self._issue(path, "uncertain_number", "there are other words beside the number", place, text)
+        elif reading.doubt:
+            self.odd_dates.append(Issue(path, "uncertain_number", reading.doubt, place, text))
+
     # Repeated rows --------------------------------------------------------------------------------------------------
 
     def _rows(self, loop: LoopPart) -> None:
-        rows: list[dict[str, str | date | None]] = []
-        found = self.division.loops.get(loop.path, [])
-        for number, columns in enumerate(found, start=1):
-            row: dict[str, str | date | None] = {}
-            for column, fragments in zip(loop.columns, columns, strict=True):
-                path = f"{loop.path}.{number}.{column.path}"
-                text = joined(fragments)
-                value: str | date | None = text
-                if column.filter == "date":
-                    self._date(path, text, self._place(path, fragments))
-                    value = read_date(text).value
-                else:
-                    self._read_as(path, text, text, self._place(path, fragments), "text" if text else "blank")
-                del self.result.values[path]
-                row[column.path] = value
+        rows: list[dict[str, Value]] = []
+        kept = []
+        for columns in self.division.loops.get(loop.path, []):
+            doubts = len(self.result.issues)
+            prefix = f"{loop.path}.{len(rows) + 1}"
+            row = {path: self._cell(f"{prefix}.{path}", cell) for path, cell in cells_of(loop, columns).items()}
+            if len(self.result.issues) == doubts and all(is_blank(value) for value in row.values()):
+                # Only boxes and options that the form prints.
+                for path in row:
+                    del self.result.evidence[f"{prefix}.{path}"]
+                continue
             rows.append(row)
+            kept.append(columns)
             self._struck(loop.path, [piece for column in columns for piece in column])
+        if loop.path in self.division.loops:
+            self.division.loops[loop.path] = kept
         self.result.values[loop.path] = rows
         if rows:
-            words = joined([piece for columns in found for column in columns for piece in column])
+            words = joined([piece for columns in kept for column in columns for piece in column])
             self._flags(loop.path, self.result.evidence[f"{loop.path}.1.{loop.columns[0].path}"].place, words)
+
+    def _cell(self, path: str, cell: RowCell) -> Value:
+        """Read one field of a repeated row."""
+        text, kind = joined(cell.fragments), cell.columns[0].filter
+        place = self._place(path, cell.fragments)
+        if kind == "date":
+            self._date(path, text, place)
+        elif kind == "number":
+            self._number(path, text, place)
+        elif kind == "text":
+            self._read_as(path, text, text, place, "text" if text else "blank")
+        else:
+            reading = read_cell(cell)
+            self._read_as(path, reading.value, text, place, reading.sign)
+            if reading.code:
+                self._issue(path, reading.code, reading.message, place, text)
+        return self.result.values.pop(path)
 
     # Boxes that stand for themselves --------------------------------------------------------------------------------
 

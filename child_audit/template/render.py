@@ -11,7 +11,7 @@ import copy
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from child_audit.template.layout import SETTINGS
-from child_audit.template.tags import LoopEnd, LoopStart, Option, Slot, Static, pieces_of
-from child_audit.template.values import FILLED_AS, fingerprint, print_date, print_tick
+from child_audit.template.numbers import print_number
+from child_audit.template.tags import LoopEnd, LoopStart, Option, Ordinal, Piece, Slot, Static, sourced
+from child_audit.template.values import print_date, print_tick
 from child_audit.word.package import open_package, parse_xml
 from child_audit.word.styles import W
 
@@ -44,7 +44,7 @@ _VARIANT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTy
 _CUSTOM_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 Values = Mapping[str, Any]
-"""Path → str, date, bool, the label of an option, None, or a list of rows (mappings of relative paths)."""
+"""Path → str, date, number, bool, the label of an option, None, or a list of rows (mappings of relative paths)."""
 
 
 @dataclass(slots=True)
@@ -53,6 +53,38 @@ class _Tag:
 
     path: str
     show: Callable[[Any], Markup | bool]
+
+
+@dataclass(slots=True)
+class _Scope:
+    """The form itself, or one repetition of what repeats: its numbered tags, and what repeats in it.
+
+    Attributes:
+        depth: how many repeats are around it.
+        variable: the name of one item in the template's own tags.
+        tags: those whose values are the item's.
+        inner: what repeats in it.
+    """
+
+    depth: int = 0
+    variable: str = ""
+    tags: list[_Tag] = field(default_factory=list)
+    inner: list[tuple[LoopStart, str, _Scope]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What Jinja calls the item: what it shows, and the items of what repeats in it."""
+        return f"item{self.depth}"
+
+    def shown(self, values: Values) -> tuple[list[Markup | bool], list[list[Any]]]:
+        """Return what an item shows, and the items of what repeats in it."""
+        return [tag.show(values.get(tag.path)) for tag in self.tags], [
+            [scope.shown(row) for row in _padded(values.get(path), start.minimum)] for start, path, scope in self.inner
+        ]
+
+
+def _padded(rows: Sequence[Values] | None, minimum: int) -> list[Values]:
+    return [*(rows or ()), *({} for _ in range(minimum - len(rows or ())))]
 
 
 class Renderer:
@@ -65,18 +97,21 @@ class Renderer:
     def __init__(self, data: bytes) -> None:
         self._package = open_package(data)
         self._order = _names_in_order(data)
-        self._tags: list[_Tag] = []
-        self._loops: list[tuple[LoopStart, list[str]]] = []
+        self._form = _Scope()
+        self._open = [self._form]
         self._templates = {part: self._compile(data, part) for part in self._tagged_parts()}
         self._extra = self._announce_properties()
 
-    def render(self, values: Values) -> bytes:
-        """Return the filled document; the same values give the same bytes."""
-        shown = [tag.show(values.get(tag.path)) for tag in self._tags]
-        rows = [self._rows(start, columns, values.get(start.path)) for start, columns in self._loops]
-        parts = {part: template.render(v=shown, rows=rows).encode() for part, template in self._templates.items()}
-        own = {path: value for path, value in values.items() if not path.startswith(SETTINGS + ".")}
-        parts |= self._extra | {_CUSTOM: _custom_properties({FILLED_AS: fingerprint(own)})}
+    def render(self, values: Values, properties: Mapping[str, str]) -> bytes:
+        """Return the filled document; the same values give the same bytes.
+
+        Args:
+            values: what to print.
+            properties: custom properties of the document, beside those that the template has.
+        """
+        item = self._form.shown(values)
+        parts = {part: template.render(item0=item).encode() for part, template in self._templates.items()}
+        parts |= self._extra | {_CUSTOM: self._custom_properties(properties)}
         for part, data in parts.items():
             # Strictly: a recovering parser would drop what it can't read, in silence.
             parse_xml(data, part)
@@ -91,13 +126,6 @@ class Renderer:
                 archive.writestr(info, parts.get(name) or self._package.read(name))
         return out.getvalue()
 
-    def _rows(
-        self, start: LoopStart, columns: list[str], rows: Sequence[Mapping[str, Any]] | None
-    ) -> list[list[Markup]]:
-        filled = [[_text(row.get(column)) for column in columns] for row in rows or ()]
-        blank = [[Markup("")] * len(columns)] * max(start.minimum - len(filled), 0)
-        return filled + blank
-
     def _announce_properties(self) -> dict[str, bytes]:
         """Return the parts that must name the custom properties, which the template need not have."""
         types, rels = self._package.xml(_TYPES), self._package.xml(_RELS)
@@ -108,6 +136,18 @@ class Renderer:
         if _CUSTOM not in self._order:
             self._order.append(_CUSTOM)
         return {_TYPES: _xml_bytes(types), _RELS: _xml_bytes(rels)}
+
+    def _custom_properties(self, properties: Mapping[str, str]) -> bytes:
+        """Return the part that holds the custom properties: those of the template, and these."""
+        root = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _VARIANT_NS})  # type: ignore[dict-item]
+        own = self._package.xml(_CUSTOM) if self._package.has(_CUSTOM) else ()
+        root.extend(copy.deepcopy(entry) for entry in own if entry.get("name") not in properties)
+        for name, text in properties.items():
+            entry = etree.SubElement(root, f"{{{_CUSTOM_NS}}}property", fmtid=_CUSTOM_SET, name=name)
+            etree.SubElement(entry, f"{{{_VARIANT_NS}}}lpwstr").text = text
+        for number, entry in enumerate(root, start=2):
+            entry.set("pid", str(number))
+        return _xml_bytes(root)
 
     # Compiling ------------------------------------------------------------------------------------------------------
 
@@ -143,7 +183,7 @@ class Renderer:
             position += len(text.text or "")
         runs: list[etree._Element] = []
         at = 0
-        for piece, raw in _with_source(whole):
+        for piece, raw in sourced(whole):
             source = _run_at(places, at)
             at += len(raw)
             if source is not None:
@@ -161,39 +201,52 @@ class Renderer:
         for offset, run in enumerate(runs):
             parent.insert(index + offset, run)
 
-    def _runs_for(self, piece: object, source: etree._Element) -> list[etree._Element]:
+    def _runs_for(self, piece: Piece, source: etree._Element) -> list[etree._Element]:
         if isinstance(piece, Static):
-            return [_run(source, piece.text)]
+            return [_run(source, piece.text)] if piece.text else []
         if isinstance(piece, LoopStart):
-            self._loops.append((piece, []))
-            return [_run(source, f"{{%tr for {piece.variable} in rows[{len(self._loops) - 1}] %}}")]
+            return [_run(source, self._begin(piece))]
         if isinstance(piece, LoopEnd):
-            return [_run(source, "{%tr endfor %}")]
+            self._open.pop()
+            return [_run(source, f"{{%{piece.unit} endfor %}}")]
+        if isinstance(piece, Ordinal):
+            return [_run(source, "{{ loop.index }}")]
         if isinstance(piece, Slot):
-            return [_run(source, self._slot(piece))]
+            return [_run(source, f"{{{{ {self._numbered(piece.path, _text)} }}}}")]
         if isinstance(piece, Option):
             return self._option(piece, source)
         raise AssertionError(piece)
 
-    def _slot(self, slot: Slot) -> str:
-        variable, _, column = slot.path.partition(".")
-        if self._loops and self._loops[-1][0].variable == variable:
-            columns = self._loops[-1][1]
-            columns.append(column)
-            return f"{{{{ {variable}[{len(columns) - 1}] }}}}"
-        self._tags.append(_Tag(slot.path, _text))
-        return f"{{{{ v[{len(self._tags) - 1}] }}}}"
+    def _begin(self, start: LoopStart) -> str:
+        around, path = self._scope_of(start.path)
+        inside = _Scope(len(self._open), start.variable)
+        around.inner.append((start, path, inside))
+        self._open.append(inside)
+        return f"{{%{start.unit} for {inside.name} in {around.name}[1][{len(around.inner) - 1}] %}}"
+
+    def _scope_of(self, path: str) -> tuple[_Scope, str]:
+        """Return whose field a path names, and the path from there."""
+        variable, _, rest = path.partition(".")
+        for scope in reversed(self._open):
+            if rest and scope.variable == variable:
+                return scope, rest
+        return self._form, path
+
+    def _numbered(self, path: str, show: Callable[[Any], Markup | bool]) -> str:
+        """Note a tag, and return what Jinja calls its value."""
+        scope, own = self._scope_of(path)
+        scope.tags.append(_Tag(own, show))
+        return f"{scope.name}[0][{len(scope.tags) - 1}]"
 
     def _option(self, option: Option, source: etree._Element) -> list[etree._Element]:
         label = option.label
         if option.filter == "tick":
             chosen = (lambda value: value is True) if not label else (lambda value: value == label)
-            self._tags.append(_Tag(option.path, lambda value: Markup(print_tick(chosen(value)))))
-            return [_run(source, f"{{{{ v[{len(self._tags) - 1}] }}}}")]
-        self._tags.append(_Tag(option.path, lambda value: value == label))
-        number = len(self._tags) - 1
+            value = self._numbered(option.path, lambda value: Markup(print_tick(chosen(value))))
+            return [_run(source, f"{{{{ {value} }}}}")]
+        value = self._numbered(option.path, lambda value: value == label)
         return [
-            _run(source, f"{{%r if v[{number}] %}}"),
+            _run(source, f"{{%r if {value} %}}"),
             _run(source, label, chosen=True),
             _run(source, "{%r else %}"),
             _run(source, label),
@@ -210,36 +263,17 @@ def _xml_bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _custom_properties(properties: Mapping[str, str]) -> bytes:
-    root = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _VARIANT_NS})  # type: ignore[dict-item]
-    for number, (name, text) in enumerate(properties.items(), start=2):
-        entry = etree.SubElement(root, f"{{{_CUSTOM_NS}}}property", fmtid=_CUSTOM_SET, pid=str(number), name=name)
-        etree.SubElement(entry, f"{{{_VARIANT_NS}}}lpwstr").text = text
-    return _xml_bytes(root)
-
-
 def _text(value: Any) -> Markup:
-    """Print a text or a date; line breaks and tabs become Word's own."""
+    """Print a text, a date or a number; line breaks and tabs become Word's own."""
     if value is None:
         return Markup("")
-    text = print_date(value) if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        value = print_date(value)
+    elif isinstance(value, (int, float)):
+        value = print_number(value)
+    text = str(value)
     escaped = escape(text)
     return Markup(escaped.replace("\n", _BREAK).replace("\t", _TAB))
-
-
-def _with_source(text: str) -> list[tuple[object, str]]:
-    """Return the pieces of a line with the characters that each was written with."""
-    result: list[tuple[object, str]] = []
-    rest = text
-    for piece in pieces_of(text):
-        if isinstance(piece, Static):
-            length = len(piece.text)
-        else:
-            opening = min(index for index in (rest.find("{{"), rest.find("{%")) if index >= 0)
-            length = rest.index("}}" if rest[opening : opening + 2] == "{{" else "%}", opening) + 2
-        result.append((piece, rest[:length]))
-        rest = rest[length:]
-    return result
 
 
 def _run_at(places: list[tuple[int, etree._Element]], position: int) -> etree._Element | None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 TICKED, UNTICKED = "☒", "☐"
 
@@ -205,20 +202,3 @@ def is_placeholder(text: str) -> bool:
 def without_placeholders(text: str) -> str:
     """Return a text without what Word shows in empty content controls."""
     return _PLACEHOLDER.sub("", text)
-
-
-# ---------------------------------------------------------------------------------------------------------- the whole
-
-FILLED_AS = "child-audit-filled-as"
-"""The custom property in which a filled document keeps the fingerprint of what it was filled with."""
-
-
-def fingerprint(values: Mapping[str, Any]) -> str:
-    """Return a fingerprint of a form's values.
-
-    A document that still reads as it was filled was not completed by anybody since: what is blank in it was left blank
-    on purpose, and nothing is to be concluded from other fields.
-    """
-    said = {path: value for path, value in values.items() if value}
-    text = json.dumps(said, sort_keys=True, default=lambda value: value.isoformat())
-    return hashlib.sha256(text.encode()).hexdigest()

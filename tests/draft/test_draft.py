@@ -48,7 +48,7 @@ def test_the_fields_of_a_councils_form_are_found_and_named(name: str) -> None:
 @pytest.mark.parametrize("name", FORMS)
 def test_what_is_drafted_passes_the_check_and_reads_back_as_it_was_filled(name: str) -> None:
     draft = draft_form(FORMS[name]()[0])
-    assert check_template(draft.data) == ()
+    assert [problem for problem in check_template(draft.data) if not problem.warning] == []
     assert unreadable(draft.data) == frozenset()
 
 
@@ -121,8 +121,8 @@ def test_empty_controls_and_form_fields_give_way_to_tags() -> None:
         "<w:listItem w:value='Choose an item.'/><w:listItem w:displayText='Good' w:value='1'/>"
         "<w:listItem w:displayText='Inadequate' w:value='2'/></w:dropDownList></w:sdtPr>"
         "<w:sdtContent><w:r><w:t>Choose an item.</w:t></w:r></w:sdtContent></w:sdt></w:p>"
-        "<w:p><w:r><w:t xml:space='preserve'>Responsible team: </w:t></w:r><w:r><w:fldChar w:fldCharType='begin'><w:ffData>"
-        "<w:textInput/></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMTEXT </w:instrText></w:r>"
+        "<w:p><w:r><w:t xml:space='preserve'>Responsible team: </w:t></w:r><w:r><w:fldChar w:fldCharType='begin'>"
+        "<w:ffData><w:textInput/></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMTEXT </w:instrText></w:r>"
         "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>     </w:t></w:r>"
         "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
         "<w:p><w:r><w:t xml:space='preserve'>Looked after </w:t></w:r><w:r><w:fldChar w:fldCharType='begin'><w:ffData>"
@@ -217,7 +217,6 @@ def test_the_command_writes_the_form_and_lists_what_is_not_sure(
     assert main(["draft", str(blank), "-o", str(tagged), "--list", str(tmp_path / "list.txt")]) == 0
     out = capsys.readouterr().out.splitlines()
     assert out[0] == "13 fields: 8 text, 1 dates, 3 choices, 1 repeated rows"
-    assert out[1].startswith("To check: table 3, row 2, column 1: the typed numbers")
     assert "timeliness_rating (options)" in (tmp_path / "list.txt").read_text()
     assert main(["draft", str(blank), "-o", str(tagged)]) == 2
     assert main(["check", str(tagged)]) == 0

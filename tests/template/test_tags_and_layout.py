@@ -25,9 +25,25 @@ def test_a_repeated_row_says_how_many_rows_are_printed_at_least() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "option"),
+    [
+        ("{{ a | mark(“Good”, “G”) }}", Option("a", "mark", "Good", ("G",))),
+        ('{{ a | mark(”Good") }}', Option("a", "mark", "Good")),
+        ("{{ a | mark(‘Child’s view’, ‘CV’) }}", Option("a", "mark", "Child’s view", ("CV",))),
+        ('{{ a | mark("Says “yes”") }}', Option("a", "mark", "Says “yes”")),
+        ("{{ a | tick(“Yes | No”) }}", Option("a", "tick", "Yes | No")),
+    ],
+)
+def test_the_curly_quotes_that_word_makes_are_read_as_straight_ones(tag: str, option: Option) -> None:
+    assert pieces_of(tag) == (option,)
+
+
+@pytest.mark.parametrize(
     ("tag", "says"),
     [
-        ("{{ a | mark(“Good”) }}", "curly quotes"),
+        ('{{ a | mark(“Go"od”) }}', "straight quotes"),
+        ("{{ a | dat }}", "did you mean date"),
+        ('{{ a | date("x") }}', "no labels"),
         ("{{ a | upper }}", "no filter upper"),
         ("{{ a | mark }}", "needs the label"),
         ("{{ a + 1 }}", "field path"),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from child_audit.template.values import fingerprint, print_date, print_tick, read_box, read_date, without_placeholders
+from child_audit.template.properties import fingerprint
+from child_audit.template.values import print_date, print_tick, read_box, read_date, without_placeholders
 
 DAY = date(2024, 3, 12)
 

@@ -1,0 +1,26 @@
+"""Forms: those that ship, those of the caller's own, and what can be done with each."""
+
+from child_audit.form.check import annotate_template, check_template
+from child_audit.form.code import model_code
+from child_audit.form.form import Form
+from child_audit.form.recognise import RECOGNISED_FROM, recognised
+from child_audit.form.registry import available_forms, blank, fill, form_named, forms_in, parse, template_file
+from child_audit.form.versions import Family, families_of
+
+__all__ = [
+    "RECOGNISED_FROM",
+    "Family",
+    "Form",
+    "annotate_template",
+    "available_forms",
+    "blank",
+    "check_template",
+    "families_of",
+    "fill",
+    "form_named",
+    "forms_in",
+    "model_code",
+    "parse",
+    "recognised",
+    "template_file",
+]

@@ -1,0 +1,117 @@
+"""Which form, and which version of it, a document is: by its words, with its properties as a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from child_audit.errors import UnknownForm
+from child_audit.form.form import Form
+from child_audit.issues import Issue
+from child_audit.parsed import Parsed
+from child_audit.reading.align import exact_weight
+from child_audit.template.properties import Hints, hints_of
+from child_audit.word.document import Document
+from child_audit.word.lines import lines_of
+
+RECOGNISED_FROM = 0.3
+"""The share of a form's own wording that a document must hold, letter by letter, to be that form."""
+HINTED_FROM = 0.1
+"""The share that is enough where the document says which form it was made from: an old version, most of it reworded."""
+KNOWN_FROM = 0.8
+"""Of a form that has versions, a document with a smaller share of the wording is of a version not known here."""
+_ALIKE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How much of a form's wording stands in a document, and how much doesn't, in letters."""
+
+    form: Form[Any]
+    found: int
+    missing: int
+
+    @property
+    def share(self) -> float:
+        return self.found / (self.found + self.missing) if self.found else 0.0
+
+    @property
+    def balance(self) -> int:
+        return self.found - self.missing
+
+
+def recognised(
+    document: Document, form: Form[Any] | Sequence[Form[Any]] | None = None, known: Sequence[Form[Any]] | None = None
+) -> Parsed[Any]:
+    """Read a document as the form that it is.
+
+    Args:
+        document: a document that is open already.
+        form: the only form that it may be, or the versions of it; None for any that is known.
+        known: the forms known here; None for those that ship.
+
+    Raises:
+        UnknownForm: it's none of them.
+    """
+    if known is None:
+        from child_audit.form.registry import available_forms
+
+        known = available_forms()
+    asked = (form,) if isinstance(form, Form) else tuple(form or ())
+    hints = hints_of(document.properties)
+    chosen = _nearest(document, asked or tuple(known), hints)
+    if chosen is None:
+        if asked:
+            raise UnknownForm(f"this document isn't the form {asked[0].name}; too little of its wording was found")
+        raise UnknownForm("this document is none of the forms known here; too little of their wording was found")
+    parsed = chosen.form.read(document)
+    issues = tuple(_doubts(chosen, hints, tuple({*asked, *known})))
+    return replace(parsed, issues=(*issues, *parsed.issues)) if issues else parsed
+
+
+def _nearest(document: Document, forms: Sequence[Form[Any]], hints: Hints) -> _Likeness | None:
+    lines = lines_of(document)
+    all_of_them = [_Likeness(form, *exact_weight(form.layout, lines)) for form in forms]
+    if not all_of_them:
+        return None
+    best = max(all_of_them, key=lambda likeness: likeness.share)
+    if best.share < RECOGNISED_FROM:
+        hinted = [likeness for likeness in all_of_them if likeness.form.name == hints.form]
+        best = max(hinted, key=lambda likeness: likeness.share, default=best)
+        if not hinted or best.share < HINTED_FROM:
+            return None
+    # Of two versions one may hold all that the other does, and more.
+    versions = [likeness for likeness in all_of_them if likeness.form.name == best.form.name]
+    nearest = max(versions, key=lambda likeness: likeness.balance)
+    for likeness in versions:
+        alike = nearest.balance - likeness.balance <= _ALIKE * (nearest.found + nearest.missing)
+        if alike and hints.form == likeness.form.name and hints.version == likeness.form.version:
+            return likeness
+    return nearest
+
+
+def _doubts(chosen: _Likeness, hints: Hints, known: Sequence[Form[Any]]) -> list[Issue]:
+    form = chosen.form
+    versions = {other.version for other in known if other.name == form.name}
+    if hints.form and hints.form != form.name:
+        if hints.form in {other.name for other in known}:
+            return [_differs(form, hints)]
+        return []
+    if form.version and hints.form and hints.version not in versions:
+        return [_unknown(form, f"it says that it is version {hints.version or 'without a number'}")]
+    if chosen.share < RECOGNISED_FROM or (form.version and chosen.share < KNOWN_FROM):
+        return [_unknown(form, f"only {chosen.share:.0%} of the wording of the nearest version stands in it")]
+    if hints.form and hints.version != form.version:
+        return [_differs(form, hints)]
+    return []
+
+
+def _unknown(form: Form[Any], why: str) -> Issue:
+    read_as = f"{form.name} {form.version}".strip()
+    return Issue(None, "unknown_version", f"{why}; it was read as {read_as}", "")
+
+
+def _differs(form: Form[Any], hints: Hints) -> Issue:
+    said, read_as = f"{hints.form} {hints.version}".strip(), f"{form.name} {form.version}".strip()
+    return Issue(None, "form_differs", f"the file's properties say {said}, its text is {read_as}", "", said)

@@ -1,0 +1,132 @@
+"""How often the parts of a form that repeat stand in a document, and the layout that has each of them written out.
+
+The words of a repetition are counted. Where they disagree (a label quoted in an answer, one that was deleted), the
+number is taken with which the form's words are found best.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from child_audit.reading.align import align
+from child_audit.reading.claims import Alignment
+from child_audit.reading.copies import first_copy
+from child_audit.reading.stream import Stream
+from child_audit.template.layout import Anchor, Layout, Template
+from child_audit.template.outline import Repeat
+from child_audit.word.lines import Line
+
+_MOST = 200
+_TRIED = 4
+_TELLING = 4
+"""A wording of fewer letters stands anywhere."""
+
+
+def layout_for(template: Template, lines: tuple[Line, ...]) -> Layout:
+    """Return the layout of a form as one document has it."""
+    once = template.layout()
+    if not template.repeats:
+        return once
+    fixed = replace(once, anchors=tuple(anchor for anchor in once.anchors if not anchor.part))
+    return _Counter(template, first_copy(fixed, lines)[0]).layout()
+
+
+class _Counter:
+    def __init__(self, template: Template, lines: tuple[Line, ...]) -> None:
+        self.template = template
+        self.lines = lines
+        self.stream = Stream(lines)
+        self.counts: dict[str, int] = {}
+
+    def layout(self) -> Layout:
+        self._count(self.template.repeats, {}, "")
+        return self.template.layout(self.counts)
+
+    def _count(self, repeats: tuple[Repeat, ...], names: dict[str, str], part: str) -> None:
+        """Count what repeats within one part of the form, and then what repeats in each repetition."""
+        for repeat in repeats:
+            path = _numbered(repeat.start.path, names)
+            low, high = self._stretch(part)
+            self.counts[path] = self._settled(path, list(self._candidates(path, part, low, high)))
+        for repeat in repeats:
+            inner = tuple(node for node in repeat.body if isinstance(node, Repeat) and not node.by_columns)
+            path = _numbered(repeat.start.path, names)
+            for copy in range(1, self.counts[path] + 1) if inner else ():
+                one = f"{path}.{copy}"
+                self._count(inner, {**names, repeat.start.variable: one}, one)
+
+    def _candidates(self, path: str, part: str, low: int, high: int) -> Iterator[int]:
+        """Yield how often a list may stand between two positions, what most of its words say first."""
+        layout = self.template.layout({**self.counts, path: 2})
+        first, second = (
+            [anchor for anchor in layout.anchors if anchor.part == f"{path}.{number}"] for number in (1, 2)
+        )
+        around = Counter(
+            anchor.key
+            for anchor in layout.anchors
+            if _within(anchor.part, part) and not _within(anchor.part, f"{path}.1") and not _within(anchor.part, path)
+        )
+        inside = Counter(anchor.key for anchor in first)
+        votes: Counter[int] = Counter()
+        for one, two in zip(first, second, strict=True):
+            if one.key != two.key:
+                votes[self._numbered_copies(one, low, high)] += len(one.key)
+            elif len(one.key) >= _TELLING or len(first) == 1:
+                found = sum(1 for _ in self.stream.hits(one.key, low, high))
+                votes[round((found - around[one.key]) / inside[one.key])] += len(one.key)
+        likely = [count for count, _ in votes.most_common() if 0 < count <= _MOST]
+        yield from likely[:_TRIED] or [1]
+
+    def _numbered_copies(self, anchor: Anchor, low: int, high: int) -> int:
+        """Count headings that bear their number: "Sibling 1", "Sibling 2"."""
+        number = 0
+        while number < _MOST and self._stands(anchor.key.replace("1", str(number + 1), 1), low, high):
+            number += 1
+        return number
+
+    def _stands(self, wording: str, low: int, high: int) -> bool:
+        return next(self.stream.hits(wording, low, high), None) is not None
+
+    def _settled(self, path: str, candidates: list[int]) -> int:
+        if len(candidates) == 1:
+            return candidates[0]
+        return max(candidates, key=lambda count: (self._fit({**self.counts, path: count}), count))
+
+    def _fit(self, counts: dict[str, int]) -> int:
+        layout = self.template.layout(counts)
+        claims = align(layout, self.lines).claims
+        return sum(len(anchor.key) * _worth(claims.get(anchor.index)) for anchor in layout.anchors)
+
+    def _stretch(self, part: str) -> tuple[int, int]:
+        """Return between which positions of the document a repetition stands."""
+        if not part:
+            return 0, len(self.stream.text)
+        layout = self.template.layout(self.counts)
+        alignment: Alignment = align(layout, self.lines)
+        mine = [anchor.index for anchor in layout.anchors if _within(anchor.part, part)]
+        found = [alignment.claims[index].hit.start for index in mine if index in alignment.claims]
+        if not found:
+            return 0, 0
+        after = [
+            claim.hit.start
+            for index, claim in alignment.claims.items()
+            if index > mine[-1] and claim.hit.start > min(found)
+        ]
+        return min(found), min(after, default=len(self.stream.text))
+
+
+def _worth(claim: object) -> int:
+    if claim is None:
+        return -1
+    return 1 if getattr(claim, "exact", False) else 0
+
+
+def _numbered(path: str, names: dict[str, str]) -> str:
+    variable, _, rest = path.partition(".")
+    return f"{names[variable]}.{rest}" if variable in names else path
+
+
+def _within(part: str, outer: str) -> bool:
+    return not outer or part == outer or part.startswith(outer + ".")

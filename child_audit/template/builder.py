@@ -1,0 +1,258 @@
+"""Lines with their tags → items in reading order, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from child_audit.template.outline import PartBegins, Repeat, Tagged, Unrolled
+from child_audit.template.parts import SETTINGS, Anchor, Column, FreeSlot, Item, LoopPart, OptionPart, TickPart
+from child_audit.template.problems import Problem
+from child_audit.template.tags import Bad, Option, Piece, Slot, Static
+from child_audit.text import key
+from child_audit.word.document import PLAIN, Format
+from child_audit.word.lines import CellPlace, Line
+
+
+@dataclass(slots=True)
+class Builder:
+    """Collects items and problems line by line.
+
+    Attributes:
+        items: so far, the anchors not numbered.
+        rows: the cells of each table row.
+        headings: section → the words of the heading that it begins with.
+        problems: what can't be read back.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    rows: dict[tuple[int, int], list[CellPlace]] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    section: int = 0
+    part: str = ""
+    # A label that a tick's own tag repeats is no anchor; it's found when the tag comes, so the tag's line is kept.
+    expected: OptionPart | None = None
+    origins: dict[int, Line] = field(default_factory=dict)
+
+    def build(self, lines: Iterable[Unrolled]) -> None:
+        """Take lines in reading order, and look at the whole."""
+        for line in lines:
+            if isinstance(line, PartBegins):
+                self.section += 1
+                self.part = line.path
+            elif isinstance(line, Repeat):
+                self._rows(line)
+            else:
+                self._add(line)
+        self._check_groups()
+        self._check_neighbours()
+        self._check_repeats()
+
+    def _add(self, tagged: Tagged) -> None:
+        line = tagged.line
+        self.origins[line.number] = tagged.origin
+        if line.style.startswith(("heading", "title")):
+            self.section += 1
+            words = "".join(piece.text for piece in tagged.pieces if isinstance(piece, Static)).strip()
+            self.headings.setdefault(self.section, words)
+        self._note_row(line)
+        opens_with_option = _opens_with_option(tagged.pieces)
+        for piece in tagged.pieces:
+            self._piece(piece, tagged, opens_with_option)
+
+    def _note_row(self, line: Line) -> None:
+        if line.cell is None or line.cell.parent is not None:
+            return
+        cells = self.rows.setdefault(line.cell.row_key, [])
+        if not cells or cells[-1] != line.cell:
+            cells.append(line.cell)
+
+    def _piece(self, piece: Piece, tagged: Tagged, opens_with_option: bool) -> None:
+        line = tagged.line
+        if isinstance(piece, Bad):
+            self._problem("tag", piece.problem, piece.tag, line.number)
+        elif isinstance(piece, Slot):
+            self.items.append(FreeSlot(piece.path, piece.filter, line.number, line.cell))
+        elif isinstance(piece, Option):
+            self._option(piece, line)
+        elif isinstance(piece, Static) and key(piece.text):
+            self._static(piece.text, line, len(tagged.pieces) == 1, opens_with_option)
+
+    def _static(self, text: str, line: Line, alone: bool, opens_with_option: bool) -> None:
+        last = self.items[-1] if self.items else None
+        if isinstance(last, OptionPart) and last.line == line.number:
+            if opens_with_option:
+                self.items[-1] = replace(last, meaning=text.strip())
+                return
+            if last is self.expected and key(text) == key(last.label):
+                self.expected = None
+                return
+        self.items.append(Anchor(-1, text.strip(), key(text), line.number, line.cell, self.section, alone, self.part))
+
+    def _option(self, piece: Option, line: Line) -> None:
+        if piece.filter == "tick" and not piece.label:
+            self.items.append(TickPart(piece.path, line.number, line.cell))
+            return
+        part = option_part(piece, line)
+        if part.boxed:
+            last = self.items[-1] if self.items else None
+            if isinstance(last, Anchor) and last.key == key(part.label) and _same_row(last.cell, part.cell):
+                self.items.pop()
+            else:
+                self.expected = part
+        self.items.append(part)
+
+    # Repeated rows --------------------------------------------------------------------------------------------------
+
+    def _rows(self, repeat: Repeat) -> None:
+        columns: list[Column] = []
+        for node in repeat.body:
+            if isinstance(node, Tagged):
+                self.origins[node.line.number] = node.origin
+                for piece in node.pieces:
+                    self._column(repeat, piece, node.line, columns)
+        start = repeat.start
+        self._check_columns(repeat, columns)
+        self.origins.setdefault(repeat.line.number, repeat.line)
+        cell = columns[0].cell if columns else repeat.line.cell
+        self.items.append(LoopPart(start.path, tuple(columns), start.minimum, repeat.line.number, cell))
+
+    def _column(self, repeat: Repeat, piece: Piece, line: Line, columns: list[Column]) -> None:
+        if isinstance(piece, Static):
+            return
+        if isinstance(piece, Bad):
+            self._problem("tag", piece.problem, piece.tag, line.number)
+            return
+        if isinstance(piece, (Slot, Option)) and line.cell is not None:
+            variable, _, path = piece.path.partition(".")
+            if variable == repeat.start.variable and path:
+                columns.append(_column_of(replace(piece, path=path), line, line.cell))
+                return
+        self._problem(
+            "repeat",
+            "a repeated row holds only tags of its own variable, each in its cell: "
+            f"{{{{ {repeat.start.variable}.… }}}}",
+            line.text.strip(),
+            line.number,
+        )
+
+    def _check_columns(self, repeat: Repeat, columns: list[Column]) -> None:
+        held: list[Column] = []
+        for column in columns:
+            last = held[-1] if held else None
+            if last is not None and last.cell == column.cell:
+                if last.path == column.path and column.filter == last.filter == "mark":
+                    held[-1] = replace(last, options=(*last.options, *column.options))
+                    continue
+                message = "two tags in one cell of a repeated row can't be told apart: give each a cell of its own"
+                self._problem("neighbours", message, f"{last.path}, {column.path}", repeat.line.number)
+            held.append(column)
+        columns[:] = held
+        groups: dict[str, list[Column]] = {}
+        for column in columns:
+            groups.setdefault(column.path, []).append(column)
+        for path, group in groups.items():
+            options = [option for column in group for option in column.options]
+            name = f"{repeat.start.path}.{path}"
+            if not options and len(group) > 1:
+                self._problem("twice", "stands twice: a field has one place in the form", name, repeat.line.number)
+            if options:
+                self._check_options(name, options, repeat.line.number)
+
+    # The whole ------------------------------------------------------------------------------------------------------
+
+    def _check_groups(self) -> None:
+        options: dict[str, list[OptionPart]] = {}
+        for item in self.items:
+            if isinstance(item, OptionPart):
+                options.setdefault(item.path, []).append(item)
+        for path, parts in options.items():
+            self._check_options(path, parts, parts[-1].line)
+
+    def _check_options(self, path: str, parts: list[OptionPart], line: int) -> None:
+        labels = [key(part.label) or part.label.strip() for part in parts]
+        if len(parts) == 1:
+            message = f"a group with one option ({parts[0].label}) can't be read back: add the other options"
+            self._problem("group", message, path, line)
+        if len(set(labels)) < len(labels):
+            self._problem("group", "two options have the same label: make them differ", path, line)
+        for part in parts:
+            others = {key(other.label) for other in parts if other is not part}
+            if key(part.label) and any(key(synonym) in others for synonym in part.synonyms):
+                message = f"a synonym of {part.label} is another option's label: nobody could tell which is meant"
+                self._problem("group", message, path, part.line)
+
+    def _check_neighbours(self) -> None:
+        """Two free slots with nothing of the form between them can't be told apart, unless cells part them."""
+        last: FreeSlot | None = None
+        for item in self.items:
+            if isinstance(item, FreeSlot):
+                # Settings are no part of the record: which of two is which need not be known.
+                settings = last is not None and last.path.startswith(SETTINGS) and item.path.startswith(SETTINGS)
+                if last is not None and last.cell == item.cell and not settings:
+                    self._problem(
+                        "neighbours",
+                        "two slots with no words between them: put a label between, or nobody knows where one ends",
+                        f"{{{{ {_shown(last.path)} }}}} and {{{{ {_shown(item.path)} }}}}",
+                        item.line,
+                    )
+                last = item
+            else:
+                last = None
+
+    def _check_repeats(self) -> None:
+        kinds: dict[str, str] = {}
+        for item in self.items:
+            if isinstance(item, Anchor) or item.path.startswith(SETTINGS + "."):
+                continue
+            if isinstance(item, OptionPart):
+                kind = "boxes" if item.boxed else "marked labels"
+                if kinds.setdefault(item.path, kind) == kind:
+                    continue
+            elif item.path not in kinds:
+                kinds[item.path] = "a field"
+                continue
+            message = "stands twice: a field has one place in the form"
+            self._problem("twice", message, f"{{{{ {_shown(item.path)} }}}}", item.line)
+
+    def _problem(self, code: str, message: str, tag: str, line: int) -> None:
+        origin = self.origins.get(line)
+        place, number = (origin.place, origin.number) if origin is not None else ("", -1)
+        problem = Problem(code, message, tag, place, line=number)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+def option_part(piece: Option, line: Line) -> OptionPart:
+    """Return one option as the template has it."""
+    look = _look_at(line, f'"{piece.label}"', piece.label)
+    return OptionPart(piece.path, piece.label, piece.synonyms, "", look, piece.filter == "tick", line.number, line.cell)
+
+
+def _column_of(piece: Slot | Option, line: Line, cell: CellPlace) -> Column:
+    if isinstance(piece, Option) and piece.label:
+        return Column(piece.path, piece.filter, cell, (option_part(piece, line),))
+    return Column(piece.path, piece.filter, cell)
+
+
+def _shown(path: str) -> str:
+    """Return a path without the numbers of repetitions."""
+    return ".".join(name for name in path.split(".") if not name.isdigit())
+
+
+def _opens_with_option(pieces: tuple[Piece, ...]) -> bool:
+    """Return whether a line is one option with its meaning: ``Good= Evidence of all elements``."""
+    options = [piece for piece in pieces if isinstance(piece, Option)]
+    first = next((piece for piece in pieces if not (isinstance(piece, Static) and not key(piece.text))), None)
+    return len(options) == 1 and options[0] is first and options[0].filter == "mark"
+
+
+def _look_at(line: Line, *words: str) -> Format:
+    """Return the look of the tag that holds ``words``."""
+    position = next((at for text in words if (at := line.text.find(text)) >= 0), 0)
+    return next((span.format for span in line.spans if span.start <= position < span.end), PLAIN)
+
+
+def _same_row(one: CellPlace | None, other: CellPlace | None) -> bool:
+    return (one is None) == (other is None) and (one is None or other is None or one.row_key == other.row_key)
