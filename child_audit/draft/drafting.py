@@ -14,6 +14,7 @@ from child_audit.draft.controls import single_out
 from child_audit.draft.edits import apply, apply_loop
 from child_audit.draft.findings import Doubt, Field, Findings, is_control
 from child_audit.draft.grids import read_table
+from child_audit.draft.numbering import with_numbering
 from child_audit.draft.page import PageReader, Para, Table, atoms_of
 from child_audit.draft.proof import remarks, unreadable
 from child_audit.draft.texts import blank, read_texts
@@ -100,8 +101,11 @@ def _drafted(data: bytes, refused: frozenset[str]) -> Draft:
     for edit in sorted(found.edits, key=lambda edit: -edit.start):
         apply(edit)
     parts = {package.main: root}
+    numbering = None
+    if any(loop.numbered is not None for loop in found.loops):
+        numbering = with_numbering(package, parts)
     for loop in found.loops:
-        apply_loop(loop)
+        apply_loop(loop, numbering)
     _blank_leftover_controls(root)
     return Draft(_packed(data, parts), tuple(found.fields), tuple(found.doubts))
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
 
-from child_audit.draft.page import Cell, Row, atoms_of
+from child_audit.draft.page import Row, atoms_of
 from child_audit.word.styles import W
 
-_ORDINAL = re.compile(r"\d+")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _EMPHASIS = ("rStyle", "b", "bCs", "i", "iCs", "caps", "smallCaps", "u")
 
@@ -39,7 +37,7 @@ class LoopEdit:
         rows: the blank rows.
         columns: number of the cell → what its tag says.
         opening: the tag of the row before.
-        numbered: the cell whose typed numbers are counted from now on.
+        numbered: the cell whose typed numbers Word is to count from now on.
     """
 
     rows: tuple[Row, ...]
@@ -124,15 +122,20 @@ def _run(edit: Edit, paragraph: etree._Element, model: etree._Element | None) ->
     return run
 
 
-def apply_loop(edit: LoopEdit) -> None:
-    """Turn blank rows into a repeated one."""
+def apply_loop(edit: LoopEdit, numbering: str | None) -> None:
+    """Turn blank rows into a repeated one.
+
+    Args:
+        edit: what to do.
+        numbering: the id of a numbering for the cell of typed numbers, None when there's none.
+    """
     row, *others = edit.rows
     for other in others:
         parent = other.element.getparent()
         if parent is not None:
             parent.remove(other.element)
     if edit.numbered is not None:
-        _count(row.cells[edit.numbered])
+        _number_by_word(row.cells[edit.numbered].paras[0].element, numbering)
     opening, closing = (_bare_copy(row.element) for _ in range(2))
     for at, text in edit.columns:
         cell = row.cells[at]
@@ -156,8 +159,19 @@ def _bare_copy(row: etree._Element) -> etree._Element:
     return copied
 
 
-def _count(cell: Cell) -> None:
-    """Let a typed number be counted: "1." becomes "{{ loop.index }}."."""
-    para = next((para for para in cell.paras if para.text.strip()), None)
-    if para is not None and (number := _ORDINAL.search(para.text)):
-        apply(Edit(para.element, number.start(), number.end(), "{{ loop.index }}", like_label=True))
+def _number_by_word(paragraph: etree._Element, numbering: str | None) -> None:
+    for child in list(paragraph):
+        if child.tag != W + "pPr":
+            paragraph.remove(child)
+    if numbering is None:
+        return
+    properties = paragraph.find(W + "pPr")
+    if properties is None:
+        properties = etree.Element(W + "pPr")
+        paragraph.insert(0, properties)
+    numbers = etree.Element(W + "numPr")
+    etree.SubElement(numbers, W + "ilvl").set(W + "val", "0")
+    etree.SubElement(numbers, W + "numId").set(W + "val", numbering)
+    # CT_PPr: pStyle, keepNext, keepLines, pageBreakBefore, framePr, widowControl, then numPr (17.3.1.26).
+    before = {W + name for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")}
+    properties.insert(sum(child.tag in before for child in properties), numbers)
