@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import ContactsFile, Force, FormName, FormsFolder, OutputDocument, own_forms
+from child_audit.cli.options import (
+    ContactsFile,
+    Controls,
+    Force,
+    FormName,
+    FormsFolder,
+    Locked,
+    OutputDocument,
+    own_forms,
+)
 from child_audit.cli.printing import FAILED, NAME, fail, free, one_line
 from child_audit.errors import OutputError, RecordError
 
@@ -25,14 +34,18 @@ def blank(
     ],
     output: OutputDocument,
     forms: FormsFolder = None,
+    controls: Controls = False,
+    lock: Locked = False,
     contacts: ContactsFile = None,
     force: Force = False,
 ) -> None:
     """Write a blank form, ready to be sent out."""
     from child_audit.form import form_named
 
+    _check_lock(controls, lock)
     chosen = form_named(form, own_forms(forms))
-    chosen.blank(free(output, ".docx", force=force), contacts=_loaded(contacts))
+    target = free(output, ".docx", force=force)
+    chosen.blank(target, contacts=_loaded(contacts), controls=controls, locked=lock)
 
 
 @app.command()
@@ -58,10 +71,13 @@ def fill(
         list[str] | None, typer.Option("--ignore", metavar="HEADING", help="A column that isn't meant for the form.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be written.")] = False,
+    controls: Controls = False,
+    lock: Locked = False,
     contacts: ContactsFile = None,
     force: Force = False,
 ) -> None:
     """Write forms filled from JSON, a workbook or CSV."""
+    _check_lock(controls, lock)
     many = output.suffix.lower() != ".docx" or data.suffix.lower() not in ("", ".json")
     if many and (str(data) == "-" or output.suffix.lower() == ".docx"):
         what = "standard input holds one record" if str(data) == "-" else f"{data} may hold many records"
@@ -71,6 +87,7 @@ def fill(
         if record_id:
             raise OutputError(f"{output}: --record-id is for one form; give a .docx file with -o")
         options = {"name": name, "ignore": ignore or [], "force": force, "forms": own_forms(forms)}
+        options |= {"controls": controls, "locked": lock}
         raise typer.Exit(_fill_many(data, output, form, dry_run=dry_run, contacts=_loaded(contacts), **options))
     if name or ignore or dry_run:
         raise OutputError(f"{output}: --name, --ignore and --dry-run are for many forms; give a folder with -o")
@@ -83,7 +100,9 @@ def fill(
         raise typer.BadParameter(f"{data} doesn't say which form it is; give its name", param_hint="'--form'")
     chosen = form_named(form or named or "", own_forms(forms))
     target = free(output, ".docx", force=force)
-    chosen.fill(record, target, contacts=_loaded(contacts), record_id=record_id or own_id)
+    chosen.fill(
+        record, target, contacts=_loaded(contacts), record_id=record_id or own_id, controls=controls, locked=lock
+    )
 
 
 @app.command()
@@ -117,6 +136,11 @@ def _fill_many(data: Path, folder: Path, form: str | None, *, dry_run: bool, **o
     forms = "1 form" if count == 1 else f"{count} forms"
     print(one_line(f"{forms} {'would be ' if dry_run else ''}written to {folder}"))
     return FAILED if filling.problems else 0
+
+
+def _check_lock(controls: bool, lock: bool) -> None:
+    if lock and not controls:
+        raise typer.BadParameter("there is nothing to leave open without --controls", param_hint="'--lock'")
 
 
 def _differ(form: str, named: str) -> bool:

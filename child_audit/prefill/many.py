@@ -67,6 +67,8 @@ def fill_many(
     ignore: Iterable[str] = (),
     dry_run: bool = False,
     force: bool = False,
+    controls: bool = False,
+    locked: bool = False,
 ) -> Filling:
     """Fill a form for each record of a table.
 
@@ -83,6 +85,8 @@ def fill_many(
         ignore: headings of columns that are meant for other purposes.
         dry_run: write nothing; say what would be written.
         force: replace files that are there.
+        controls: write content controls; see :meth:`child_audit.Form.blank`.
+        locked: let nothing but the controls be edited.
 
     Returns:
         What was written, and what was not.
@@ -93,6 +97,7 @@ def fill_many(
         UnknownFormName: there is no form of that name.
     """
     run = _Run(form, forms, name, contacts, dry_run=dry_run, force=force, folder=Path(folder))
+    run.controls = {"controls": controls, "locked": locked}
     if isinstance(source, (str, PathLike)):
         run.read(Path(source), frozenset(" ".join(heading.split()).casefold() for heading in ignore))
     else:
@@ -130,6 +135,7 @@ class _Run:
         self.written: list[Written] = []
         self.problems: list[Problem] = []
         self.passed_over: list[str] = []
+        self.controls: dict[str, bool] = {}
         self._count = 0
         self._taken: set[str] = set()
         self._known: dict[str, tuple[Headings, Synonyms, NamePattern]] = {}
@@ -223,7 +229,7 @@ class _Run:
             draft.problems.append(Problem(draft.sheet, draft.row, "", reason))
             return
         if not self.dry_run:
-            form.fill(record, path, contacts=self.contacts, record_id=draft.record_id)
+            form.fill(record, path, contacts=self.contacts, record_id=draft.record_id, **self.controls)
         self.written.append(Written(path, draft.sheet, draft.row))
 
     def _make_folder(self) -> None:

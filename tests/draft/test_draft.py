@@ -146,7 +146,7 @@ def test_a_blank_cell_that_nothing_explains_is_listed_with_its_place() -> None:
     document.add_table(rows=1, cols=2).rows[0].cells[1].text = "Comments"
     out = io.BytesIO()
     document.save(out)
-    (doubt,) = draft_form(out.getvalue()).doubts
+    doubt, *_ = draft_form(out.getvalue()).doubts
     assert str(doubt) == "table 1, row 1, column 1: a blank cell, left without a tag: nothing says what goes in"
 
 
