@@ -30,10 +30,15 @@ TEXT = st.one_of(
 )
 
 
-def values(info: FieldInfo) -> st.SearchStrategy[Any]:
+NUMBERS = st.integers(-(10**15) + 1, 10**15 - 1) | st.floats(-1e14, 1e14).map(lambda value: round(value, 6))
+
+
+def values(info: FieldInfo, text: st.SearchStrategy[str] = TEXT) -> st.SearchStrategy[Any]:
     """Return a strategy for what one field may hold."""
     if info.kind is Kind.TEXT:
-        return TEXT
+        return text
+    if info.kind is Kind.NUMBER:
+        return st.none() | NUMBERS
     if info.kind is Kind.DATE:
         return st.none() | st.dates()
     if info.kind is Kind.TICK:
@@ -42,11 +47,11 @@ def values(info: FieldInfo) -> st.SearchStrategy[Any]:
         return st.none() | st.booleans()
     if info.kind is Kind.CHOICE:
         return st.none() | st.sampled_from(info.options)
-    row = st.fixed_dictionaries({column.path: values(column) for column in info.columns})
-    return st.lists(row, max_size=8)
+    row = st.fixed_dictionaries({column.path: values(column, text) for column in info.columns}).map(nested)
+    return st.lists(row, max_size=3 if any(column.columns for column in info.columns) else 8)
 
 
-def records(form: Form[Any]) -> st.SearchStrategy[BaseModel]:
+def records(form: Form[Any], text: st.SearchStrategy[str] = TEXT) -> st.SearchStrategy[BaseModel]:
     """Return a strategy for records of a form."""
-    fields = st.fixed_dictionaries({info.path: values(info) for info in form.fields})
+    fields = st.fixed_dictionaries({info.path: values(info, text) for info in form.fields})
     return fields.map(lambda flat: form.record(nested(flat)))

@@ -193,8 +193,8 @@ def header_above(layout: Layout, cell: CellPlace | None, *, boxes: bool = False)
         and anchor.cell.overlaps(cell)
         and (anchor.cell.span > cell.span if boxes else anchor.cell.span <= cell.span)
     ]
-    top = min((anchor.cell.row for anchor in above if anchor.cell), default=-1)
-    return _clean(" ".join(anchor.text for anchor in above if anchor.cell and anchor.cell.row == top))
+    nearest = max((anchor.cell.row for anchor in above if anchor.cell), default=-1)
+    return _clean(" ".join(anchor.text for anchor in above if anchor.cell and anchor.cell.row == nearest))
 
 
 # ------------------------------------------------------------------------------------------------------ titles, names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,12 @@ from child_audit.reading.claims import Alignment, Claim, RowKey, outermost
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.template.layout import SETTINGS, Item, Layout
 from child_audit.word.lines import CellPlace, Line
+
+
+# The punctuation that ends a label: a colon, as a rule.
+_TAIL = re.compile(r"[:?.)\]*;]+\Z")
+_SPACE = re.compile(r"\s*")
+_FILLER = re.compile(r"\s*(?:[\s_.…]+|[\-–—=*]{3,})?\s*\Z")
 
 
 @dataclass(slots=True)
@@ -54,7 +61,7 @@ class Ground:
             cell = alignment.cell_of(claim)
             if cell is not None:
                 self.claims_by_row[cell.row_key].append(claim)
-        self.covered = _covered(alignment)
+        self.covered = _covered(layout, alignment)
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[Fragment | int]:
         """Yield the text of lines in order, and the anchors between as their numbers."""
@@ -63,12 +70,24 @@ class Ground:
             position = 0
             for start, end, anchor in self.covered.get(line.number, ()):
                 if start > position:
-                    yield _fragment(line, position, start, follows=position > 0)
+                    yield self._fragment(line, position, start, previous)
                 if anchor != previous:
                     yield anchor
                 previous, position = anchor, end
             if position < len(line.text) or not position:
-                yield _fragment(line, position, len(line.text), follows=position > 0)
+                yield self._fragment(line, position, len(line.text), previous)
+
+    def _fragment(self, line: Line, start: int, end: int, label: int) -> Fragment:
+        """Return a stretch without the punctuation of the label that it follows in its line."""
+        if start:
+            tail = _TAIL.search(self.layout.anchors[label].text)
+            if tail and line.text.startswith(tail[0], start):
+                start += len(tail[0])
+            # Where the form's own colon stands, all behind it was typed; else a person may have put one, or a dash.
+            own = tail and line.text.endswith(tail[0], 0, start)
+            match = (_SPACE if own else AFTER_LABEL).match(line.text, start, end)
+            start = match.end() if match else start
+        return Fragment(line, start, end)
 
     def cell_of(self, claim: Claim) -> CellPlace | None:
         """Return the cell of the outermost table that a claim begins in."""
@@ -98,7 +117,7 @@ class Ground:
             self.division.strays.append((piece, near))
 
 
-def _covered(alignment: Alignment) -> dict[int, list[tuple[int, int, int]]]:
+def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, int, int]]]:
     """Return for each line the stretches that anchors claim: start, end, anchor."""
     covered: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for claim in alignment.in_order():
@@ -106,14 +125,20 @@ def _covered(alignment: Alignment) -> dict[int, list[tuple[int, int, int]]]:
         for number in range(hit.line, hit.last_line + 1):
             line = alignment.stream.lines[number]
             start = hit.first if number == hit.line else 0
-            end = hit.last if number == hit.last_line else len(line.text)
+            end = _end_of_label(layout, alignment, claim) if number == hit.last_line else len(line.text)
             if not line.deleted:
                 covered[number].append((start, end, claim.anchor))
     return covered
 
 
-def _fragment(line: Line, start: int, end: int, *, follows: bool) -> Fragment:
-    if follows:
-        match = AFTER_LABEL.match(line.text, start, end)
-        start = match.end() if match else start
-    return Fragment(line, start, end)
+def _end_of_label(layout: Layout, alignment: Alignment, claim: Claim) -> int:
+    """Return where a label ends in its line: "Name: '" is a label and a sign that somebody typed, "Name: ____" isn't."""
+    hit, anchor = claim.hit, layout.anchors[claim.anchor]
+    if anchor.alone or not claim.exact or not hit.closes:
+        return hit.last
+    text = alignment.stream.lines[hit.last_line].text
+    end = alignment.stream.index(hit.last_line, hit.end - 1) + 1
+    tail = _TAIL.search(anchor.text)
+    if tail is None or not text.startswith(tail[0], end) or _FILLER.match(text, end + len(tail[0])):
+        return hit.last
+    return end + len(tail[0])

@@ -55,7 +55,8 @@ class Builder:
         if line.style.startswith(("heading", "title")):
             self.section += 1
             words = "".join(piece.text for piece in tagged.pieces if isinstance(piece, Static)).strip()
-            self.headings.setdefault(self.section, words)
+            if not line.style.startswith("title"):
+                self.headings.setdefault(self.section, words)
         self._note_row(line)
         opens_with_option = _opens_with_option(tagged.pieces)
         for piece in tagged.pieces:
@@ -100,8 +101,17 @@ class Builder:
             if isinstance(last, Anchor) and last.key == key(part.label) and _same_row(last.cell, part.cell):
                 self.items.pop()
             else:
+                if isinstance(last, Anchor) and last.line == part.line:
+                    self._take_label(last, part.label)
                 self.expected = part
         self.items.append(part)
+
+    def _take_label(self, anchor: Anchor, label: str) -> None:
+        """Take the label of a box off the words before it: "Seen alone? Yes ☐"."""
+        words = anchor.text.removesuffix(":").rstrip()
+        before = words[: -len(label)]
+        if words.casefold().endswith(label.casefold()) and before and not before[-1].isalnum() and key(before):
+            self.items[-1] = replace(anchor, text=before.strip(), key=key(before))
 
     # Repeated rows --------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ def read_number(text: str) -> NumberReading:
     if len(found) > 1:
         return NumberReading(None, rest, "there is more than one number")
     figures = re.sub(r"[,\s+]", "", found[0].replace("−", "-").replace("–", "-"))
-    value = tidy(float(figures)) if "." in figures or len(figures) < 16 else LARGEST
+    value = tidy(float(figures)) if "." in figures or len(figures.lstrip("-")) < 16 else LARGEST
     if abs(value) >= LARGEST:
         return NumberReading(None, rest, "this is too long for a number")
     leading = re.match(r"-?0\d", figures)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -179,35 +179,29 @@ class Renderer:
         return self._numbered(path, _text)
 
     def _number_tags(self, paragraph: etree._Element) -> None:
-        """Replace the tags of a paragraph, which may be cut over runs, by numbered ones in runs of their own."""
+        """Replace the tags of a paragraph, which may be cut over runs, by numbered ones in runs of their own.
+
+        All else stays in its own run, in its own look and order: words, tabs, line breaks, pictures.
+        """
         texts = [t for t in paragraph.iter(W + "t") if next(t.iterancestors(W + "p")) is paragraph]
         whole = "".join(text.text or "" for text in texts)
-        if "{{" not in whole and "{%" not in whole:
+        if "{{" not in whole and "{%" not in whole and "{#" not in whole:
             return
-        position = 0
-        places: list[tuple[int, etree._Element]] = []
-        for text in texts:
-            places.append((position, text))
-            position += len(text.text or "")
-        runs: list[etree._Element] = []
+        runs = {text: next(text.iterancestors(W + "r")) for text in texts}
+        new: dict[etree._Element, list[etree._Element]] = {text: [] for text in texts}
+        places = list(_places(texts))
         at = 0
         for piece, raw in sourced(whole):
-            source = _run_at(places, at)
+            for text, start, end in places:
+                words = raw[max(start - at, 0) : max(end - at, 0)]
+                if isinstance(piece, Static) and piece.text:
+                    new[text].extend([_run(runs[text], words)] if words else [])
+                elif start <= at < end:
+                    # A tag looks like its first character.
+                    new[text].extend(self._runs_for(piece, runs[text]))
             at += len(raw)
-            if source is not None:
-                runs.extend(self._runs_for(piece, source))
-        first = next(texts[0].iterancestors(W + "r"))
-        parent = first.getparent()
-        assert parent is not None
-        index = parent.index(first)
-        for run in dict.fromkeys(next(text.iterancestors(W + "r")) for text in texts):
-            for text in run.findall(W + "t"):
-                run.remove(text)
-            holder = run.getparent()
-            if holder is not None and all(child.tag == W + "rPr" for child in run):
-                holder.remove(run)
-        for offset, run in enumerate(runs):
-            parent.insert(index + offset, run)
+        for run in dict.fromkeys(runs.values()):
+            _replace(run, new)
 
     def _runs_for(self, piece: Piece, source: etree._Element) -> list[etree._Element]:
         if isinstance(piece, Static):
@@ -285,13 +279,34 @@ def _text(value: Any) -> Markup:
     return Markup(escaped.replace("\n", _BREAK).replace("\t", _TAB))
 
 
-def _run_at(places: list[tuple[int, etree._Element]], position: int) -> etree._Element | None:
-    """Return the run that a character of the paragraph is in."""
-    found: etree._Element | None = None
-    for start, text in places:
-        if start <= position:
-            found = next(text.iterancestors(W + "r"))
-    return found
+def _places(texts: Sequence[etree._Element]) -> Iterator[tuple[etree._Element, int, int]]:
+    """Yield the texts of a paragraph with the positions that they begin and end at."""
+    position = 0
+    for text in texts:
+        yield text, position, position + len(text.text or "")
+        position += len(text.text or "")
+
+
+def _replace(run: etree._Element, new: Mapping[etree._Element, list[etree._Element]]) -> None:
+    """Put new runs in the place of a run's texts; what else it holds goes into runs of its look, between them."""
+    properties = run.find(W + "rPr")
+    parts: list[etree._Element] = []
+    for child in list(run):
+        if child is properties:
+            continue
+        if child in new:
+            parts.extend(new[child])
+            continue
+        holder = etree.Element(W + "r")
+        if properties is not None:
+            holder.append(copy.deepcopy(properties))
+        holder.append(child)
+        parts.append(holder)
+    parent = run.getparent()
+    assert parent is not None
+    for part in parts:
+        run.addprevious(part)
+    parent.remove(run)
 
 
 def run_like(source: etree._Element, text: str, *, chosen: bool = False) -> etree._Element:

@@ -1,0 +1,144 @@
+"""Forms beyond those that ship, brought by their tags alone: the same laws hold."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from child_audit import Form
+from child_audit.form import check_template
+from child_audit.forms.fields import FieldInfo, Kind, nested
+from tests import own_forms as by
+from tests.libreoffice import convert, needs_libreoffice
+from tests.own_forms import FILES, FOLDER, Hand, completed, labels_in, plain
+from tests.records import NASTY, TEXT, records
+
+every_form = pytest.mark.parametrize("name", FILES)
+MARKS = (by.bold, by.underlined, by.highlighted, by.others_struck_out, by.others_deleted)
+PROSE = (
+    "Seen weekly, and alone twice.",
+    "Yes – see chronology",
+    "N/A",
+    "First line\nSecond line",
+    "7",
+    "Met some aims",
+)
+
+
+def form_of(name: str) -> Form[Any]:
+    return Form.from_template(FOLDER / f"{name}.docx")
+
+
+def text_of(form: Form[Any]) -> st.SearchStrategy[str]:
+    """Text that quotes the form's own words, too."""
+    words = st.sampled_from((*labels_in(form.template), *NASTY))
+    return TEXT | words | st.lists(words, min_size=2, max_size=3).map("\n".join)
+
+
+def test_the_forms_are_what_their_script_makes() -> None:
+    script = FOLDER.parent.parent / "docx_templates" / "build_examples.py"
+    done = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@every_form
+def test_the_forms_pass_the_check(name: str) -> None:
+    assert check_template(FOLDER / f"{name}.docx") == ()
+
+
+@every_form
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_a_filled_form_reads_back_as_the_record_it_was_filled_with(name: str, data: st.DataObject) -> None:
+    form = form_of(name)
+    record = data.draw(records(form, text_of(form)))
+    parsed = form.parse(form.fill(record))
+    assert parsed.issues == ()
+    assert parsed.record == record
+
+
+@every_form
+def test_a_blank_form_reads_back_as_a_blank_record(name: str) -> None:
+    form = form_of(name)
+    parsed = form.parse(form.blank())
+    assert parsed.record == form.record_type()
+    assert parsed.issues == ()
+
+
+def value_for(info: FieldInfo, dice: random.Random) -> Any:
+    if info.kind is Kind.TEXT:
+        return dice.choice(PROSE)
+    if info.kind is Kind.NUMBER:
+        return dice.choice((0, 7, 12.5, 1250))
+    if info.kind is Kind.DATE:
+        return date(2020, 1, 1) + timedelta(days=dice.randrange(2000))
+    if info.kind in (Kind.TICK, Kind.YES_NO):
+        return dice.random() < 0.5
+    if info.kind is Kind.CHOICE:
+        return dice.choice(info.options)
+    return [
+        nested({column.path: value_for(column, dice) for column in info.columns}) for _ in range(dice.randrange(1, 4))
+    ]
+
+
+def truth(form: Form[Any], seed: object) -> Any:
+    dice = random.Random(str(seed))
+    return form.record(nested({info.path: value_for(info, dice) for info in form.fields}))
+
+
+def assert_reads_as(form: Form[Any], record: Any, data: bytes) -> None:
+    parsed = form.parse(data)
+    assert parsed.record == record
+    assert parsed.issues == ()
+
+
+@every_form
+@pytest.mark.parametrize("mark", MARKS, ids=lambda mark: mark.__name__)
+def test_choices_marked_by_hand(name: str, mark: by.Mark) -> None:
+    form = form_of(name)
+    for seed in range(3):
+        record = truth(form, (mark.__name__, seed))
+        assert_reads_as(form, record, completed(form.template, plain(record), Hand(mark=mark)))
+
+
+@every_form
+@pytest.mark.parametrize("tick", ["x", "X", "✓", "✔", "☒", "☑"])
+@pytest.mark.parametrize("untouched", ["☐", ""])
+def test_boxes_ticked_by_hand(name: str, tick: str, untouched: str) -> None:
+    form = form_of(name)
+    record = truth(form, tick)
+    assert_reads_as(form, record, completed(form.template, plain(record), Hand(tick=tick, untouched=untouched)))
+
+
+@every_form
+@pytest.mark.parametrize("day", ["%d.%m.%y", "%d %B %Y", "%A %d %b %Y", "%Y-%m-%d"])
+def test_dates_written_by_hand(name: str, day: str) -> None:
+    form = form_of(name)
+    record = truth(form, day)
+    assert_reads_as(form, record, completed(form.template, plain(record), Hand(day=day)))
+
+
+@pytest.mark.libreoffice
+@needs_libreoffice
+@every_form
+@pytest.mark.parametrize("way", [("docx",), ("odt", "docx")], ids="-".join)
+def test_a_form_reads_the_same_after_libreoffice_saved_it(name: str, way: tuple[str, ...], tmp_path: Path) -> None:
+    form = form_of(name)
+    filled = [truth(form, seed) for seed in range(6)]
+    files = [tmp_path / f"{number}.docx" for number in range(len(filled))]
+    for number, (file, record) in enumerate(zip(files, filled, strict=True)):
+        # Half of them filled by program, half completed by hand.
+        by_hand = completed(form.template, plain(record), Hand(mark=MARKS[number % 3]))
+        file.write_bytes(by_hand if number % 2 else form.fill(record))
+    for kind in way:
+        files = convert(files, kind, tmp_path)
+    for file, record in zip(files, filled, strict=True):
+        assert_reads_as(form, record, file.read_bytes())
