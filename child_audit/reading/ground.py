@@ -12,7 +12,6 @@ from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.template.layout import SETTINGS, Item, Layout
 from child_audit.word.lines import CellPlace, Line
 
-
 # The punctuation that ends a label: a colon, as a rule.
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
 _SPACE = re.compile(r"\s*")
@@ -132,7 +131,7 @@ def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, 
 
 
 def _end_of_label(layout: Layout, alignment: Alignment, claim: Claim) -> int:
-    """Return where a label ends in its line: "Name: '" is a label and a sign that somebody typed, "Name: ____" isn't."""
+    """Return where a label ends in its line: "Name: '" is a label and a sign that was typed, "Name: ____" isn't."""
     hit, anchor = claim.hit, layout.anchors[claim.anchor]
     if anchor.alone or not claim.exact or not hit.closes:
         return hit.last

@@ -195,7 +195,7 @@ class Renderer:
             for text, start, end in places:
                 words = raw[max(start - at, 0) : max(end - at, 0)]
                 if isinstance(piece, Static) and piece.text:
-                    new[text].extend([_run(runs[text], words)] if words else [])
+                    new[text].extend([run_like(runs[text], words)] if words else [])
                 elif start <= at < end:
                     # A tag looks like its first character.
                     new[text].extend(self._runs_for(piece, runs[text]))
