@@ -76,7 +76,7 @@ def test_a_form_with_controls_reads_back_as_the_record_it_was_filled_with(name: 
     assert parsed.record == record
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", [name for name in FORMS if name != "deletions"])
 def test_a_form_of_ones_own_reads_back_with_controls(name: str) -> None:
     form: Form[Any] = Form.from_template(draft_form(FORMS[name]()[0]).data, name=name)
     blank = form.parse(form.blank(controls=True))

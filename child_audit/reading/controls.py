@@ -18,7 +18,7 @@ from child_audit.template.control_tags import tag_of
 from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart, TickPart
 from child_audit.template.numbers import read_number
 from child_audit.template.values import is_placeholder, read_date
-from child_audit.text import clean
+from child_audit.text import clean, key
 from child_audit.word.document import TaggedControl
 
 SIGN = "content control"
@@ -49,7 +49,9 @@ def with_controls(layout: Layout, controls: Sequence[TaggedControl], extraction:
             continue
         before, old = values.get(path), evidence.get(path, Evidence(path, "", "", "blank"))
         if (before or None) != (read.value or None):
-            if before and not (isinstance(before, str) and is_placeholder(before)):
+            # Signs that the alignment took for punctuation of the form are no disagreement.
+            same = isinstance(before, str) and (is_placeholder(before) or key(before) == key(read.raw))
+            if before and not same:
                 said = f"the content control says {_shown(read.value)}, something else stands beside it"
                 disagreeing.append(Issue(path, "control_disagrees", said, old.place, old.raw))
             values[path] = read.value
