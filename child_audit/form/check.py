@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import pairwise
 
 from child_audit.form.agreement import general
+from child_audit.form.form import NO_TAGS, NO_WORDS
 from child_audit.form.spec import bad_names, header_above
 from child_audit.output import Target, write
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, Template, template_of
@@ -49,7 +50,9 @@ def check_template(source: Source) -> tuple[Problem, ...]:
         *_without_words(layout, lines, template),
     ]
     if not layout.paths:
-        found.append(Problem("tag", "there is no tag in it: write {{ child.full_name }} where an answer goes"))
+        found.append(Problem("tag", NO_TAGS))
+    elif not layout.anchors:
+        found.append(Problem("no_label", NO_WORDS))
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.line, problem.warning)))
 
 

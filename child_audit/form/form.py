@@ -38,6 +38,9 @@ from child_audit.word.reader import read
 
 R = TypeVar("R", bound=BaseModel)
 
+NO_TAGS = "there is no tag in it: write {{ child.full_name }} where an answer goes"
+NO_WORDS = "there are no words beside the tags by which the form could be known again: put a label before each"
+
 
 @dataclass(frozen=True)
 class Form(Generic[R]):
@@ -352,7 +355,9 @@ def _made(data: bytes, name: str, title: str, version: str) -> Form[TaggedPart]:
     layout = _template(data).layout()
     problems = [f"{path}: {problem}" for path, problem in bad_names(layout.paths)]
     if not layout.paths:
-        problems.append("there is no tag in it: write {{ child.full_name }} where an answer goes")
+        problems.append(NO_TAGS)
+    elif not layout.anchors:
+        problems.append(NO_WORDS)
     if problems:
         raise TemplateError("this template can't be a record", problems)
     title = title or title_of(data, read(data))

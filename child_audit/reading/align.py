@@ -68,10 +68,16 @@ def exact_weight(layout: Layout, lines: tuple[Line, ...]) -> tuple[int, int]:
     """
     text = Stream(lines).text
     total = found = 0
-    for wording in {anchor.key for anchor in layout.anchors if len(anchor.key) >= 8}:
+    for wording in _telling(layout):
         total += len(wording)
         found += len(wording) * (wording in text)
     return found, total - found
+
+
+def _telling(layout: Layout) -> set[str]:
+    """Return the wordings that tell a form: long ones; of a small form, which has few, short ones too."""
+    long = {anchor.key for anchor in layout.anchors if len(anchor.key) >= 8}
+    return long if sum(map(len, long)) >= 60 else {anchor.key for anchor in layout.anchors if len(anchor.key) >= 3}
 
 
 def _take_chain(layout: Layout, alignment: Alignment) -> None:

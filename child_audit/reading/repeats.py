@@ -6,6 +6,7 @@ number is taken with which the form's words are found best.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,17 +40,20 @@ class _Counter:
         self.lines = lines
         self.stream = Stream(lines)
         self.counts: dict[str, int] = {}
+        self.numbers: dict[str, tuple[int, ...]] = {}
 
     def layout(self) -> Layout:
         self._count(self.template.repeats, {}, "")
-        return self.template.layout(self.counts)
+        return self.template.layout(self.counts, self.numbers)
 
     def _count(self, repeats: tuple[Repeat, ...], names: dict[str, str], part: str) -> None:
         """Count what repeats within one part of the form, and then what repeats in each repetition."""
         for repeat in repeats:
             path = _numbered(repeat.start.path, names)
             low, high = self._stretch(part)
-            self.counts[path] = self._settled(path, list(self._candidates(path, part, low, high)))
+            candidates = list(self._candidates(path, part, low, high))
+            self.numbers[path] = self._borne(path, low, high)
+            self.counts[path] = self._settled(path, candidates)
         for repeat in repeats:
             inner = tuple(node for node in repeat.body if isinstance(node, Repeat) and not node.by_columns)
             path = _numbered(repeat.start.path, names)
@@ -72,22 +76,29 @@ class _Counter:
         votes: Counter[int] = Counter()
         for one, two in zip(first, second, strict=True):
             if one.key != two.key:
-                votes[self._numbered_copies(one, low, high)] += len(one.key)
+                votes[len(self._numbers(one, low, high))] += len(one.key)
             elif len(one.key) >= _TELLING or len(first) == 1:
                 found = sum(1 for _ in self.stream.hits(one.key, low, high))
                 votes[round((found - around[one.key]) / inside[one.key])] += len(one.key)
         likely = [count for count, _ in votes.most_common() if 0 < count <= _MOST]
         yield from likely[:_TRIED] or [1]
 
-    def _numbered_copies(self, anchor: Anchor, low: int, high: int) -> int:
-        """Count headings that bear their number: "Sibling 1", "Sibling 2"."""
-        number = 0
-        while number < _MOST and self._stands(anchor.key.replace("1", str(number + 1), 1), low, high):
-            number += 1
-        return number
+    def _borne(self, path: str, low: int, high: int) -> tuple[int, ...]:
+        """Return the numbers that a list's headings bear in the document; () where they have none, or count up."""
+        layout = self.template.layout({**self.counts, path: 2})
+        anchors = [[a for a in layout.anchors if a.part == f"{path}.{number}"] for number in (1, 2)]
+        for one, two in zip(*anchors, strict=True):
+            if one.key != two.key:
+                found = self._numbers(one, low, high)
+                return found if found != tuple(range(1, len(found) + 1)) else ()
+        return ()
 
-    def _stands(self, wording: str, low: int, high: int) -> bool:
-        return next(self.stream.hits(wording, low, high), None) is not None
+    def _numbers(self, anchor: Anchor, low: int, high: int) -> tuple[int, ...]:
+        """Return the numbers of headings that bear one, in their order: "Sibling 1", "Sibling 2"."""
+        before, _, after = anchor.key.partition("1")
+        found = re.compile(rf"{re.escape(before)}(\d{{1,2}}){re.escape(after)}").finditer(self.stream.text, low, high)
+        hits = ((match, self.stream.hit(match.start(), match.end())) for match in found)
+        return tuple(int(match[1]) for match, hit in hits if hit is not None and hit.opens)
 
     def _settled(self, path: str, candidates: list[int]) -> int:
         if len(candidates) == 1:
@@ -95,7 +106,7 @@ class _Counter:
         return max(candidates, key=lambda count: (self._fit({**self.counts, path: count}), count))
 
     def _fit(self, counts: dict[str, int]) -> int:
-        layout = self.template.layout(counts)
+        layout = self.template.layout(counts, self.numbers)
         claims = align(layout, self.lines).claims
         return sum(len(anchor.key) * _worth(claims.get(anchor.index)) for anchor in layout.anchors)
 
@@ -103,7 +114,7 @@ class _Counter:
         """Return between which positions of the document a repetition stands."""
         if not part:
             return 0, len(self.stream.text)
-        layout = self.template.layout(self.counts)
+        layout = self.template.layout(self.counts, self.numbers)
         alignment: Alignment = align(layout, self.lines)
         mine = [anchor.index for anchor in layout.anchors if _within(anchor.part, part)]
         found = [alignment.claims[index].hit.start for index in mine if index in alignment.claims]

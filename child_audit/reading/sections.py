@@ -20,9 +20,10 @@ def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
     """Give each wording that recurs in every section to the section whose own words stand above it.
 
     Where sections were deleted or changed places, the chain alone may take the last label of one section for that of
-    another.
+    another. The repetitions of one part are alike: which is which, their order alone says.
     """
     recurring = occurrences(layout)
+    lists = {anchor.section: _list_of(anchor.part) for anchor in layout.anchors}
     in_section = Counter((anchor.key, anchor.section) for anchor in layout.anchors)
     by_place = {(anchor.key, anchor.section): anchor.index for anchor in layout.anchors}
     here: int | None = None
@@ -31,13 +32,20 @@ def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
         anchor = layout.anchors[claim.anchor]
         if recurring[anchor.key] == 1:
             here = anchor.section
-        elif here is not None and anchor.section != here and in_section[anchor.key, here] == 1:
+        elif here is None or anchor.section == here or (lists[here] and lists[here] == _list_of(anchor.part)):
+            continue
+        elif in_section[anchor.key, here] == 1:
             wanted.append((by_place[anchor.key, here], claim))
     for _, claim in wanted:
         del alignment.claims[claim.anchor]
     for index, claim in wanted:
         if index not in alignment.claims:
             alignment.claims[index] = replace(claim, anchor=index)
+
+
+def _list_of(part: str) -> str:
+    """Return the list that a repetition belongs to: of ``siblings.2`` and ``siblings.2.visits.1`` ``siblings``."""
+    return part.partition(".")[0]
 
 
 def reach_of_sections(layout: Layout, alignment: Alignment, *, with_moved: bool = True) -> Reach:

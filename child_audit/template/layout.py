@@ -6,7 +6,7 @@ typed anew or marked, and are read with their group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from child_audit.errors import TemplateError
@@ -86,10 +86,15 @@ class Template:
         """What is written out as often as it stands in a document, outer repeats only."""
         return tuple(repeats_in(self.nodes))
 
-    def layout(self, counts: Mapping[str, int] | None = None) -> Layout:
-        """Return the layout of a document in which parts repeat so often; once, where ``counts`` doesn't say."""
+    def layout(
+        self, counts: Mapping[str, int] | None = None, numbers: Mapping[str, Sequence[int]] | None = None
+    ) -> Layout:
+        """Return the layout of a document in which parts repeat so often; once, where ``counts`` doesn't say.
+
+        ``numbers`` are those that their headings bear, where these aren't 1, 2, 3.
+        """
         builder = Builder()
-        builder.build(unroll(self.nodes, counts or {})[0])
+        builder.build(unroll(self.nodes, counts or {}, numbers=numbers)[0])
         return _layout(builder, self.margins)
 
 

@@ -175,7 +175,10 @@ def _same_container(one: Line, other: Line, unit: str) -> bool:
 
 
 def unroll(
-    nodes: Sequence[Node], counts: Mapping[str, int], default: int = 1
+    nodes: Sequence[Node],
+    counts: Mapping[str, int],
+    default: int = 1,
+    numbers: Mapping[str, Sequence[int]] | None = None,
 ) -> tuple[tuple[Unrolled, ...], tuple[Problem, ...]]:
     """Write out what repeats.
 
@@ -183,6 +186,7 @@ def unroll(
         nodes: the template.
         counts: path of a list, numbered (``siblings``, ``siblings.2.actions``) → how often it stands there.
         default: how often a list that isn't named there does.
+        numbers: path of a list → the numbers that its repetitions bear, where they aren't 1, 2, 3: somebody copied one.
 
     Returns:
         The lines, in paths numbered from 1 (``siblings.2.name``), with lines, tables and rows counted anew; and tags
@@ -192,14 +196,17 @@ def unroll(
         checker = _Unroller(counts, default)
         flat = tuple(checker.line(node, {}, 0) if isinstance(node, Tagged) else node for node in nodes)
         return flat, tuple(checker.problems)
-    unroller = _Unroller(counts, default)
+    unroller = _Unroller(counts, default, numbers or {})
     return tuple(unroller.unroll(nodes, {}, 0)), tuple(unroller.problems)
 
 
 class _Unroller:
-    def __init__(self, counts: Mapping[str, int], default: int) -> None:
+    def __init__(
+        self, counts: Mapping[str, int], default: int, numbers: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
         self.counts = counts
         self.default = default
+        self.numbers = numbers or {}
         self.problems: list[Problem] = []
         self.tables: dict[int, int] = {}
         self.rows: dict[tuple[int, int], int] = {}
@@ -231,7 +238,9 @@ class _Unroller:
                     self.rows.pop(cell.row_key, None)
             part = f"{repeat.start.path}.{copy}"
             yield PartBegins(part)
-            yield from self.unroll(repeat.body, {**names, repeat.start.variable: part}, copy)
+            borne = self.numbers.get(repeat.start.path, ())
+            number = borne[copy - 1] if copy <= len(borne) else copy
+            yield from self.unroll(repeat.body, {**names, repeat.start.variable: part}, number)
         yield PartBegins(outer)
 
     def line(self, tagged: Tagged, names: Mapping[str, str], number: int) -> Tagged:
