@@ -65,6 +65,14 @@ CODES: dict[str, tuple[str, str]] = {
         "The label or prompt of this field was not found; the value was read by its position.",
         "Confirm that the value belongs to this field.",
     ),
+    "label_reworded": (
+        "The label of this field is worded otherwise than in the form, and not clearly the same.",
+        "Confirm that the value belongs to this field.",
+    ),
+    "may_run_on": (
+        "The label after this field was not found; some of its text may belong to the next field.",
+        "Compare it with the document, and part the text where the next field begins.",
+    ),
     "label_moved": (
         "The label of this field was found out of its order in the form.",
         "Confirm that the value belongs to this field.",
@@ -104,6 +112,10 @@ CODES: dict[str, tuple[str, str]] = {
     "hidden_text": (
         "Text formatted as hidden was found and not used.",
         "Turn on hidden text in Word and see whether it matters.",
+    ),
+    "part_twice": (
+        "This part of the form stands twice in the document; one of the two was read.",
+        "Compare the two and put right what was read.",
     ),
     "unknown_version": (
         "The document is a version of the form that is not known here; it was read with the nearest one.",

@@ -13,6 +13,7 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
@@ -80,7 +81,7 @@ def _write(parent: Any, values: dict[str, Any], record: dict[str, Any], hand: Ha
         rows = value_of(values, match[3]) or []
         rows = [*rows, *({} for _ in range(int(match[4] or 1) - len(rows)))]
         for number, row in enumerate(rows, start=1):
-            holder = docx.oxml.OxmlElement("w:body")
+            holder = OxmlElement("w:body")
             holder.extend(copy.deepcopy(element) for element in between)
             _write(holder, {match[2]: row, "loop": {"index": str(number)}}, record, hand)
             for element in list(holder):

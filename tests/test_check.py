@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -70,7 +71,7 @@ def test_what_keeps_a_form_from_working_is_said_with_its_place(
 def test_what_could_be_better_is_a_warning_and_the_form_works(blocks: list[str], code: str, place: str) -> None:
     problems = check_template(word(*blocks))
     assert {(problem.code, problem.place, problem.warning) for problem in problems} == {(code, place, True)}
-    form = Form.from_template(word(*blocks))
+    form: Form[Any] = Form.from_template(word(*blocks))
     assert form.parse(form.blank()).record == form.record_type()
 
 

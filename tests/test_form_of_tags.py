@@ -241,7 +241,9 @@ def test_a_record_type_that_disagrees_with_the_template_is_refused_naming_each_p
     problems = caught.value.problems
     for path in ("worker.name", "voice.score", "child.full_name", "actions"):
         assert any(path in problem for problem in problems), path
-    other = Form.from_template(word("Worker’s name: {{ worker.name | date }}", "Minutes: {{ minutes }}"), name="x")
+    other: Form[Any] = Form.from_template(
+        word("Worker’s name: {{ worker.name | date }}", "Minutes: {{ minutes }}"), name="x"
+    )
     with pytest.raises(TemplateError) as caught:
         Form.from_template(SMALL, record=other.record_type)
     assert any("worker.name" in problem and "holds a date" in problem for problem in caught.value.problems)
@@ -288,7 +290,7 @@ def test_a_newer_version_with_a_label_misspelt_is_not_taken_for_the_older(versio
 
 
 def test_a_document_of_an_unknown_version_is_read_with_the_nearest_and_flagged(versions: tuple[Form[Any], ...]) -> None:
-    old = Form.from_template(versions[0].template, name="case_register", version="2024")
+    old: Form[Any] = Form.from_template(versions[0].template, name="case_register", version="2024")
     parsed = child_audit.parse(old.fill({"case_id": "CF-2"}), forms=versions)
     assert (parsed.version, parsed.record.case_id) == ("2025", "CF-2")
     assert [issue.code for issue in parsed.issues] == ["unknown_version"]
@@ -383,7 +385,7 @@ def test_a_property_that_says_otherwise_than_the_text_is_flagged_and_the_text_be
     parsed = child_audit.parse(posing.fill(EarlyHelpAudit(key_learning="Dates.")))
     assert (parsed.form, parsed.record.key_learning) == ("early_help", "Dates.")
     assert [issue.code for issue in parsed.issues] == ["form_differs"]
-    liar = Form.from_template(versions[0].template, name="case_register", version="2026")
+    liar: Form[Any] = Form.from_template(versions[0].template, name="case_register", version="2026")
     parsed = child_audit.parse(liar.fill({"case_id": "CF-9"}), forms=versions)
     assert (parsed.version, [issue.code for issue in parsed.issues]) == ("2025", ["form_differs"])
 

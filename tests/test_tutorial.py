@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,8 @@ def test_the_tutorial_works_as_it_is_written(desk: Path, capsys: pytest.CaptureF
     assert "Pat Specimen" in said["child-audit parse returned/first.docx --form our_form.docx"]
     assert "2 audits" in said["child-audit collate returned -o audits.xlsx --form our_form.docx"]
     assert "2 audits" in said["child-audit collate returned -o audits.xlsx --forms forms"]
-    parsed = Form.from_template("our_form.docx").parse("filled.docx")
+    form: Form[Any] = Form.from_template("our_form.docx")
+    parsed = form.parse("filled.docx")
     assert (parsed.record.worker.cases, parsed.record_id) == (12, "SUP-0042")
     for number, block in enumerate(blocks("python")):
         script = desk / f"script{number}.py"

@@ -2,8 +2,8 @@
 
 from child_audit.form.check import annotate_template, check_template
 from child_audit.form.code import model_code
-from child_audit.form.form import Form
-from child_audit.form.recognise import RECOGNISED_FROM, recognised
+from child_audit.form.form import RECOGNISED_FROM, Form
+from child_audit.form.recognise import recognised
 from child_audit.form.registry import available_forms, blank, fill, form_named, forms_in, parse, template_file
 from child_audit.form.versions import Family, families_of
 

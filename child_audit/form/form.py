@@ -21,7 +21,7 @@ from child_audit.forms.fields import FieldInfo, Kind, fields_of
 from child_audit.issues import Issue
 from child_audit.output import Target, write
 from child_audit.parsed import MarginComment, Parsed
-from child_audit.reading.align import exact_share
+from child_audit.reading.align import exact_share, labels_found
 from child_audit.reading.controls import with_controls
 from child_audit.reading.extract import extract
 from child_audit.reading.repeats import layout_for
@@ -37,6 +37,13 @@ from child_audit.word.package import Source, bytes_of
 from child_audit.word.reader import read
 
 R = TypeVar("R", bound=BaseModel)
+
+RECOGNISED_FROM = 0.3
+"""The share of a form's own wording that a document must hold, letter by letter, to be that form."""
+WORTH_A_LOOK = 0.03
+"""With at least this share the labels are looked for in other words; no other document comes near it."""
+REWORDED_FROM = 0.6
+"""The share of a form's labels that a document must then have."""
 
 NO_TAGS = "there is no tag in it: write {{ child.full_name }} where an answer goes"
 NO_WORDS = "there are no words beside the tags by which the form could be known again: put a label before each"
@@ -200,8 +207,16 @@ class Form(Generic[R]):
         return layout_for(self._template, lines_of(document)) if self._template.repeats else self.layout
 
     def likeness(self, document: Document) -> float:
-        """Return how much of this form's own wording a document holds, from 0 to 1."""
-        return exact_share(self.layout, lines_of(document))
+        """Return how much a document is like this form, from 0 to 1; from :data:`RECOGNISED_FROM` on it is this form.
+
+        That is the share of its wording that stands there letter by letter. A form with most prompts worded anew
+        is recognised by its labels, found word by word.
+        """
+        lines = lines_of(document)
+        share = exact_share(self.layout, lines)
+        if WORTH_A_LOOK <= share < RECOGNISED_FROM and labels_found(self.layout, lines) >= REWORDED_FROM:
+            return RECOGNISED_FROM
+        return share
 
     def check(self) -> None:
         """Check that the template and the record type agree.

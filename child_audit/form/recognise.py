@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from child_audit.errors import UnknownForm
-from child_audit.form.form import Form
+from child_audit.form.form import RECOGNISED_FROM, REWORDED_FROM, WORTH_A_LOOK, Form
 from child_audit.issues import Issue
 from child_audit.parsed import Parsed
-from child_audit.reading.align import exact_weight
+from child_audit.reading.align import exact_weight, labels_found
 from child_audit.template.properties import Hints, hints_of
 from child_audit.word.document import Document
-from child_audit.word.lines import lines_of
+from child_audit.word.lines import Line, lines_of
 
-RECOGNISED_FROM = 0.3
-"""The share of a form's own wording that a document must hold, letter by letter, to be that form."""
 HINTED_FROM = 0.1
 """The share that is enough where the document says which form it was made from: an old version, most of it reworded."""
 KNOWN_FROM = 0.8
@@ -77,10 +75,11 @@ def _nearest(document: Document, forms: Sequence[Form[Any]], hints: Hints) -> _L
         return None
     best = max(all_of_them, key=lambda likeness: likeness.share)
     if best.share < RECOGNISED_FROM:
-        hinted = [likeness for likeness in all_of_them if likeness.form.name == hints.form]
-        best = max(hinted, key=lambda likeness: likeness.share, default=best)
-        if not hinted or best.share < HINTED_FROM:
+        hinted = [one for one in all_of_them if one.form.name == hints.form and one.share >= HINTED_FROM]
+        likely = hinted or [one for one in all_of_them if _reworded(one, lines)]
+        if not likely:
             return None
+        best = max(likely, key=lambda likeness: likeness.share)
     # Of two versions one may hold all that the other does, and more.
     versions = [likeness for likeness in all_of_them if likeness.form.name == best.form.name]
     nearest = max(versions, key=lambda likeness: likeness.balance)
@@ -89,6 +88,11 @@ def _nearest(document: Document, forms: Sequence[Form[Any]], hints: Hints) -> _L
         if alike and hints.form == likeness.form.name and hints.version == likeness.form.version:
             return likeness
     return nearest
+
+
+def _reworded(likeness: _Likeness, lines: tuple[Line, ...]) -> bool:
+    """Return whether a document has most of a form's labels, in whatever words."""
+    return likeness.share >= WORTH_A_LOOK and labels_found(likeness.form.layout, lines) >= REWORDED_FROM
 
 
 def _doubts(chosen: _Likeness, hints: Hints, known: Sequence[Form[Any]]) -> list[Issue]:
@@ -100,7 +104,8 @@ def _doubts(chosen: _Likeness, hints: Hints, known: Sequence[Form[Any]]) -> list
         return []
     if form.version and hints.form and hints.version not in versions:
         return [_unknown(form, f"it says that it is version {hints.version or 'without a number'}")]
-    if chosen.share < RECOGNISED_FROM or (form.version and chosen.share < KNOWN_FROM):
+    other = bool(hints.form) and hints.version != form.version
+    if (form.version and chosen.share < KNOWN_FROM) or (other and chosen.share < RECOGNISED_FROM):
         return [_unknown(form, f"only {chosen.share:.0%} of the wording of the nearest version stands in it")]
     if hints.form and hints.version != form.version:
         return [_differs(form, hints)]

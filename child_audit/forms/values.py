@@ -137,11 +137,6 @@ class Action(Part):
     action: Text = Field("", title="Action")
     who_when: Text = Field("", title="Who / When")
 
-    @property
-    def blank(self) -> bool:
-        """True when nothing was written in the row."""
-        return not (self.action or self.who_when)
-
 
 def _without_blank_rows(rows: list[R]) -> list[R]:
     # A blank row of the form is nothing; a record holds none, so that it comes back from Word as it went.

@@ -8,6 +8,7 @@ The order of work, from the surest to the boldest:
    it's read cell by cell, whatever was typed in it.
 3. *Gaps*: between two anchors that were found, look for those that were not: misspelt, shortened or renumbered.
 4. *Moved*: what is still missing may stand elsewhere, in order among itself: sections that changed places.
+5. *Reworded*: what is still missing may be worded otherwise; it's compared word by word.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from child_audit.reading.claims import Alignment, rows_of
 from child_audit.reading.gaps import search_gaps
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
+from child_audit.reading.remainders import cover_whole_labels
+from child_audit.reading.reworded import search_reworded
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
 from child_audit.reading.stream import Stream
 from child_audit.reading.underneath import lock_rows_of_slots
@@ -38,6 +41,8 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     search_gaps(layout, alignment)
     lock_rows(layout, alignment)
     _search_elsewhere(layout, alignment)
+    search_reworded(layout, alignment)
+    cover_whole_labels(layout, alignment)
     forgive_moves_within_sections(layout, alignment)
     lock_rows(layout, alignment)
     lock_rows_of_slots(layout, alignment)
@@ -78,6 +83,13 @@ def _telling(layout: Layout) -> set[str]:
     """Return the wordings that tell a form: long ones; of a small form, which has few, short ones too."""
     long = {anchor.key for anchor in layout.anchors if len(anchor.key) >= 8}
     return long if sum(map(len, long)) >= 60 else {anchor.key for anchor in layout.anchors if len(anchor.key) >= 3}
+
+
+def labels_found(layout: Layout, lines: tuple[Line, ...]) -> float:
+    """Return how many of a form's labels a document has, in whatever words, from 0 to 1; dearer than exactly."""
+    claims = align(layout, lines).claims
+    labels = [anchor.index for anchor in layout.anchors if layout.zones[anchor.index + 1]]
+    return sum(index in claims for index in labels) / len(labels) if labels else 0.0
 
 
 def _take_chain(layout: Layout, alignment: Alignment) -> None:

@@ -57,7 +57,8 @@ def _shift(ground: Ground, zones: list[Zone], labels: list[int]) -> None:
         claim, own = zones[number].claim, zones[number].pieces
         before = zones[number - 1].pieces if number else []
         assert claim is not None
-        taken = [piece for piece in before if _beside(ground, piece, claim)]
+        taken = [piece for piece in before if piece.line.number == claim.hit.line and not piece.blank]
+        taken = taken or [piece for piece in before if _beside(ground, piece, claim)]
         if number + 1 not in labels:
             # What follows the last label is not a box of the list: leave it, and let it be seen.
             for piece in own:

@@ -20,6 +20,8 @@ from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
 _STROKE = re.compile(r"[/|,;]")
+_TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
+_CROSS = re.compile(r"[✗✘✕✖×❌xX]")
 
 
 def note_boxes(group: Group) -> None:
@@ -41,6 +43,7 @@ def note_boxes(group: Group) -> None:
             _ticked(group, option, ticked, words, piece)
         elif words:
             _words_in_box(group, option, piece, words)
+    _crosses_beside_a_tick(group)
     for date in group.text.dates:
         option = None if date.cell is None else _option_of(group, date, before)
         if option is not None:
@@ -69,8 +72,20 @@ def _ticked(group: Group, option: int, ticked: bool, words: str, piece: Fragment
         named_in_box(group, option, yes_no.get("yes", option))
     else:
         group.sign(option, "box ticked" if ticked else "box denied", strong=ticked)
+        group.marks[option] = piece.text
     if words:
         group.reading.remarks.append(piece)
+
+
+def _crosses_beside_a_tick(group: Group) -> None:
+    """Where one box of many is ticked and every other one crossed, the crosses say no; of two, who knows."""
+    if len(group.options) < 3:
+        return
+    ticked = [option for option, mark in group.marks.items() if _TICK.search(mark)]
+    crossed = [option for option, mark in group.marks.items() if _CROSS.search(mark) and option not in ticked]
+    if len(ticked) == 1 and len(crossed) == len(group.options) - 1:
+        signs = group.reading.signs
+        signs[:] = [sign for sign in signs if sign.option not in crossed or sign.name != "box ticked"]
 
 
 def named_in_box(group: Group, box: int, said: int) -> None:
@@ -107,7 +122,21 @@ def _option_of(group: Group, piece: Fragment, before: bool) -> int | None:
         return _nearest_in_line(group, piece, in_line, before)
     if not _may_be_sign(piece):
         return None
+    inner = piece.line.cell
+    if inner is not None and inner.parent is not None:
+        return _neighbour_inside(group, inner)
     return _neighbour(group, cell, before)
+
+
+def _neighbour_inside(group: Group, inner: CellPlace) -> int | None:
+    """Return the option beside a cell, or at the head of its column, in a table that stands inside a cell."""
+    places = {number: place for number, found in group.printed.items() if (place := found.fragment.line.cell)}
+    for side in (inner.ordinal - 1, inner.ordinal + 1):
+        for number, place in places.items():
+            if place.row_key == inner.row_key and place.ordinal == side:
+                return number
+    heads = [number for number, place in places.items() if place.table == inner.table and place.overlaps(inner)]
+    return heads[0] if len(heads) == 1 else None
 
 
 def _may_be_sign(piece: Fragment) -> bool:

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 
 from child_audit.reading.claims import Alignment, Claim, bare_key, occurrences
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import Anchor, Layout
+from child_audit.template.layout import Anchor, Layout, OptionPart
 from child_audit.text import key
+
+_BEFORE_OPTIONS = 25.0
+"""What it adds to a choice's label that the options follow: "Judgement: see my note" is a quotation."""
 
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
@@ -22,11 +25,24 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
             for anchor in same:
+                if not hit.closes and not layout.zones[anchor.index + 1] and hit.opens and stream.goes_on(hit):
+                    # "Meetings & reviews timely": a heading is no beginning of a prompt.
+                    continue
                 follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
                     weight = min(len(anchor.key), 80) * (quality or 0.6)
+                    weight += _BEFORE_OPTIONS * _heads_options(layout, stream, anchor, hit)
                     found.append(Claim(anchor.index, hit, weight=weight))
     return found
+
+
+def _heads_options(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
+    """Return whether a choice's options stand close behind a place where its label may be."""
+    options = [item for item in layout.zones[anchor.index + 1] if isinstance(item, OptionPart)]
+    if len(options) < 2:
+        return False
+    near = stream.text[hit.end : hit.end + sum(len(item.label) + len(item.meaning) + 12 for item in options)]
+    return sum(key(item.label) in near for item in options) >= 2
 
 
 def _by_wording(layout: Layout, anchors: Iterable[int]) -> dict[str, list[Anchor]]:

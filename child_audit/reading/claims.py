@@ -28,6 +28,7 @@ class Claim:
         hit: where.
         exact: letter by letter.
         moved: out of the form's order.
+        reworded: in other words than the form's; ``doubtful``: so much so that it may be another label.
         weight: how much it tells.
     """
 
@@ -35,6 +36,8 @@ class Claim:
     hit: Hit
     exact: bool = True
     moved: bool = False
+    reworded: bool = False
+    doubtful: bool = False
     weight: float = 0.0
 
 

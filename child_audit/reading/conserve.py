@@ -21,7 +21,7 @@ def unowned(ground: Ground) -> Iterator[Fragment]:
     owned = _owned(ground)
     printed = _printed_wordings(ground)
     for line in ground.lines:
-        if line.deleted:
+        if line.deleted or line.number in ground.furniture:
             continue
         for start, end in _gaps(owned.get(line.number, []), len(line.text)):
             words = key(line.text[start:end])
@@ -49,6 +49,7 @@ def _handed_out(ground: Ground) -> Iterator[Fragment]:
     for rows in division.loops.values():
         yield from (fragment for columns in rows for column in columns for fragment in column)
     yield from (fragment for fragment, _ in division.strays)
+    yield from ground.reprinted
 
 
 def _printed_wordings(ground: Ground) -> set[str]:

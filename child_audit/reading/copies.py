@@ -1,13 +1,22 @@
-"""Two copies of a form in one file: only the first is read, or the answers of two children would be mixed."""
+"""Two copies of a form in one file, or of a part of it.
+
+Of two forms only the first is read, or the answers of two children would be mixed. Of a part that stands twice one copy
+is read as well, and each of its fields says so.
+"""
 
 from __future__ import annotations
 
-from child_audit.reading.stream import Stream
+from itertools import groupby
+
+from child_audit.reading.claims import Alignment, occurrences
+from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Layout
 from child_audit.word.lines import Line
 
 _LONG = 20
 _SHARE = 0.5
+_LABELS = 3
+"""So many labels of one part of the form, again and by themselves, are that part again; fewer may be quoted."""
 
 
 def first_copy(layout: Layout, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -27,3 +36,20 @@ def first_copy(layout: Layout, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...
         return lines, ()
     cut = stream.line_at(min(again))
     return lines[:cut], lines[cut:]
+
+
+def parts_again(layout: Layout, alignment: Alignment) -> dict[int, str]:
+    """Return the sections of the form that stand a second time in a document, each with the place where."""
+    recurring = occurrences(layout)
+    again: list[tuple[Hit, int]] = []
+    for anchor in layout.anchors:
+        if recurring[anchor.key] == 1 and anchor.index in alignment.claims and len(anchor.key) >= _LONG:
+            hits = alignment.stream.hits(anchor.key)
+            again.extend((hit, anchor.section) for hit in hits if hit.opens and hit.closes and alignment.is_free(hit))
+    again.sort(key=lambda pair: pair[0].start)
+    found: dict[int, str] = {}
+    for section, pairs in groupby(again, key=lambda pair: pair[1]):
+        labels = [hit for hit, _ in pairs]
+        if len(labels) >= _LABELS:
+            found.setdefault(section, alignment.stream.lines[labels[0].line].place)
+    return found

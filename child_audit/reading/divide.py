@@ -8,7 +8,7 @@ once; what belongs nowhere is stray, never dropped.
 from __future__ import annotations
 
 from child_audit.reading.box_side import move_boxes_to_labels
-from child_audit.reading.claims import Alignment
+from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
@@ -17,8 +17,9 @@ from child_audit.reading.ground import Ground
 from child_audit.reading.headings import note_option_headings
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
+from child_audit.reading.stems import SMALL, stems_around
 from child_audit.reading.zones import divide_zone
-from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart
+from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
 
 
@@ -37,6 +38,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
         divide_zone(ground, zone)
     _stray_inside_labels(ground)
     _note_labels(ground)
+    _note_wordings(ground)
     for fragment in list(unowned(ground)):
         ground.stray(fragment, None)
     return ground.division
@@ -54,8 +56,25 @@ def _stray_inside_labels(ground: Ground) -> None:
         for start, end in foreign_words(line.text, hit.first, hit.last, anchor.text):
             word = line.text[start:end]
             # Another "be" or "of" is a slip of whoever typed the form.
-            if len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri"):
+            tells = len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri")
+            if tells and word.casefold() not in SMALL and not _is_councils(claim, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
+
+
+def _is_councils(claim: Claim, text: str, start: int, end: int) -> bool:
+    """Return whether a word in a label is the council's own: its number, words in brackets, a prompt worded anew."""
+    before, after = text[claim.hit.first : start], text[end : claim.hit.last]
+    numbers = not key(before) and text[start:end].replace(".", "").isdigit()
+    bracketed = before.count("(") > before.count(")") and ")" in after
+    return numbers or bracketed or (claim.reworded and bool(after.strip(" \t.)")))
+
+
+def _note_wordings(ground: Ground) -> None:
+    """Note the words of the labels around each choice, by which the labels of another layout are known."""
+    for index, zone in enumerate(ground.layout.zones):
+        for item in zone:
+            if isinstance(item, OptionPart) and index and not ground.division.groups[item.path].wording:
+                ground.division.groups[item.path].wording = stems_around(ground.layout, index - 1, 2)
 
 
 def _note_labels(ground: Ground) -> None:
@@ -72,3 +91,5 @@ def _note_labels(ground: Ground) -> None:
             if not isinstance(item, Anchor):
                 ground.division.labels.setdefault(item.path, claim)
                 ground.division.seen.add(item.path)
+                if claim.doubtful:
+                    ground.division.flags[item.path].add("label_reworded")

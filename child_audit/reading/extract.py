@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,15 +13,24 @@ from child_audit.parsed import Evidence
 from child_audit.reading.align import align
 from child_audit.reading.cells import RowCell, cells_of, read_cell
 from child_audit.reading.claims import Alignment
-from child_audit.reading.copies import first_copy
+from child_audit.reading.copies import first_copy, parts_again
 from child_audit.reading.divide import divide
-from child_audit.reading.fragments import Division, Fragment, joined
+from child_audit.reading.fragments import Division, Fragment, joined, without_bullets
 from child_audit.reading.group import GroupReading
 from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
 from child_audit.reading.ticks import read_ticks
-from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart, OptionPart, TickPart, without_digits
+from child_audit.template.layout import (
+    SETTINGS,
+    Anchor,
+    FreeSlot,
+    Layout,
+    LoopPart,
+    OptionPart,
+    TickPart,
+    without_digits,
+)
 from child_audit.template.numbers import read_number
 from child_audit.template.properties import FILLED_AS, fingerprint
 from child_audit.template.values import read_box, read_date, without_placeholders
@@ -75,6 +85,8 @@ def read_through(layout: Layout, document: Document) -> Reading:
 
 _FLAG_MESSAGES = {
     "label_missing": "its label was not found; it was read by its position",
+    "label_reworded": "its label is worded otherwise than in the form",
+    "may_run_on": "the label after this field was not found; some of this text may belong to the next field",
     "label_moved": "its label stands elsewhere than in the form",
     "joined": "text stood in the label's cell and beside it, and was joined",
     "value_elsewhere": "the value stands further from its label than usual",
@@ -83,6 +95,27 @@ _FLAG_MESSAGES = {
 
 def _same_row(one: FreeSlot, other: OptionPart) -> bool:
     return one.cell is not None and other.cell is not None and one.cell.row_key == other.cell.row_key
+
+
+_LABEL_BEFORE = re.compile(r"([^:\n]{1,40}):\s*")
+
+
+def _without_own_label(path: str, text: str) -> str:
+    """Return a text without a label of another layout before it, in the words of the field's name: "Who / when: …"."""
+    match = _LABEL_BEFORE.match(text)
+    if match is None:
+        return text
+    words, name = set(re.findall(r"[a-z]+", match[1].casefold())), path.rpartition(".")[2].split("_")
+    return text[match.end() :] if len(name) > 1 and words.issuperset(name) and len(words) <= 5 else text
+
+
+def _picked(fragments: Sequence[Fragment]) -> date | None:
+    """Return the day that the date picker around some text holds; None when there's none, or more than one."""
+    controls = {span.control for piece in fragments for span in piece.line.spans if span.control.startswith("date=")}
+    try:
+        return date.fromisoformat(controls.pop().removeprefix("date=")) if len(controls) == 1 else None
+    except ValueError:
+        return None
 
 
 def _is_struck(look: Format) -> bool:
@@ -128,6 +161,7 @@ class _Extractor:
             self._infer()
             self._answers_beside()
         self._swapped()
+        self._twice()
         self._not_found()
         self._strays()
         self._margins()
@@ -160,14 +194,14 @@ class _Extractor:
     # Free text and dates --------------------------------------------------------------------------------------------
 
     def _free(self, slot: FreeSlot) -> None:
-        fragments = self.division.slots.get(slot.path, [])
+        fragments = without_bullets(self.division.slots.get(slot.path, []))
         text = joined(fragments)
         if FILLED_AS not in self.document.properties:
             # A form of ours has no content controls: there such words were typed.
-            text = clean(without_placeholders(text))
+            text = clean(without_placeholders(_without_own_label(slot.path, text)))
         place = self._place(slot.path, fragments)
         if slot.filter == "date":
-            self._date(slot.path, text, place)
+            self._date(slot.path, text, place, _picked(fragments))
         elif slot.filter == "number":
             self._number(slot.path, text, place)
         else:
@@ -178,6 +212,8 @@ class _Extractor:
                 self.division.flags[slot.path].add("joined")
             self._flags(slot.path, place, text)
             self._struck(slot.path, fragments)
+        elif "value_elsewhere" in self.division.flags.get(slot.path, ()):
+            self._issue(slot.path, "value_elsewhere", "several labels stand in one cell, and who knows which", place)
 
     def _struck(self, path: str, fragments: Sequence[Fragment]) -> None:
         """What is struck out was taken back, or done with; the words stay, and somebody must look."""
@@ -185,8 +221,10 @@ class _Extractor:
         if words and all(share_of_look(piece.line, piece.start, piece.end, _is_struck) >= MOSTLY for piece in words):
             self._issue(path, "struck_out", "this is struck out in the document", words[0].line.place, joined(words))
 
-    def _date(self, path: str, text: str, place: str) -> None:
+    def _date(self, path: str, text: str, place: str, picked: date | None = None) -> date | None:
         reading = read_date(text)
+        if picked is not None and reading.value != picked and not reading.rest:
+            return self._other_day(path, text, place, reading.value, picked)
         self._read_as(path, reading.value, text, place, "date" if reading.value else ("undecided" if text else "blank"))
         if reading.problem:
             self._issue(path, "not_a_date", reading.problem, place, text)
@@ -194,6 +232,16 @@ class _Extractor:
             self._issue(path, "uncertain_date", "there are other words beside the date", place, text)
         elif reading.doubt:
             self.odd_dates.append(Issue(path, "uncertain_date", reading.doubt, place, text))
+        return reading.value
+
+    def _other_day(self, path: str, text: str, place: str, read: date | None, picked: date) -> date | None:
+        """A date picker holds another day than it shows: American order, perhaps, or typed over in another program."""
+        same = read is None or (read.day, read.month, read.year) == (picked.month, picked.day, picked.year)
+        value = picked if same else read
+        self._read_as(path, value, text, place, "date picker" if same else "date")
+        message = f"the date picker here holds {picked:%d/%m/%Y}, and shows {text}"
+        self._issue(path, "uncertain_date", message, place, text)
+        return value
 
     def _number(self, path: str, text: str, place: str) -> None:
         reading = read_number(text)
@@ -232,10 +280,11 @@ class _Extractor:
 
     def _cell(self, path: str, cell: RowCell) -> Value:
         """Read one field of a repeated row."""
-        text, kind = joined(cell.fragments), cell.columns[0].filter
-        place = self._place(path, cell.fragments)
+        kind = cell.columns[0].filter
+        fragments = without_bullets(cell.fragments)
+        text, place = joined(fragments), self._place(path, fragments)
         if kind == "date":
-            self._date(path, text, place)
+            self._date(path, text, place, _picked(fragments))
         elif kind == "number":
             self._number(path, text, place)
         elif kind == "text":
@@ -358,9 +407,12 @@ class _Extractor:
                 if chosen is not None and other.cell is not None and _same_row(other, options[0]):
                     evidence = self.result.evidence[other.path]
                     self._read_as(path, chosen.label, evidence.raw, evidence.place, "typed in the field beside")
-                    self._issue(
-                        path, "inferred", "the answer was typed in the field beside", evidence.place, evidence.raw
-                    )
+                    for field, message in (
+                        (path, "the answer was typed in the field beside"),
+                        (other.path, "what was typed here was taken for the answer beside"),
+                    ):
+                        self._issue(field, "inferred", message, evidence.place, evidence.raw)
+                    self._read_as(other.path, "", evidence.raw, evidence.place, "taken for the answer beside")
 
     def _summary_of(self, path: str, options: Sequence[OptionPart]) -> str | None:
         """Return the last text field of the choice's own part of the form; at the top level the one right after it."""
@@ -387,6 +439,16 @@ class _Extractor:
                 if reading.value is not None and not reading.rest:
                     place = self.result.evidence[other].place
                     self._issue(other, "wrong_type", "this is a date, and the date field holds none", place, value)
+
+    def _twice(self) -> None:
+        for section, place in parts_again(self.layout, self.alignment).items():
+            anchors = [anchor.index for anchor in self.layout.anchors if anchor.section == section]
+            zones = (self.layout.zones[index + 1] for index in anchors)
+            for path in dict.fromkeys(item.path for zone in zones for item in zone if not isinstance(item, Anchor)):
+                if path in self.result.values and not path.startswith(SETTINGS + "."):
+                    evidence = self.result.evidence.get(path)
+                    message = f"this part of the form stands twice; the other one, at {place}, was not read"
+                    self._issue(path, "part_twice", message, evidence.place if evidence else place)
 
     def _not_found(self) -> None:
         # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.

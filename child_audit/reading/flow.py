@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from child_audit.reading.boxes import is_box
 from child_audit.reading.claims import Claim, RowKey, outermost
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
-from child_audit.template.layout import LoopPart
+from child_audit.reading.stems import is_made_of, stems_around
+from child_audit.template.layout import Anchor, LoopPart
+from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
 
@@ -29,9 +32,40 @@ def flowing_zones(ground: Ground) -> list[Zone]:
             if isinstance(piece, Fragment):
                 zone.pieces.append(piece)
             elif zone.claim is None or piece != zone.claim.anchor:
+                _leave_lead_in(ground, zone, ground.alignment.claims[piece])
                 zone = Zone(ground.alignment.claims[piece])
                 zones.append(zone)
     return zones
+
+
+def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
+    """Leave out of a zone what leads up to the next label: "Auditor" before "name:", a question before its bullet.
+
+    That's words of the form around the label in its line, or whatever stands above it in its cell while the zone's text
+    stands in another.
+    """
+    known = stems_around(ground.layout, claim.anchor)
+    cell = outermost(ground.lines[claim.hit.line].cell)
+    own = None if zone.claim is None else outermost(ground.lines[zone.claim.hit.last_line].cell)
+    answered = any(not piece.blank and piece.cell != cell for piece in zone.pieces)
+    while zone.pieces:
+        piece = zone.pieces[-1]
+        of_form = is_made_of(piece.text, known)
+        # Words of the form, or a stroke between two of its labels.
+        in_line = piece.line.number == claim.hit.line and (of_form or _parts(piece))
+        above = cell is not None and piece.cell == cell != own and answered
+        if not in_line and not (above and not is_box(piece.text)):
+            return
+        zone.pieces.pop()
+        if in_line or of_form or piece.blank:
+            ground.reprinted.append(piece)
+        else:
+            items = ground.layout.zones[claim.anchor + 1]
+            ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
+
+
+def _parts(piece: Fragment) -> bool:
+    return bool(piece.text.strip()) and not key(piece.text) and not is_box(piece.text)
 
 
 def _last_claim_of(ground: Ground, line: Line) -> Claim | None:

@@ -49,6 +49,7 @@ class GroupText:
         boxes: cells known to be the box of one option (by its label), when the row is locked.
         dates: dates beside it that went to a date field.
         locked: the row is locked, so that the template's look is the baseline.
+        wording: the words of the labels around it in the form.
     """
 
     fragments: list[Fragment] = field(default_factory=list)
@@ -56,6 +57,7 @@ class GroupText:
     boxes: dict[CellPlace, str] = field(default_factory=dict)
     dates: list[Fragment] = field(default_factory=list)
     locked: bool = False
+    wording: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -103,3 +105,17 @@ def _between(one: Line, other: Line) -> str:
     if cells[0] is not None and cells[1] is not None and cells[0] != cells[1] and cells[0].row_key == cells[1].row_key:
         return "\t"
     return "\n"
+
+
+def without_bullets(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Leave out the bullets of lists, which adorn what is written and are no part of it."""
+    return [
+        Fragment(piece.line, max(piece.start, _behind_bullet(piece.line)), piece.end)
+        for piece in fragments
+        if piece.end > _behind_bullet(piece.line) or not piece.text
+    ]
+
+
+def _behind_bullet(line: Line) -> int:
+    first = line.spans[0] if line.spans else None
+    return first.end if first is not None and first.control == "bullet" else 0

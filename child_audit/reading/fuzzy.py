@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from child_audit.reading.claims import bare_key
+from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor
 from child_audit.text import key
@@ -75,19 +76,19 @@ def _like(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
         # A shortened prompt: the beginning of the wording or most of it, and nothing else in the line.
         if len(line) >= 10 and (wording.startswith(line) or (len(line) >= 0.35 * len(wording) and line in wording)):
             return stream.hit(start, start + len(line))
-        return _over_lines(stream, wording, number, high) or _shortened(stream, wording, line, start)
+        return _over_lines(stream, wording, number, high) or _shortened(stream, anchor.text, wording, line, start)
     if len(wording) < 8:
         return None
     window = line[: len(wording) + 4]
     near = fuzz.partial_ratio_alignment(wording, window, score_cutoff=_FUZZY)
     if near is None or near.dest_start > 3:
-        return _shortened(stream, wording, line, start)
+        return _shortened(stream, anchor.text, wording, line, start)
     end = start + near.dest_end
     hit = stream.hit(start, end)
     return hit or _to_word_end(stream, start, end, number)
 
 
-def _shortened(stream: Stream, wording: str, line: str, start: int) -> Hit | None:
+def _shortened(stream: Stream, text: str, wording: str, line: str, start: int) -> Hit | None:
     """Return where a line begins with the first part of a prompt, an answer behind it."""
     pairs = zip(line, wording, strict=False)
     common = next((index for index, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(line), len(wording)))
@@ -97,7 +98,10 @@ def _shortened(stream: Stream, wording: str, line: str, start: int) -> Hit | Non
     for end in range(start + common, start + 11, -1):
         hit = stream.hit(start, end)
         if hit is not None:
-            return hit
+            rest = set(stems_of(stream.lines[hit.line].text[hit.last :]))
+            # "Other parties to joint audit": what follows is the form's as well.
+            whole = stream.hit(start, start + len(line)) if rest and rest <= set(stems_of(text)) else None
+            return whole or hit
     return None
 
 

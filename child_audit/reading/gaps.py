@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rapidfuzz import fuzz
 
 from child_audit.reading.chain import heaviest_chain, with_context
@@ -13,13 +15,19 @@ from child_audit.word.lines import Line
 
 def search_gaps(layout: Layout, alignment: Alignment) -> None:
     """Look for the missing between their neighbours: misspelt, shortened, or cut over lines."""
+    for missing, low, high in gaps_between(layout, alignment):
+        _search_gap(alignment, missing, low, high)
+
+
+def gaps_between(layout: Layout, alignment: Alignment) -> Iterator[tuple[list[Anchor], int, int]]:
+    """Yield the anchors missing between two that were found, and the positions of the document between these."""
     ordered = [alignment.claims[index] for index in sorted(alignment.claims)]
     bounds = [(-1, 0)] + [(claim.anchor, claim.hit.end) for claim in ordered]
     ends = [(claim.anchor, claim.hit.start) for claim in ordered] + [(len(layout.anchors), len(alignment.stream.text))]
     for (before, low), (after, high) in zip(bounds, ends, strict=True):
         missing = [layout.anchors[index] for index in range(before + 1, after)]
         if missing and low < high:
-            _search_gap(alignment, missing, low, high)
+            yield missing, low, high
 
 
 def lines_between(alignment: Alignment, low: int, high: int) -> list[int]:

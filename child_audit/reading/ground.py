@@ -9,8 +9,14 @@ from dataclasses import dataclass, field
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, outermost
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
+from child_audit.reading.numbering import continued, numbering
 from child_audit.template.layout import SETTINGS, Item, Layout
+from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
+
+_LONG = 15
+"""A wording of so many letters, alone, is the form's and nobody's answer."""
+
 
 # The punctuation that ends a label: a colon, as a rule.
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
@@ -40,6 +46,8 @@ class Ground:
         claims_by_row: the form's words in each row of a table, in order.
         locked: rows of the document that are known rows of the form.
         covered: for each line the stretches that the form's words cover: start, end, anchor.
+        reprinted: the form's words that another layout prints once more.
+        furniture: numbers of the lines that only number rows, or repeat a heading.
     """
 
     def __init__(self, layout: Layout, alignment: Alignment) -> None:
@@ -61,6 +69,10 @@ class Ground:
             if cell is not None:
                 self.claims_by_row[cell.row_key].append(claim)
         self.covered = _covered(layout, alignment)
+        self.reprinted: list[Fragment] = []
+        self.furniture = numbering(alignment) | continued(layout, alignment)
+        self.done |= self.furniture
+        self._wordings = {anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG}
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[Fragment | int]:
         """Yield the text of lines in order, and the anchors between as their numbers."""
@@ -93,8 +105,9 @@ class Ground:
         return self.alignment.cell_of(claim)
 
     def lines_at(self, place: CellPlace) -> list[Line]:
-        """Return the lines of a cell, those of tables in it included."""
-        return [line for line in self.by_row[place.row_key] if outermost(line.cell) == place]
+        """Return the lines of a cell, those of tables in it included, but not their furniture."""
+        lines = (line for line in self.by_row[place.row_key] if outermost(line.cell) == place)
+        return [line for line in lines if line.number not in self.furniture]
 
     def text_of(self, place: CellPlace) -> str:
         """Return the key of all that stands in a cell."""
@@ -112,7 +125,9 @@ class Ground:
         """Note a stretch of text as nobody's, next to a field or to none."""
         if near is not None and near.startswith(SETTINGS + "."):
             near = None
-        if not piece.blank and not piece.line.deleted:
+        if key(piece.text) in self._wordings:
+            self.reprinted.append(piece)
+        elif not piece.blank and not piece.line.deleted:
             self.division.strays.append((piece, near))
 
 
@@ -131,7 +146,7 @@ def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, 
 
 
 def _end_of_label(layout: Layout, alignment: Alignment, claim: Claim) -> int:
-    """Return where a label ends in its line: "Name: '" is a label and a sign that was typed, "Name: ____" isn't."""
+    """Return where a label ends in its line: in "Name: '" before the sign that was typed."""
     hit, anchor = claim.hit, layout.anchors[claim.anchor]
     if anchor.alone or not claim.exact or not hit.closes:
         return hit.last

@@ -74,6 +74,7 @@ class Group:
         meanings: option → its meaning, where that has a line of its own.
         rest: what is neither a printed option nor, so far, a sign.
         boxlike: what may be a box or a tick.
+        marks: option → what stands in its box.
         reading: the result, so far.
     """
 
@@ -85,6 +86,7 @@ class Group:
     meanings: dict[int, list[Found]] = field(default_factory=dict)
     rest: list[Fragment] = field(default_factory=list)
     boxlike: list[Fragment] = field(default_factory=list)
+    marks: dict[int, str] = field(default_factory=dict)
     reading: GroupReading = field(default_factory=GroupReading)
 
     def sign(self, option: int, name: str, *, strong: bool = True) -> None:

@@ -50,7 +50,7 @@ def _find(group: Group, fragment: Fragment) -> None:
         _add(group, number, fragment, 0, len(text), label_end, whole=True)
         return
     position = 0
-    mentions = list(mentions_of(group.options, text))
+    mentions = list(mentions_of(group.options, text)) or _initials(group, text)
     if not _is_list(group, text, mentions):
         mentions = []
     for index, (number, start, end) in enumerate(mentions):
@@ -65,6 +65,15 @@ def _find(group: Group, fragment: Fragment) -> None:
             _leave(group, fragment, begin, stop)
         position = meaning[1]
     _leave(group, fragment, position, len(text))
+
+
+def _initials(group: Group, text: str) -> list[tuple[int, int, int]]:
+    """Return where a form prints the answers to choose from by their first letters: "Y / N", "Y/S/N"."""
+    letters = "".join(key(option.label)[:1] for option in group.options)
+    if len(set(letters)) < len(letters):
+        return []
+    match = re.search(r"\b" + r"\s*[/|]\s*".join(f"({letter})" for letter in letters) + r"\b", text, re.IGNORECASE)
+    return [(number, *match.span(number + 1)) for number in range(len(letters))] if match else []
 
 
 def _has_added(text: str, option: OptionPart) -> bool:

@@ -38,9 +38,27 @@ def _lock_row(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[A
     if weight < _LOCK_SHARE * total or found in alignment.locks.values():
         return
     ours, theirs = layout.rows[row], alignment.rows[found]
+    if _holds_other_fields(layout, alignment, ours, anchors, found):
+        return
     if len(ours) == len(theirs) and _cells_agree(layout, alignment, anchors, found):
         alignment.locks[row] = found
         _settle(layout, alignment, row, anchors)
+
+
+def _holds_other_fields(
+    layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], anchors: list[Anchor], found: RowKey
+) -> bool:
+    """Return whether a row of labels alone has the labels of further fields in the document, as a table in a cell."""
+    if any(not isinstance(item, Anchor) for place in ours for item in layout.cells.get(place, ())):
+        return False
+    own = {anchor.index for anchor in anchors}
+    return any(
+        layout.zones[claim.anchor + 1]
+        and claim.anchor not in own
+        and (cell := alignment.cell_of(claim)) is not None
+        and cell.row_key == found
+        for claim in alignment.claims.values()
+    )
 
 
 def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], found: RowKey) -> bool:
@@ -63,18 +81,22 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
     """
     found = alignment.locks[row]
     own = {anchor.index for anchor in anchors}
+    elsewhere: dict[int, Claim] = {}
     for index, claim in list(alignment.claims.items()):
         cell = alignment.cell_of(claim)
         in_row = cell is not None and cell.row_key == found
         if index in own:
             if not in_row:
-                del alignment.claims[index]
+                elsewhere[index] = alignment.claims.pop(index)
         elif in_row and cell is not None and holds_text(layout, layout.rows[row][cell.ordinal]):
             del alignment.claims[index]
     for anchor in anchors:
         if anchor.index not in alignment.claims and anchor.cell is not None:
             place = alignment.rows[found][anchor.cell.ordinal]
             _search_cell(alignment, anchor, place)
+        if anchor.index in elsewhere and anchor.index not in alignment.claims:
+            # Another layout of the form has this one in another row.
+            alignment.claims[anchor.index] = elsewhere[anchor.index]
 
 
 def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None:

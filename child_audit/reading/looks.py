@@ -9,8 +9,9 @@ from child_audit.reading.fragments import GroupText
 from child_audit.reading.group import Found, Group
 from child_audit.reading.labels import group_of
 from child_audit.template.layout import OptionPart
+from child_audit.template.values import read_box
 from child_audit.word.document import Format
-from child_audit.word.lines import Line
+from child_audit.word.lines import CellPlace, Line
 
 _PARTLY = 0.3
 MOSTLY = 0.6
@@ -72,6 +73,9 @@ def _note_weak_looks(group: Group, live: dict[int, Found]) -> None:
         classes = Counter(values.values())
         if len(classes) == 2 and min(classes.values()) == 1 and len(values) > 2:
             group.sign(next(n for n, value in values.items() if classes[value] == 1), name, strong=False)
+        elif len(classes) == len(values) == 2 and name == "border" and "" in classes:
+            # A ring around one of two answers, as well as Word can draw it.
+            group.sign(next(n for n, value in values.items() if value), name, strong=False)
     for name, toggle in _TOGGLES.items():
         partly = [n for n, found in live.items() if 0 < _share_of_label(group, found, toggle) < _PARTLY]
         if len(partly) == 1:
@@ -174,10 +178,17 @@ def _shade_of_box(group: Group, number: int, found: Found) -> str:
     label = found.fragment.line.cell
     if label is None or not _alone_in_cell(group, found):
         return ""
-    labels = {other.fragment.line.cell for other in group.found}
-    beside = [cell for cell in group.text.cells if cell.row_key == label.row_key and cell not in labels]
-    right = next((cell.shade for cell in beside if cell.ordinal == label.ordinal + 1), "")
-    return right or next((cell.shade for cell in beside if cell.ordinal == label.ordinal - 1 == 0), "")
+    return next((cell.shade for cell in group.text.cells if _is_box_of(group, cell, label)), "")
+
+
+def _is_box_of(group: Group, cell: CellPlace, label: CellPlace) -> bool:
+    """Return whether a cell right of a label has no words of its own."""
+    return (
+        cell.row_key == label.row_key
+        and cell.ordinal == label.ordinal + 1
+        and not any(found.fragment.line.cell == cell for found in group.found)
+        and not any(piece.cell == cell and read_box(piece.text)[1] for piece in group.text.fragments)
+    )
 
 
 def _parts(group: Group, found: Found) -> list[tuple[Line, int, int]]:

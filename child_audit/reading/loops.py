@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.numbering import is_number
 from child_audit.template.layout import Anchor, LoopPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
@@ -28,18 +29,24 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
     if header is None:
         return
     ground.division.seen.add(loop.path)
+    mixed = False
     after = _anchor_after(ground, loop)
     for row in ground.alignment.rows:
-        if row[0] != header.table or row[1] <= header.row or row in ground.locked:
+        if row[0] != header.table or row[1] <= header.row:
             continue
         claims = ground.claims_by_row.get(row, [])
         if any(claim.anchor >= after for claim in claims):
             break
-        if not claims:
-            columns = _columns(ground, loop, header, row)
-            ground.finish_row(row)
-            if any(not piece.blank for column in columns for piece in column) and not _repeats(ground, header, columns):
-                rows.append(columns)
+        if claims or row in ground.locked:
+            # Another part of the form stands below rows of the list: what follows may be that part's.
+            mixed = bool(rows)
+            continue
+        columns = _columns(ground, loop, header, row)
+        ground.finish_row(row)
+        if any(not piece.blank for column in columns for piece in column) and not _repeats(ground, header, columns):
+            rows.append(columns)
+            if mixed:
+                ground.division.flags[loop.path].add("may_run_on")
 
 
 def _repeats(ground: Ground, header: _Header, columns: list[list[Fragment]]) -> bool:
@@ -58,13 +65,21 @@ def _anchor_after(ground: Ground, loop: LoopPart) -> int:
 def _columns(ground: Ground, loop: LoopPart, header: _Header, row: RowKey) -> list[list[Fragment]]:
     columns: list[list[Fragment]] = [[] for _ in loop.columns]
     for piece in ground.pieces(ground.by_row[row]):
-        if isinstance(piece, Fragment) and not piece.line.deleted:
+        if isinstance(piece, Fragment) and not piece.line.deleted and not _numbers_row(ground, piece, header):
             column, known = _column_of(piece.cell, header.heads)
             columns[column].append(piece)
             if not known and not piece.blank:
                 # A column that the form doesn't have: its words are kept, in the last one.
                 ground.division.flags[loop.path].add("joined")
     return columns
+
+
+def _numbers_row(ground: Ground, piece: Fragment, header: _Header) -> bool:
+    """Return whether a stretch is the number of its row, in a column that the form doesn't have."""
+    cell = piece.cell
+    if cell is None or cell.ordinal or not is_number(piece.text):
+        return piece.line.number in ground.furniture
+    return not any(head is not None and head.overlaps(cell) for head in header.heads)
 
 
 def _header(ground: Ground, loop: LoopPart) -> _Header | None:

@@ -34,14 +34,15 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     rest = [piece for piece in beside if piece.cell != first]
     if any(not piece.blank for piece in next_door):
         # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
-        here = [piece for piece in here if not piece.text.lstrip().startswith("/")]
+        here = [piece for piece in here if not piece.text.lstrip().startswith("/") and key(piece.text)]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):
         return [*here, *next_door], [*rest, *after], {"joined"} if both else set()
-    return _below(cell, here, [*rest, *after])
+    return _below(cell, here, [*rest, *after], has_own_cell=bool(beside))
 
 
-def _below(cell: CellPlace, here: list[Fragment], after: list[Fragment]) -> Parted:
+def _below(cell: CellPlace, here: list[Fragment], after: list[Fragment], *, has_own_cell: bool) -> Parted:
+    """Look below a label whose own place is blank; where it has a cell beside it, what stands below is doubtful."""
     below = [piece for piece in after if not piece.blank]
     if not below:
         return here, [], set()
@@ -51,6 +52,7 @@ def _below(cell: CellPlace, here: list[Fragment], after: list[Fragment]) -> Part
         return kept, [piece for piece in after if piece.cell is not None], {"value_elsewhere"}
     kept = [piece for piece in after if piece.cell == first]
     direct = first.table == cell.table and first.row == cell.row + 1 and first.overlaps(cell)
+    direct = direct and not has_own_cell
     return kept, [piece for piece in after if piece not in kept], set() if direct else {"value_elsewhere"}
 
 

@@ -49,5 +49,14 @@ def is_settled(ground: Ground, item: Item) -> bool:
     if item.cell is None or item.cell.row_key not in ground.alignment.locks or isinstance(item, Anchor):
         return False
     if isinstance(item, OptionPart):
-        return True
+        return not _asked_elsewhere(ground, item)
     return any(not piece.blank for piece in ground.division.slots.get(item.path, ()))
+
+
+def _asked_elsewhere(ground: Ground, option: OptionPart) -> bool:
+    """Return whether the label of a choice stands in another row than the rest of its row of the form."""
+    assert option.cell is not None
+    label = next(number for number, zone in enumerate(ground.layout.zones) if option in zone) - 1
+    claim = ground.alignment.claims.get(label)
+    cell = None if claim is None else ground.cell_of(claim)
+    return claim is not None and (cell is None or cell.row_key != ground.alignment.locks[option.cell.row_key])

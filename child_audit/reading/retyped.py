@@ -10,11 +10,13 @@ from child_audit.reading.boxes import named_in_box
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Group
 from child_audit.reading.options import option_at_start, options_named_in, spellings
+from child_audit.reading.stems import is_made_of, stems_of
 from child_audit.template.values import dates_in, read_box
 from child_audit.text import key
 
 _CHOSEN = frozenset(("chosen", "this", "thisone", "selected", "applies", "tick", "ticked", "here"))
 _NO_SIGNS = " \t\u00a0=:.,;-–—()[]{}'’‘“”\"/|_•·…?&\u200b\u200e\u200f\ufe0f"
+_PROMPT_WORDS = 6
 _NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 
 
@@ -40,7 +42,8 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         if read_box(text) != (None, ""):
             _sign_beside(group, piece)
         return
-    exact = [n for n, option in enumerate(group.options) if words in spellings(option)]
+    said = _behind_prompt(group, text)
+    exact = [n for n, option in enumerate(group.options) if said in spellings(option)]
     if exact:
         group.sign(exact[0], "typed", strong="?" not in text)
         if "?" in text:
@@ -53,6 +56,8 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
     if len(initial) == 1:
         group.sign(initial[0], "typed", strong=words in ("y", "n"))
         return
+    if _is_form_words(group, text):
+        return
     if list(dates_in(text)):
         group.reading.dates.append(piece)
     named = options_named_in(group.options, text) or _misspelt(group, words)
@@ -64,8 +69,15 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         group.sign(number, "typed among other words", strong=False)
     if start is not None and len(named) == 1:
         group.sign(start, "typed", strong=False)
-    if not _is_form_words(group, text):
-        group.reading.remarks.append(piece)
+    group.reading.remarks.append(piece)
+
+
+def _behind_prompt(group: Group, text: str) -> str:
+    """Return the key of what follows the words of a prompt: of "(please indicate): Good" that of "Good"."""
+    prompt, colon, answer = text.rpartition(":")
+    if colon and len(prompt.split()) <= _PROMPT_WORDS and not options_named_in(group.options, prompt):
+        return key(answer) or key(text)
+    return key(text)
 
 
 def _sign_beside(group: Group, piece: Fragment) -> None:
@@ -87,5 +99,9 @@ def _misspelt(group: Group, words: str) -> list[int]:
 
 
 def _is_form_words(group: Group, text: str) -> bool:
-    """Return whether a text is a label of another layout of the form: "Date:" before the box for a date."""
-    return not group.text.locked and text.rstrip().endswith(":") and len(text.split()) <= 3
+    """Return whether a text is a label of another layout of the form: "Date of step down:" before a box."""
+    if group.text.locked:
+        return False
+    asks = text.rstrip().endswith((":", "?"))
+    ours = is_made_of(text, group.text.wording)
+    return (asks and (ours or len(text.split()) <= 3)) or (ours and len(stems_of(text)) >= 3)

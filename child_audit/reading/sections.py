@@ -26,16 +26,18 @@ def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
     lists = {anchor.section: _list_of(anchor.part) for anchor in layout.anchors}
     in_section = Counter((anchor.key, anchor.section) for anchor in layout.anchors)
     by_place = {(anchor.key, anchor.section): anchor.index for anchor in layout.anchors}
-    here: int | None = None
+    above: Claim | None = None
     wanted: list[tuple[int, Claim]] = []
-    for claim in alignment.in_order():
+    ordered = alignment.in_order()
+    for claim, below in zip(ordered, _next_of_one_section(layout, ordered, recurring), strict=True):
         anchor = layout.anchors[claim.anchor]
         if recurring[anchor.key] == 1:
-            here = anchor.section
-        elif here is None or anchor.section == here or (lists[here] and lists[here] == _list_of(anchor.part)):
-            continue
-        elif in_section[anchor.key, here] == 1:
-            wanted.append((by_place[anchor.key, here], claim))
+            above = claim
+        elif above is not None and not _heads_table(alignment, claim, above, below):
+            here = layout.anchors[above.anchor].section
+            alike = lists[here] and lists[here] == _list_of(anchor.part)
+            if anchor.section != here and not alike and in_section[anchor.key, here] == 1:
+                wanted.append((by_place[anchor.key, here], claim))
     for _, claim in wanted:
         del alignment.claims[claim.anchor]
     for index, claim in wanted:
@@ -46,6 +48,24 @@ def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
 def _list_of(part: str) -> str:
     """Return the list that a repetition belongs to: of ``siblings.2`` and ``siblings.2.visits.1`` ``siblings``."""
     return part.partition(".")[0]
+
+
+def _next_of_one_section(layout: Layout, ordered: list[Claim], recurring: Counter[str]) -> list[Claim | None]:
+    """Return for each claim the next one of a wording that only one section has."""
+    found: list[Claim | None] = []
+    following: Claim | None = None
+    for claim in reversed(ordered):
+        found.append(following)
+        if recurring[layout.anchors[claim.anchor].key] == 1:
+            following = claim
+    return found[::-1]
+
+
+def _heads_table(alignment: Alignment, claim: Claim, above: Claim, below: Claim | None) -> bool:
+    """Return whether a claim stands above its section's own words in their table, and the ones above in another."""
+    cells = [alignment.cell_of(other) for other in (claim, above, below) if other is not None]
+    tables = [None if cell is None else cell.table for cell in cells]
+    return len(tables) == 3 and tables[0] is not None and tables[0] == tables[2] != tables[1]
 
 
 def reach_of_sections(layout: Layout, alignment: Alignment, *, with_moved: bool = True) -> Reach:

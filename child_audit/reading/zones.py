@@ -26,6 +26,7 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
     if slots:
         pieces = without_heading(ground.layout, slots[0], pieces)
+        pieces = _without_headings(ground, slots[0], pieces)
     if slots and claim is not None and _prints_setting_elsewhere(ground, claim, slots[0]):
         # Behind a label, what prints a setting below it hasn't its place: there it's somebody's words.
         for piece in pieces:
@@ -40,6 +41,20 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
             assign(ground, pending, piece)
         else:
             ground.stray(piece, None)
+    for slot in slots:
+        if _may_run_on(ground, claim, ground.division.slots.get(slot.path, [])):
+            ground.division.flags[slot.path].add("may_run_on")
+
+
+def _without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
+    """Leave out paragraphs in a heading's style: another layout of the form prints them, nobody typed them."""
+    kept: list[Fragment] = []
+    for piece in pieces:
+        if piece.cell is None and piece.line.style.startswith(("heading", "title")):
+            ground.stray(piece, slot.path)
+        else:
+            kept.append(piece)
+    return kept
 
 
 def _pending(ground: Ground, claim: Claim | None) -> tuple[list[Item], list[Item], list[Item]]:
@@ -104,12 +119,22 @@ def _free_zone(
         return
     ground.division.slots[first.path].extend(kept)
     ground.division.flags[first.path].update(flags)
+    if _may_run_on(ground, claim, kept):
+        ground.division.flags[first.path].add("may_run_on")
     free = [item for item in (*slots[1:], *orphans) if isinstance(item, FreeSlot)]
     if not free:
         for piece in far:
             ground.stray(piece, first.path)
         return
     _by_rows(ground, first, free, far)
+
+
+def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> bool:
+    """Return whether a text of several paragraphs may hold the next field's: its label was not found."""
+    following = 0 if claim is None else claim.anchor + 1
+    if following >= len(ground.layout.anchors) or following in ground.alignment.claims:
+        return False
+    return len({piece.line.paragraph for piece in pieces if not piece.blank}) > 1
 
 
 def _stacked_labels(ground: Ground, claim: Claim | None, last: FreeSlot | TickPart) -> list[FreeSlot | TickPart]:
@@ -138,6 +163,9 @@ def _line_by_line(ground: Ground, slots: list[FreeSlot | TickPart], pieces: list
         return False
     for slot in slots:
         ground.division.flags[slot.path].add("value_elsewhere")
+    if len(lines) != len(slots):
+        # As many lines as labels with the blank ones counted: a blank line stands for a blank answer.
+        lines = [piece for piece in pieces if piece.line.number <= lines[-1].line.number]
     if len(lines) != len(slots):
         for piece in lines:
             ground.stray(piece, slots[-1].path)

@@ -42,7 +42,9 @@ class Run:
         text: may hold tabs and line breaks (``\\n``).
         format: the effective look.
         deleted: deleted with Track Changes on.
-        control: kind of content control or form field around it ("text", "date", "dropdown", "checkbox"), or "".
+        control: kind of content control or form field around it ("text", "date", "dropdown", "checkbox"), or ""; of a
+            date picker with the day that it holds: "date=2024-04-03"; "bullet" for a list's bullet that is a box or a
+            tick.
     """
 
     text: str

@@ -125,11 +125,16 @@ _CONTROL_KINDS = {
 
 
 def control_kind(properties: etree._Element | None) -> str:
-    """Return the kind of a content control: "text", "date", "dropdown", "picture", "checkbox", or "" for any other."""
+    """Return the kind of a content control: "text", "date", "dropdown", "picture", "checkbox", or "" for any other.
+
+    A date picker that holds a day says which: "date=2024-04-03". What it shows is text that may have been typed over.
+    """
     if properties is None:
         return ""
     for child in properties:
         kind = _CONTROL_KINDS.get(child.tag)
+        if kind == "date" and (day := child.get(W + "fullDate", "")[:10]):
+            return f"date={day}"
         if kind:
             return kind
     return ""

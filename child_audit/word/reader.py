@@ -17,6 +17,7 @@ from lxml import etree
 
 from child_audit.errors import DamagedDocument, DocumentError, TooLarge
 from child_audit.text import key
+from child_audit.word.bullets import Bullets, read_bullets
 from child_audit.word.document import Block, Cell, Comment, Document, Format, Note, Paragraph, Row, Run, Table
 from child_audit.word.elements import (
     MC,
@@ -159,6 +160,12 @@ class _PackageReader:
                 found[name.get(VAL, "")] = key(letters_of(body))
         return found
 
+    @cached_property
+    def bullets(self) -> Bullets:
+        """The bullets of lists that are boxes or ticks."""
+        part = self._part("numbering")
+        return read_bullets(self.package.xml(part) if part else None)
+
     def _margins(self, root: etree._Element) -> Iterator[Block]:
         seen: set[str] = set()
         for reference in root.iter(W + "headerReference", W + "footerReference"):
@@ -287,6 +294,9 @@ class _Walker:
         ppr = element.find(W + "pPr")
         style, background, mark_deleted = self._paragraph_properties(ppr)
         self.look.paragraph = style
+        bullet = self.reader.bullets.of(ppr)
+        if bullet:
+            self.emit(f"{bullet} ", self._effective({}), control="bullet")
         self.inline(element)
         runs, boxes = tuple(self.open.runs), self.open.boxes
         self.look.paragraph = outer_style

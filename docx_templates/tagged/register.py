@@ -49,7 +49,7 @@ def _form(questions: tuple[tuple[str, str], ...], other: str, *, sample: bool) -
         ),
         paragraph("Put a cross in one box of each row.", style="AfterTable"),
         _questions(questions),
-        *([paragraph("Sample of visits", style="Heading1"), _sample()] if sample else []),
+        *(_sample() if sample else ()),
         paragraph(other, style="Heading1"),
         paragraph(value("other")),
     ]
@@ -79,8 +79,8 @@ def _questions(questions: tuple[tuple[str, str], ...]) -> Table:
     )
 
 
-def _sample() -> Table:
-    return Table(
+def _sample() -> tuple[Block, ...]:
+    table = Table(
         _SAMPLE,
         (
             Row(
@@ -107,6 +107,7 @@ def _sample() -> Table:
         "Sample of visits",
         "A row a visit: the day, what for, a rating, and whether it was recorded in time.",
     )
+    return paragraph("Sample of visits", style="Heading1"), table
 
 
 def _rag() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from tagged.styles import LABEL, TEXT_WIDTH
 
 TITLE = "Supervision and Management Oversight Audit"
 
-_WIDTHS = (2900, 2100, TEXT_WIDTH - 2900 - 2100 - 1500 - 900, 1500, 900)
+_WIDTHS = (2900, 2100, TEXT_WIDTH - 2900 - 2100 - 1400 - 1300, 1400, 1300)
 _ALL = len(_WIDTHS)
 _STANDARDS = (
     ("frequency", "Supervision took place as often as the policy says"),
@@ -42,11 +42,11 @@ def _rows() -> list[Row]:
         Row((label("Supervisor"), answer("supervisor", span=2), label("Audited on"), answer("audited_on", "date"))),
         band("Standards", span=_ALL),
         *(
-            Row((label(wording), _scale(f"standards.{name}.result", _MET), _evidence(name, rest)), height=900)
+            Row((label(wording), _scale(f"standards.{name}.result", _MET), _evidence(name, rest)), height=780)
             for name, wording in _STANDARDS
         ),
         band("Overall", span=_ALL),
-        Row((label("Overall rating"), _scale("rating", _RATINGS), Cell(_summary(), rest)), height=1100),
+        Row((label("Overall rating"), _scale("rating", _RATINGS), Cell(_summary(), rest)), height=1000),
         Row((labelled_answer(answer_label("What the worker says about this audit"), path="worker_says", span=_ALL),)),
         band("Actions", span=_ALL),
         Row(

@@ -17,7 +17,7 @@ UNCHECKED = '<w14:checkbox><w14:checked w14:val="0"/></w14:checkbox>'
         ("<w:text/>", "text"),
         ('<w:text w:multiLine="1"/>', "text"),
         ("<w:richText/>", "text"),
-        ('<w:date w:fullDate="2026-03-12T00:00:00Z"><w:dateFormat w:val="dd/MM/yyyy"/></w:date>', "date"),
+        ('<w:date w:fullDate="2026-03-12T00:00:00Z"><w:dateFormat w:val="dd/MM/yyyy"/></w:date>', "date=2026-03-12"),
         ('<w:dropDownList><w:listItem w:displayText="Yes" w:value="1"/></w:dropDownList>', "dropdown"),
         ('<w:comboBox><w:listItem w:displayText="Yes" w:value="1"/></w:comboBox>', "dropdown"),
         ('<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/><w:text/>', "text"),

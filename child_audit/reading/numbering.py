@@ -1,0 +1,58 @@
+"""What another layout of the form prints that is nobody's answer: columns of row numbers, headings "(continued)"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+
+from child_audit.reading.claims import Alignment, bare_key, outermost
+from child_audit.template.layout import Layout
+
+_NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
+_HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
+_CONTINUED = ("continued", "cont", "contd", "ctd")
+_CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
+_ROWS = 3
+"""So many numbers, one below the other, make a column of numbers."""
+
+
+def numbering(alignment: Alignment) -> frozenset[int]:
+    """Return the numbers of the lines that only number the rows of their tables."""
+    columns: dict[int, list[int]] = defaultdict(list)
+    for line in alignment.stream.lines:
+        cell = outermost(line.cell)
+        if cell is not None and cell.ordinal == 0 and line.cell == cell and not line.deleted and line.text.strip():
+            columns[cell.table].append(line.number)
+    claimed = {claim.hit.line for claim in alignment.claims.values()}
+    return frozenset(
+        number for lines in columns.values() for number in _numbers(alignment, [n for n in lines if n not in claimed])
+    )
+
+
+def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the numbers of the lines that repeat a heading at the top of a page: "2. Assessments (continued)"."""
+    wordings = {anchor.key for anchor in layout.anchors} | {bare_key(anchor) for anchor in layout.anchors}
+    return frozenset(
+        number
+        for number, words in enumerate(alignment.stream.keys)
+        if words.endswith(_CONTINUED) and (match := _CONTINUATION.search(words)) and words[: match.start()] in wordings
+    )
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is what numbers a row: "1", "2.1", "A3)"."""
+    return _NUMBER.fullmatch(text.strip()) is not None
+
+
+def _numbers(alignment: Alignment, lines: list[int]) -> list[int]:
+    texts = {number: alignment.stream.lines[number].text.strip() for number in lines}
+    numbers = [number for number in lines if is_number(texts[number])]
+    counted = [tuple(map(int, re.findall(r"\d+", texts[number]))) for number in numbers]
+    # The same number again and again is an answer, a score perhaps.
+    if len(numbers) < _ROWS or any(one >= other for one, other in pairwise(counted)):
+        return []
+    rows = {cell.row for number in numbers if (cell := alignment.stream.lines[number].cell) is not None}
+    if len(rows) < len(numbers):
+        return []
+    return [number for number in lines if number in numbers or _HEADING.fullmatch(texts[number])]

@@ -1,0 +1,44 @@
+"""What of a label stands behind the words that were found: "(s)", "(tick one)", "… and purposeful?"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.stream import Stream
+from child_audit.template.layout import Layout, OptionPart
+from child_audit.text import key
+
+_PLURAL = re.compile(r"\(s\)|['’]s?\b")
+_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
+_QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
+
+
+def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
+    """Let each label reach to its end, where what follows it can only be the label's own."""
+    starts = {(claim.hit.line, claim.hit.first) for claim in alignment.claims.values()}
+    for claim in list(alignment.claims.values()):
+        hit = claim.hit
+        if hit.line != hit.last_line:
+            continue
+        end = _end(layout, alignment.stream, claim)
+        if end > hit.last and not any(line == hit.line and hit.last <= first < end for line, first in starts):
+            position = alignment.stream.starts[hit.line] + len(key(alignment.stream.lines[hit.line].text[:end]))
+            closes = end == len(alignment.stream.lines[hit.line].text)
+            alignment.claims[claim.anchor] = replace(claim, hit=replace(hit, last=end, end=position, closes=closes))
+
+
+def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
+    """Return where a label ends in its line."""
+    text, end = stream.lines[claim.hit.line].text, claim.hit.last
+    plural = _PLURAL.match(text, end)
+    if plural:
+        end = plural.end()
+    loose = claim.reworded or not claim.exact
+    if loose and (question := _QUESTION.match(text, end)):
+        end = question.end()
+    heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
+    if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
+        end = brackets.end()
+    return end

@@ -1,0 +1,172 @@
+"""Labels that a council worded anew: shortened prompts, other words around the same ones, two labels made one.
+
+What is left to find is compared word by word: how much of what the document says is the form's, and how much of the
+form's is left. Rare words of the form tell more than those that stand in every prompt.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from child_audit.reading.chain import heaviest_chain, with_context
+from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.gaps import gaps_between, lines_between
+from child_audit.reading.sections import reach_of_sections
+from child_audit.reading.stems import stems_around, stems_of
+from child_audit.reading.stream import Hit, Stream
+from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart
+from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
+from child_audit.text import key
+from child_audit.word.lines import Line
+
+_NUMBERED = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]?|[a-z]\s*[.)])\s+", re.IGNORECASE)
+_PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
+_PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
+_MOST_WORDS = 28
+_INSTRUCTION = 3
+"""So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
+_PRECISION, _RECALL, _FEW = 0.6, 0.5, 0.15
+_SURE_PRECISION, _SURE_RECALL = 0.8, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Prompt:
+    """The words of a wording: their stems in order, those that its surroundings say as well, how many must be there."""
+
+    anchor: Anchor
+    stems: tuple[str, ...]
+    around: frozenset[str]
+    fewest: int
+
+
+def search_reworded(layout: Layout, alignment: Alignment) -> None:
+    """Look for what is worded otherwise: between the labels that were found, then anywhere in its section."""
+    weights = _weights(layout)
+    for missing, low, high in gaps_between(layout, alignment):
+        candidates = _candidates(layout, alignment, missing, low, high, weights)
+        for claim in heaviest_chain(with_context(candidates)):
+            alignment.claims[claim.anchor] = claim
+    for section, (low, high) in reach_of_sections(layout, alignment).items():
+        missing = [
+            anchor for anchor in layout.anchors if anchor.section == section and anchor.index not in alignment.claims
+        ]
+        for claim in sorted(
+            _candidates(layout, alignment, missing, low, high, weights), key=lambda claim: -claim.weight
+        ):
+            if claim.anchor not in alignment.claims and alignment.is_free(claim.hit):
+                alignment.claims[claim.anchor] = claim
+
+
+def _candidates(
+    layout: Layout, alignment: Alignment, missing: list[Anchor], low: int, high: int, weights: Mapping[str, float]
+) -> list[Claim]:
+    prompts = [prompt for anchor in missing if (prompt := _prompt(layout, alignment, anchor)) is not None]
+    if not prompts:
+        return []
+    return [
+        claim
+        for number in lines_between(alignment, low, high)
+        for hit, stems in _labels_in(alignment.stream, number, high)
+        if alignment.is_free(hit)
+        for claim in _claims(prompts, hit, stems, weights)
+    ]
+
+
+def _leads_to_field(layout: Layout, anchor: Anchor) -> bool:
+    items = layout.zones[anchor.index + 1]
+    return any(not isinstance(item, (Anchor, LoopPart)) and not item.path.startswith(SETTINGS + ".") for item in items)
+
+
+def _heads_section(layout: Layout, anchor: Anchor) -> bool:
+    return anchor.index > 0 and layout.anchors[anchor.index - 1].section != anchor.section
+
+
+def share_of_words(layout: Layout, lines: Iterable[Line]) -> float:
+    """Return how much of the words of a form's labels a document's short lines hold, from 0 to 1."""
+    weights = _weights(layout)
+    ours = {stem for line in lines if len(line.text) <= 200 for stem in stems_of(line.text)}
+    total = sum(weights.values())
+    return sum(weight for stem, weight in weights.items() if stem in ours) / total if total else 0.0
+
+
+def _weights(layout: Layout) -> Mapping[str, float]:
+    """Return how much each word of a form tells: the fewer of its labels hold it, the more."""
+    counts = Counter(stem for anchor in layout.anchors for stem in set(stems_of(anchor.text)))
+    return {stem: math.log(1 + len(layout.anchors) / count) for stem, count in counts.items()}
+
+
+def _prompt(layout: Layout, alignment: Alignment, anchor: Anchor) -> _Prompt | None:
+    """Return the words of a label, with those of the labels before it that only lead up to it."""
+    texts = [anchor.text]
+    for before in reversed(layout.anchors[: anchor.index]):
+        leads_on = not layout.zones[before.index + 1] and before.cell is not None and before.cell == anchor.cell
+        if not leads_on or before.index in alignment.claims or not layout.zones[anchor.index + 1]:
+            break
+        texts.insert(0, before.text)
+    stems = tuple(stem for text in texts for stem in stems_of(text))
+    around = stems_around(layout, anchor.index)
+    fewest = 1 if _leads_to_field(layout, anchor) or _heads_section(layout, anchor) else _INSTRUCTION
+    return _Prompt(anchor, stems, around - set(stems), fewest) if stems else None
+
+
+def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, tuple[str, ...]]]:
+    """Yield what of a line may be a label: of each part between boxes or gaps, up to a colon or "?", and all of it."""
+    text = stream.lines[number].text
+    begins = [0, *(match.end() for match in _PARTS.finditer(text))]
+    stops = [*(match.start() for match in _PARTS.finditer(text)), len(text)]
+    for begin, stop in zip(begins, stops, strict=True):
+        numbered = _NUMBERED.match(text, begin, stop)
+        start = numbered.end() if numbered else begin
+        ends = [match.end() for match in _PROMPT_END.finditer(text, start, stop)][:2]
+        if not text[start:stop].rstrip().endswith((".", ",", ";")):
+            ends.append(stop)
+        for end in dict.fromkeys(ends):
+            stems = stems_of(text[start:end])
+            if not stems or text[start:end].count(" ") >= _MOST_WORDS:
+                continue
+            first = stream.starts[number] + len(key(text[:begin]))
+            last = stream.starts[number] + len(key(text[:end]))
+            hit = stream.hit(first, last) if first < last <= high else None
+            if hit is not None:
+                yield hit, stems
+
+
+def _claims(prompts: list[_Prompt], hit: Hit, stems: tuple[str, ...], weights: Mapping[str, float]) -> Iterator[Claim]:
+    likenesses = [(_likeness(prompt, stems, weights), prompt) for prompt in prompts]
+    values = sorted((precision * recall for (precision, recall), _ in likenesses), reverse=True)
+    for (precision, recall), prompt in likenesses:
+        if not _is_like(precision, recall, stems) or len(set(stems) & set(prompt.stems)) < prompt.fewest:
+            continue
+        rivals = [value for value in values if value != precision * recall]
+        close = bool(rivals) and rivals[0] > 0.9 * precision * recall
+        shortened = precision > 0.99 and len(stems) > 1 and _in_order(stems, prompt.stems)
+        sure = shortened or (precision >= _SURE_PRECISION and recall >= _SURE_RECALL)
+        weight = 40 * precision * math.sqrt(recall)
+        yield Claim(prompt.anchor.index, hit, exact=False, reworded=True, doubtful=close or not sure, weight=weight)
+
+
+def _likeness(prompt: _Prompt, stems: tuple[str, ...], weights: Mapping[str, float]) -> tuple[float, float]:
+    """Return how much of a label's words are a prompt's, and how much of the prompt's are there."""
+    rare = math.log(1 + 2 * len(weights))
+    ours, theirs = set(prompt.stems), set(stems) - prompt.around
+    said = sum(weights.get(stem, rare) for stem in theirs)
+    common = sum(weights.get(stem, rare) for stem in ours & theirs)
+    whole = sum(weights.get(stem, rare) for stem in ours)
+    return (common / said if said else 0.0), (common / whole if whole else 0.0)
+
+
+def _is_like(precision: float, recall: float, stems: tuple[str, ...]) -> bool:
+    if precision < _PRECISION:
+        return False
+    # A single word may be the beginning of anything.
+    least = _RECALL if len(set(stems)) == 1 else (_FEW if precision > 0.85 else 0.35)
+    return recall >= least
+
+
+def _in_order(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    rest = iter(whole)
+    return all(stem in rest for stem in part)

@@ -1,0 +1,48 @@
+"""The words of a label that tell something, without their endings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from child_audit.template.layout import Layout
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+SMALL = frozenset(
+    re.findall(
+        r"\w+",
+        "a all an and any are as at be been but by can could did do does each eg etc for from had has have he her his "
+        "how if in into is it its made make may of off on or our please she should so such than that the their them "
+        "there these they this those to was we were what when where which who whom whose why will with would you "
+        "your",
+    )
+)
+"""Words that stand in every sentence, and tell nothing."""
+
+
+@lru_cache(maxsize=16_384)
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the words that tell something, without their endings: "Assessments" and "assessed" begin alike."""
+    words = (re.sub(r"['’]s?\Z", "", word.casefold()) for word in _WORD.findall(text))
+    return tuple(_stem(word) for word in words if word not in SMALL and len(word) > 1)
+
+
+def _stem(word: str) -> str:
+    for ending in ("ingly", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word.removesuffix(ending)
+            break
+    return word[:6].rstrip("e") if len(word) > 3 else word
+
+
+def stems_around(layout: Layout, index: int, reach: int = 4) -> frozenset[str]:
+    """Return the words of a label and of those before it in its section."""
+    section = layout.anchors[index].section
+    near = layout.anchors[max(index - reach, 0) : index + 1]
+    return frozenset(stem for anchor in near if anchor.section == section for stem in stems_of(anchor.text))
+
+
+def is_made_of(text: str, stems: frozenset[str]) -> bool:
+    """Return whether a text has words that tell something, and none but these; a number is nobody's but a person's."""
+    found = stems_of(text)
+    return bool(found) and stems.issuperset(found) and not any(character.isdigit() for character in text)
