@@ -18,6 +18,7 @@ from child_audit.parsed import Evidence, MarginComment, Parsed
 if TYPE_CHECKING:
     from child_audit.collate.loading import load_workbook
     from child_audit.collate.records import workbook_of
+    from child_audit.draft import Draft, draft_form
     from child_audit.form import (
         Form,
         annotate_template,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         parse,
     )
     from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
+    from child_audit.prefill import Filling, fill_many, write_sheet
     from child_audit.settings import Contacts
 
 __version__ = "0.1.0"
@@ -40,8 +42,10 @@ __all__ = [
     "CinCpAudit",
     "Collation",
     "Contacts",
+    "Draft",
     "EarlyHelpAudit",
     "Evidence",
+    "Filling",
     "Form",
     "Issue",
     "Judgement",
@@ -52,13 +56,16 @@ __all__ = [
     "blank",
     "check_template",
     "collate",
+    "draft_form",
     "fill",
+    "fill_many",
     "form_named",
     "forms_in",
     "load_workbook",
     "model_code",
     "parse",
     "workbook_of",
+    "write_sheet",
 ]
 
 _LATER = {
@@ -81,6 +88,8 @@ _LATER = {
     "Contacts": "child_audit.settings",
     "load_workbook": "child_audit.collate.loading",
     "workbook_of": "child_audit.collate.records",
+    **dict.fromkeys(("Draft", "draft_form"), "child_audit.draft"),
+    **dict.fromkeys(("Filling", "fill_many", "write_sheet"), "child_audit.prefill"),
 }
 
 

@@ -33,6 +33,10 @@ CODES: dict[str, tuple[str, str]] = {
         "Two or more options are marked, or the signs contradict each other; the field was left undecided.",
         "Open the document, see which was meant, and enter it.",
     ),
+    "control_disagrees": (
+        "The content control of this field says something else than what stands beside it; the control was read.",
+        "Open the document, see which is meant, and enter it.",
+    ),
     "inferred": (
         "The value was concluded from a weak sign, for instance a grade named in the evaluative summary.",
         "Confirm it against the document.",

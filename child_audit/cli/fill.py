@@ -1,4 +1,4 @@
-"""``blank`` and ``fill``: forms to send out."""
+"""``blank``, ``fill`` and ``sheet``: forms to send out, and the workbook to fill them from."""
 
 from __future__ import annotations
 
@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import ContactsFile, Force, FormName, FormsFolder, OutputDocument, own_forms
-from child_audit.cli.printing import NAME, free
-from child_audit.errors import RecordError
+from child_audit.cli.options import (
+    ContactsFile,
+    Controls,
+    Force,
+    FormName,
+    FormsFolder,
+    Locked,
+    OutputDocument,
+    own_forms,
+)
+from child_audit.cli.printing import FAILED, NAME, fail, free, one_line
+from child_audit.errors import OutputError, RecordError
 
 if TYPE_CHECKING:
     from child_audit.settings import Contacts
@@ -25,31 +34,63 @@ def blank(
     ],
     output: OutputDocument,
     forms: FormsFolder = None,
+    controls: Controls = False,
+    lock: Locked = False,
     contacts: ContactsFile = None,
     force: Force = False,
 ) -> None:
     """Write a blank form, ready to be sent out."""
     from child_audit.form import form_named
 
+    _check_lock(controls, lock)
     chosen = form_named(form, own_forms(forms))
-    chosen.blank(free(output, ".docx", force=force), contacts=_loaded(contacts))
+    target = free(output, ".docx", force=force)
+    chosen.blank(target, contacts=_loaded(contacts), controls=controls, locked=lock)
 
 
 @app.command()
 def fill(
     data: Annotated[
-        Path, typer.Argument(metavar="DATA.json", help="The record, or a line of: parse --json. - is stdin.")
+        Path,
+        typer.Argument(
+            metavar="DATA", help="Records: .xlsx, .csv, .json, or lines of: parse --json. - is JSON on stdin."
+        ),
     ],
-    output: OutputDocument,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE|FOLDER", help="The .docx to write, or a folder for many.")
+    ],
     form: FormName = None,
     forms: FormsFolder = None,
     record_id: Annotated[
         str, typer.Option("--record-id", metavar="TEXT", help="What you call the record; the document carries it.")
     ] = "",
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="PATTERN", help='Names in the folder: "{child.case_id}.docx".')
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="HEADING", help="A column that isn't meant for the form.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; list what would be written.")] = False,
+    controls: Controls = False,
+    lock: Locked = False,
     contacts: ContactsFile = None,
     force: Force = False,
 ) -> None:
-    """Write a form filled from JSON."""
+    """Write forms filled from JSON, a workbook or CSV."""
+    _check_lock(controls, lock)
+    many = output.suffix.lower() != ".docx" or data.suffix.lower() not in ("", ".json")
+    if many and (str(data) == "-" or output.suffix.lower() == ".docx"):
+        what = "standard input holds one record" if str(data) == "-" else f"{data} may hold many records"
+        give = "a .docx file" if str(data) == "-" else "a folder"
+        raise OutputError(f"{output}: {what}; give {give} with -o")
+    if many:
+        if record_id:
+            raise OutputError(f"{output}: --record-id is for one form; give a .docx file with -o")
+        options = {"name": name, "ignore": ignore or [], "force": force, "forms": own_forms(forms)}
+        options |= {"controls": controls, "locked": lock}
+        raise typer.Exit(_fill_many(data, output, form, dry_run=dry_run, contacts=_loaded(contacts), **options))
+    if name or ignore or dry_run:
+        raise OutputError(f"{output}: --name, --ignore and --dry-run are for many forms; give a folder with -o")
     from child_audit.form import form_named
 
     record, named, own_id = _record(data)
@@ -59,7 +100,47 @@ def fill(
         raise typer.BadParameter(f"{data} doesn't say which form it is; give its name", param_hint="'--form'")
     chosen = form_named(form or named or "", own_forms(forms))
     target = free(output, ".docx", force=force)
-    chosen.fill(record, target, contacts=_loaded(contacts), record_id=record_id or own_id)
+    chosen.fill(
+        record, target, contacts=_loaded(contacts), record_id=record_id or own_id, controls=controls, locked=lock
+    )
+
+
+@app.command()
+def sheet(
+    form: Annotated[
+        str, typer.Argument(metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
+    forms: FormsFolder = None,
+    force: Force = False,
+) -> None:
+    """Write an empty workbook with a column for each field, for: fill."""
+    from child_audit.form import form_named
+    from child_audit.prefill import write_sheet as run
+
+    run(form_named(form, own_forms(forms)), free(output, ".xlsx", force=force))
+
+
+def _fill_many(data: Path, folder: Path, form: str | None, *, dry_run: bool, **options: Any) -> int:
+    from child_audit.prefill import fill_many as run
+
+    filling = run(data, folder, form, dry_run=dry_run, **options)
+    for problem in filling.problems:
+        fail(str(problem), FAILED)
+    if dry_run:
+        for written in filling.written:
+            print(one_line(f"{written.path} ({written.sheet}, row {written.row})"))
+    if filling.passed_over:
+        print(one_line(f"No headings of the form, so not read: {', '.join(filling.passed_over)}"))
+    count = len(filling.written)
+    forms = "1 form" if count == 1 else f"{count} forms"
+    print(one_line(f"{forms} {'would be ' if dry_run else ''}written to {folder}"))
+    return FAILED if filling.problems else 0
+
+
+def _check_lock(controls: bool, lock: bool) -> None:
+    if lock and not controls:
+        raise typer.BadParameter("there is nothing to leave open without --controls", param_hint="'--lock'")
 
 
 def _differ(form: str, named: str) -> bool:

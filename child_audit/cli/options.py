@@ -32,6 +32,10 @@ ContactsFile = Annotated[
     Path | None, typer.Option("--contacts", metavar="FILE", help="JSON or TOML file with the contacts to print.")
 ]
 OutputDocument = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The Word document to write.")]
+Controls = Annotated[
+    bool, typer.Option("--controls", help="Write content controls where answers go, so that none can be misread.")
+]
+Locked = Annotated[bool, typer.Option("--lock", help="With --controls: let nothing but the controls be edited.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if there is one.")]
 
 

@@ -22,9 +22,11 @@ from child_audit.issues import Issue
 from child_audit.output import Target, write
 from child_audit.parsed import MarginComment, Parsed
 from child_audit.reading.align import exact_share
+from child_audit.reading.controls import with_controls
 from child_audit.reading.extract import extract
 from child_audit.reading.repeats import layout_for
 from child_audit.settings import Contacts
+from child_audit.template.controls import ControlRenderer
 from child_audit.template.layout import SETTINGS, Layout, Template, template_of
 from child_audit.template.properties import Hints, fingerprint, hints_of, properties_of
 from child_audit.template.render import Renderer
@@ -97,12 +99,21 @@ class Form(Generic[R]):
         form.check()
         return form
 
-    def blank(self, target: Target | None = None, *, contacts: Contacts | None = None) -> bytes:
+    def blank(
+        self,
+        target: Target | None = None,
+        *,
+        contacts: Contacts | None = None,
+        controls: bool = False,
+        locked: bool = False,
+    ) -> bytes:
         """Write the blank form.
 
         Args:
             target: a path, a binary file object or a bytearray; None to get the bytes only.
             contacts: whom to return the form to; neutral words by default.
+            controls: write content controls where answers go, so that what comes back can't be misread.
+            locked: let nothing but the controls be edited; only with ``controls``.
 
         Returns:
             The Word file's bytes.
@@ -110,7 +121,7 @@ class Form(Generic[R]):
         Raises:
             OutputError: the target can't be written.
         """
-        return self._write({}, target, contacts)
+        return self._write({}, target, contacts, renderer=self._renderer_for(controls, locked))
 
     def fill(
         self,
@@ -119,6 +130,8 @@ class Form(Generic[R]):
         *,
         contacts: Contacts | None = None,
         record_id: str = "",
+        controls: bool = False,
+        locked: bool = False,
     ) -> bytes:
         """Write the form filled with a record; arguments and result as :meth:`blank`.
 
@@ -130,7 +143,8 @@ class Form(Generic[R]):
             RecordError: the mapping doesn't fit the form; every problem is listed.
             OutputError: the target can't be written.
         """
-        return self._write(self._values(self.record(record)), target, contacts, record_id)
+        values, renderer = self._values(self.record(record)), self._renderer_for(controls, locked)
+        return self._write(values, target, contacts, record_id, renderer=renderer)
 
     def record(self, data: R | Mapping[str, Any]) -> R:
         """Return ``data`` as a record of this form.
@@ -169,7 +183,7 @@ class Form(Generic[R]):
     def read(self, document: Document) -> Parsed[R]:
         """Read a document that is known to be this form; see :meth:`parse`."""
         layout = self.layout_for(document)
-        extraction = extract(layout, document)
+        extraction = with_controls(layout, document.controls, extract(layout, document))
         values = {path: self._as_field(path, value) for path, value in extraction.values.items()}
         values = {path: value for path, value in values.items() if not path.startswith(SETTINGS + ".")}
         blanks = blank_rows(values, self.fields)
@@ -240,6 +254,17 @@ class Form(Generic[R]):
         return Renderer(self.template)
 
     @cached_property
+    def _control_renderers(self) -> dict[bool, Renderer]:
+        return {}
+
+    def _renderer_for(self, controls: bool, locked: bool) -> Renderer:
+        if not controls:
+            return self._renderer
+        if locked not in self._control_renderers:
+            self._control_renderers[locked] = ControlRenderer(self.template, locked=locked)
+        return self._control_renderers[locked]
+
+    @cached_property
     def _labels(self) -> dict[str, dict[Any, str]]:
         """General path of a choice → value of the record → label of the template."""
         labels: dict[str, dict[Any, str]] = {}
@@ -274,14 +299,20 @@ class Form(Generic[R]):
         return self._labels[path].get(value) if path in self._labels else value
 
     def _write(
-        self, values: dict[str, Any], target: Target | None, contacts: Contacts | None, record_id: str = ""
+        self,
+        values: dict[str, Any],
+        target: Target | None,
+        contacts: Contacts | None,
+        record_id: str = "",
+        *,
+        renderer: Renderer,
     ) -> bytes:
         settings = (contacts or Contacts()).model_dump()
         properties = properties_of(
             Hints(self.name, self.version, record_id), fingerprint(spread(values, self.layout.paths))
         )
         printed = {**values, **{f"{SETTINGS}.{name}": text for name, text in settings.items()}}
-        data = self._renderer.render(printed, properties)
+        data = renderer.render(printed, properties)
         if target is not None:
             write(data, target)
         return data

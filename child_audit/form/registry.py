@@ -175,6 +175,8 @@ def fill(
     *,
     contacts: Contacts | None = None,
     record_id: str = "",
+    controls: bool = False,
+    locked: bool = False,
 ) -> bytes:
     """Write a form filled with a record.
 
@@ -184,6 +186,8 @@ def fill(
         form: which form: by name, by its template's path, or itself.
         contacts: whom to return the form to.
         record_id: what you call the record; the document carries it, and :class:`Parsed` gives it back.
+        controls: write content controls; see :meth:`Form.blank`.
+        locked: let nothing but the controls be edited.
 
     Returns:
         The Word file's bytes.
@@ -197,12 +201,20 @@ def fill(
         if form is None:
             names = ", ".join(known.name for known in available_forms())
             raise RecordError(f"say which form the data is for; the forms are: {names}")
-    return _form(form).fill(record, target, contacts=contacts, record_id=record_id)
+    chosen = _form(form)
+    return chosen.fill(record, target, contacts=contacts, record_id=record_id, controls=controls, locked=locked)
 
 
-def blank(form: str | Form[Any], target: Target | None = None, *, contacts: Contacts | None = None) -> bytes:
+def blank(
+    form: str | Form[Any],
+    target: Target | None = None,
+    *,
+    contacts: Contacts | None = None,
+    controls: bool = False,
+    locked: bool = False,
+) -> bytes:
     """Write a blank form; arguments, result and errors as :func:`fill`."""
-    return _form(form).blank(target, contacts=contacts)
+    return _form(form).blank(target, contacts=contacts, controls=controls, locked=locked)
 
 
 def _form(form: str | Form[Any]) -> Form[Any]:

@@ -23,6 +23,7 @@ from child_audit.reading.remainders import cover_whole_labels
 from child_audit.reading.reworded import search_reworded
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
 from child_audit.reading.stream import Stream
+from child_audit.reading.underneath import lock_rows_of_slots
 from child_audit.template.layout import Layout
 from child_audit.word.lines import Line
 
@@ -44,6 +45,7 @@ def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
     cover_whole_labels(layout, alignment)
     forgive_moves_within_sections(layout, alignment)
     lock_rows(layout, alignment)
+    lock_rows_of_slots(layout, alignment)
     lock_by_position(layout, alignment)
     return alignment
 

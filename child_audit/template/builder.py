@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from child_audit.template.outline import PartBegins, Repeat, Tagged, Unrolled
@@ -59,7 +59,7 @@ class Builder:
                 self.headings.setdefault(self.section, words)
         self._note_row(line)
         opens_with_option = _opens_with_option(tagged.pieces)
-        for piece in tagged.pieces:
+        for piece in _labels_first(tagged.pieces):
             self._piece(piece, tagged, opens_with_option)
 
     def _note_row(self, line: Line) -> None:
@@ -249,6 +249,19 @@ def _column_of(piece: Slot | Option, line: Line, cell: CellPlace) -> Column:
 def _shown(path: str) -> str:
     """Return a path without the numbers of repetitions."""
     return ".".join(name for name in path.split(".") if not name.isdigit())
+
+
+def _labels_first(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces of a line with each box that stands before its words behind them: "☐ Child in need".
+
+    Which side a document has its boxes on is seen when it's read.
+    """
+    shown = [piece for piece in pieces if not (isinstance(piece, Static) and not key(piece.text))]
+    boxes, words = shown[::2], shown[1::2]
+    listed = len(boxes) == len(words) > 0 and all(isinstance(piece, Static) for piece in words)
+    if not listed or not all(isinstance(box, Option) and box.filter == "tick" and not box.label for box in boxes):
+        return tuple(pieces)
+    return tuple(piece for pair in zip(words, boxes, strict=True) for piece in pair)
 
 
 def _opens_with_option(pieces: tuple[Piece, ...]) -> bool:

@@ -52,7 +52,7 @@ class _Tag:
     """A numbered tag: how to print its value."""
 
     path: str
-    show: Callable[[Any], Markup | bool]
+    show: Callable[[Any], Markup | bool | str | int]
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class _Scope:
         """What Jinja calls the item: what it shows, and the items of what repeats in it."""
         return f"item{self.depth}"
 
-    def shown(self, values: Values) -> tuple[list[Markup | bool], list[list[Any]]]:
+    def shown(self, values: Values) -> tuple[list[Markup | bool | str | int], list[list[Any]]]:
         """Return what an item shows, and the items of what repeats in it."""
         return [tag.show(values.get(tag.path)) for tag in self.tags], [
             [scope.shown(row) for row in _padded(values.get(path), start.minimum)] for start, path, scope in self.inner
@@ -135,7 +135,7 @@ class Renderer:
             etree.SubElement(rels, f"{_RELS_NS}Relationship", Id="rIdChildAudit", Type=_CUSTOM_REL, Target=_CUSTOM)
         if _CUSTOM not in self._order:
             self._order.append(_CUSTOM)
-        return {_TYPES: _xml_bytes(types), _RELS: _xml_bytes(rels)}
+        return {_TYPES: xml_bytes(types), _RELS: xml_bytes(rels)}
 
     def _custom_properties(self, properties: Mapping[str, str]) -> bytes:
         """Return the part that holds the custom properties: those of the template, and these."""
@@ -147,7 +147,7 @@ class Renderer:
             etree.SubElement(entry, f"{{{_VARIANT_NS}}}lpwstr").text = text
         for number, entry in enumerate(root, start=2):
             entry.set("pid", str(number))
-        return _xml_bytes(root)
+        return xml_bytes(root)
 
     # Compiling ------------------------------------------------------------------------------------------------------
 
@@ -161,7 +161,7 @@ class Renderer:
         return [main, *(part for part in dict.fromkeys(others) if b"{{" in self._package.read(part))]
 
     def _compile(self, data: bytes, part: str) -> Template:
-        root = self._package.xml(part)
+        root = self._prepared(self._package.xml(part))
         for paragraph in root.iter(W + "p"):
             self._number_tags(paragraph)
         docxtpl = DocxTemplate(io.BytesIO(data))
@@ -169,6 +169,14 @@ class Renderer:
         environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
         declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         return environment.from_string(declaration + patched)
+
+    def _prepared(self, root: etree._Element) -> etree._Element:
+        """Return a part as it's compiled; a place for those who print more than runs."""
+        return root
+
+    def _slot_value(self, path: str) -> str:
+        """Note a place for text, and return what Jinja calls what it shows."""
+        return self._numbered(path, _text)
 
     def _number_tags(self, paragraph: etree._Element) -> None:
         """Replace the tags of a paragraph, which may be cut over runs, by numbered ones in runs of their own.
@@ -187,7 +195,7 @@ class Renderer:
             for text, start, end in places:
                 words = raw[max(start - at, 0) : max(end - at, 0)]
                 if isinstance(piece, Static) and piece.text:
-                    new[text].extend([_run(runs[text], words)] if words else [])
+                    new[text].extend([run_like(runs[text], words)] if words else [])
                 elif start <= at < end:
                     # A tag looks like its first character.
                     new[text].extend(self._runs_for(piece, runs[text]))
@@ -197,16 +205,16 @@ class Renderer:
 
     def _runs_for(self, piece: Piece, source: etree._Element) -> list[etree._Element]:
         if isinstance(piece, Static):
-            return [_run(source, piece.text)] if piece.text else []
+            return [run_like(source, piece.text)] if piece.text else []
         if isinstance(piece, LoopStart):
-            return [_run(source, self._begin(piece))]
+            return [run_like(source, self._begin(piece))]
         if isinstance(piece, LoopEnd):
             self._open.pop()
-            return [_run(source, f"{{%{piece.unit} endfor %}}")]
+            return [run_like(source, f"{{%{piece.unit} endfor %}}")]
         if isinstance(piece, Ordinal):
-            return [_run(source, "{{ loop.index }}")]
+            return [run_like(source, "{{ loop.index }}")]
         if isinstance(piece, Slot):
-            return [_run(source, f"{{{{ {self._numbered(piece.path, _text)} }}}}")]
+            return [run_like(source, f"{{{{ {self._slot_value(piece.path)} }}}}")]
         if isinstance(piece, Option):
             return self._option(piece, source)
         raise AssertionError(piece)
@@ -226,7 +234,7 @@ class Renderer:
                 return scope, rest
         return self._form, path
 
-    def _numbered(self, path: str, show: Callable[[Any], Markup | bool]) -> str:
+    def _numbered(self, path: str, show: Callable[[Any], Markup | bool | str | int]) -> str:
         """Note a tag, and return what Jinja calls its value."""
         scope, own = self._scope_of(path)
         scope.tags.append(_Tag(own, show))
@@ -237,14 +245,14 @@ class Renderer:
         if option.filter == "tick":
             chosen = (lambda value: value is True) if not label else (lambda value: value == label)
             value = self._numbered(option.path, lambda value: Markup(print_tick(chosen(value))))
-            return [_run(source, f"{{{{ {value} }}}}")]
+            return [run_like(source, f"{{{{ {value} }}}}")]
         value = self._numbered(option.path, lambda value: value == label)
         return [
-            _run(source, f"{{%r if {value} %}}"),
-            _run(source, label, chosen=True),
-            _run(source, "{%r else %}"),
-            _run(source, label),
-            _run(source, "{%r endif %}"),
+            run_like(source, f"{{%r if {value} %}}"),
+            run_like(source, label, chosen=True),
+            run_like(source, "{%r else %}"),
+            run_like(source, label),
+            run_like(source, "{%r endif %}"),
         ]
 
 
@@ -253,7 +261,8 @@ def _names_in_order(data: bytes) -> list[str]:
         return [info.filename for info in archive.infolist() if not info.is_dir()]
 
 
-def _xml_bytes(root: etree._Element) -> bytes:
+def xml_bytes(root: etree._Element) -> bytes:
+    """Return an XML part as it's stored."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -300,7 +309,7 @@ def _replace(run: etree._Element, new: Mapping[etree._Element, list[etree._Eleme
     parent.remove(run)
 
 
-def _run(source: etree._Element, text: str, *, chosen: bool = False) -> etree._Element:
+def run_like(source: etree._Element, text: str, *, chosen: bool = False) -> etree._Element:
     """Return a new run that looks like another; a chosen label is also bold and underlined."""
     run = etree.Element(W + "r")
     properties = source.find(W + "rPr")

@@ -141,6 +141,25 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class TaggedControl:
+    """A content control that has a tag.
+
+    Attributes:
+        tag: by which programs find it.
+        kind: "text", "date", "dropdown", "checkbox" …
+        text: what was entered; "" while it shows its placeholder, and for a check box.
+        ticked: of a check box.
+        row: number of the table row that it's in, among the rows with such controls; -1 outside tables.
+    """
+
+    tag: str
+    kind: str
+    text: str
+    ticked: bool = False
+    row: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A Word document.
 
@@ -150,6 +169,7 @@ class Document:
         comments: comments in the margin.
         notes: what could not be read as text.
         properties: the file's custom properties, by name.
+        controls: the content controls of the main text that have a tag.
     """
 
     body: tuple[Block, ...]
@@ -157,3 +177,4 @@ class Document:
     comments: tuple[Comment, ...] = ()
     notes: tuple[Note, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    controls: tuple[TaggedControl, ...] = ()

@@ -47,6 +47,7 @@ from child_audit.word.elements import (
 from child_audit.word.package import DEFAULT_LIMITS, Limits, Package, Source, open_package
 from child_audit.word.styles import VAL, Properties, Styles, W, read_styles, run_properties, shade
 from child_audit.word.symbols import shown, text_shown
+from child_audit.word.tagged import shows_prompt, tagged_controls
 
 TICKED, UNTICKED = "☒", "☐"
 
@@ -120,11 +121,13 @@ class _PackageReader:
         bodies = list(root.iterchildren(W + "body"))
         if not bodies:
             raise DamagedDocument("the document has no body; open the file in Word and save it again")
+        controls = tagged_controls(root)  # before the walk, which draws boxes as they're set
         walker = self.walker(root, _Where())
         blocks = tuple(block for body in bodies for block in walker.blocks(body))
         margins = [*self._margins(root), *self._footnotes(walker)]
         comments = tuple(self._comments(walker))
-        return Document(blocks, tuple(margins), comments, tuple(self.notes), custom_properties(self.package))
+        properties = custom_properties(self.package)
+        return Document(blocks, tuple(margins), comments, tuple(self.notes), properties, controls)
 
     def _styles(self) -> Styles:
         part = self._part("styles")
@@ -571,7 +574,7 @@ class _Walker:
         block = properties.find(f"{W}placeholder/{W}docPart")
         known = "" if block is None else self.reader.placeholders.get(block.get(VAL, ""), "")
         if not known:
-            return marked
+            return marked or shows_prompt(properties, content)
         if key(letters_of(content)) == known:
             return True
         return marked and any(self._is_placeholder_style(style) for style in content.iter(W + "rStyle"))

@@ -1,0 +1,117 @@
+"""Lists of options, as forms print them: Yes / No, grades, ratings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from child_audit.text import key
+
+BOX = re.compile(r"[☐□▢⬜❑❒◻○]|\[\s*\](?!\w)|\(\s{1,3}\)")
+
+_SCALES: tuple[tuple[str, ...], ...] = (
+    ("Outstanding", "Good", "Requires Improvement", "Inadequate", "RI", "Requires improvement to be good", "N/A"),
+    ("Yes", "No", "N/A", "Not applicable", "Partly", "Partially", "In part", "Sometimes", "Not known", "Unknown", "NK",
+     "Unclear", "Y", "N", "P", "NA", "Don't know", "Not sure", "Unsure"),
+    ("Met", "Partly met", "Partially met", "Not met", "Fully met", "Exceeded", "N/A", "Not applicable", "Partial"),
+    ("Red", "Amber", "Green", "R", "A", "G", "Blue", "N/A"),
+    ("Always", "Usually", "Mostly", "Often", "Sometimes", "Rarely", "Never", "N/A"),
+    ("Strongly agree", "Agree", "Neither agree nor disagree", "Neither", "Disagree", "Strongly disagree", "N/A"),
+    ("Excellent", "Very good", "Good", "Satisfactory", "Adequate", "Fair", "Weak", "Poor", "N/A"),
+    ("High", "Medium", "Low", "None", "Standard", "N/A"),
+    ("Successful", "Unsuccessful"),
+    ("Complete", "Incomplete", "Not started", "In progress", "Partially complete"),
+    ("Strong", "Secure", "Developing", "Emerging", "Weak"),
+    ("Significant", "Some", "Limited", "None", "N/A"),
+    ("Male", "Female", "Non-binary", "Other", "Prefer not to say"),
+    (*tuple(str(number) for number in range(11)), "N/A"),
+)  # fmt: skip
+_KEYS = tuple(frozenset(map(key, scale)) for scale in _SCALES)
+_NEUTRAL = frozenset(map(key, ("N/A", "Not applicable", "NA", "None", "Other")))
+_NUMBERS = len(_SCALES) - 1
+_EVERY = sorted({option for scale in _SCALES for option in scale}, key=len, reverse=True)
+_OPTION = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(option) for option in _EVERY) + r")(?!\w)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s/|,;·•\-–—\t]*(?:or\s)?[\s]*")
+_SYNONYMS = {"y": "Yes", "n": "No", "ri": "Requires Improvement", "na": "Not applicable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An option where it's printed."""
+
+    start: int
+    end: int
+    label: str
+
+
+def scale_of(labels: list[str]) -> bool:
+    """Return whether some words are the options of one scale: two at least, each once."""
+    keys = [key(label) for label in labels]
+    if len(keys) < 2 or len(set(keys)) < len(keys) or set(keys) <= _NEUTRAL:
+        return False
+    for number, scale in enumerate(_KEYS):
+        if all(one in scale for one in keys):
+            return number != _NUMBERS or len(keys) >= 3
+    return False
+
+
+def is_option(text: str) -> bool:
+    """Return whether a text is one option, and nothing else."""
+    return any(key(text) in scale for scale in _KEYS) and bool(key(text))
+
+
+def option_list(text: str) -> list[Word]:
+    """Return the options of the first list that stands in a text: parted by nothing but signs, spaces or boxes."""
+    words = [Word(match.start(), match.end(), match[0]) for match in _OPTION.finditer(text)]
+    for first in range(len(words)):
+        found = [words[first]]
+        for word in words[first + 1 :]:
+            gap = BOX.sub("", text[found[-1].end : word.start])
+            parted = bool(re.search(r"[/|,;·•\t\n]|\s{2,}|\bor\b|[-–—]", gap)) or bool(
+                BOX.search(text[found[-1].end : word.start])
+            )
+            if not (_BETWEEN.fullmatch(gap) and parted) or not _one_scale([*found, word]):
+                break
+            found.append(word)
+        if scale_of([word.label for word in found]):
+            return found
+    return []
+
+
+def lines_of_options(lines: list[str]) -> list[tuple[int, Word]]:
+    """Return options that open consecutive lines: "Good = evidence of all elements"; with the line's number."""
+    best: list[tuple[int, Word]] = []
+    run: list[tuple[int, Word]] = []
+    for number, line in enumerate([*lines, ""]):
+        word = _opening(line)
+        if word is not None and (not run or _one_scale([*(known for _, known in run), word])):
+            run.append((number, word))
+            continue
+        if not line.strip() and run and number < len(lines):
+            continue  # a blank line between options
+        if len(run) > len(best):
+            best = run
+        run = [] if word is None else [(number, word)]
+    return best if scale_of([word.label for _, word in best]) else []
+
+
+def synonym(label: str) -> str:
+    """Return what an abbreviation stands for, "" when it's none."""
+    return _SYNONYMS.get(key(label), "")
+
+
+def _opening(line: str) -> Word | None:
+    lead = re.match(r"[\s☐□▢❑❒•·\-–]*(?:\(?[a-d1-4][.)]\s+)?", line)
+    start = lead.end() if lead else 0
+    match = _OPTION.match(line, start)
+    if match is None:
+        return None
+    rest = line[match.end() :]
+    if rest.strip() and not re.match(r"\s*(?:[=:–—(\-☐]|\t)", rest):
+        return None
+    return Word(match.start(), match.end(), match[0])
+
+
+def _one_scale(words: list[Word]) -> bool:
+    keys = [key(word.label) for word in words]
+    return len(set(keys)) == len(keys) and any(all(one in scale for one in keys) for scale in _KEYS)

@@ -1,0 +1,180 @@
+"""Places for answers within running text: after a colon, on dotted lines, in lists of options, in boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from child_audit.draft.findings import Findings, Mark, is_control
+from child_audit.draft.page import Para
+from child_audit.draft.scales import BOX, Word, lines_of_options, option_list
+from child_audit.text import key
+
+_FILL = re.compile(r"_{3,}|\.{5,}|…{2,}(?:\.*)|(?:\. ){4,}|[\U000f0000-\U000ffffd]")
+_ONLY_FILL = re.compile(r"[\s_.…]*")
+_LABEL_GAP = re.compile(r":[ ]*(?:\t+|[ ]{3,}|$)")
+_LONGEST_LABEL = 140
+_TICK = re.compile(r"\btick|check (?:all|the)|\bselect all|all that apply", re.IGNORECASE)
+
+
+def blank(text: str) -> bool:
+    """Return whether a text is only a place to write: nothing, dots, a line, an empty control."""
+    return bool(_ONLY_FILL.fullmatch("".join(character for character in text if not is_control(character))))
+
+
+def wants_ticks(text: str) -> bool:
+    """Return whether words ask for ticks."""
+    return bool(_TICK.search(text))
+
+
+def read_texts(found: Findings, paras: Sequence[Para], *, hint: str = "", ends: bool = True) -> bool:
+    """Propose what stands within some paragraphs of one cell, or of the body.
+
+    Args:
+        found: where proposals go.
+        paras: the paragraphs.
+        hint: what to call options that have no label of their own.
+        ends: whether blank paragraphs at the end, or a colon there, are a place for an answer.
+
+    Returns:
+        Whether anything was proposed.
+    """
+    before = len(found.fields)
+    listed = lines_of_options([para.text for para in paras])
+    taken = {paras[number] for number, _ in listed}
+    if listed:
+        _listed(found, paras, listed, hint)
+    label = hint
+    for number, para in enumerate(paras):
+        text = para.text
+        if para in taken or not text.strip():
+            continue
+        if blank(text) and not any(map(is_control, text)):
+            # A dotted line under its label, or the further lines of one: the first takes the answer.
+            if number and label and not blank(paras[number - 1].text) and not _answered(found, paras[number - 1]):
+                found.slot(label, para, 0, len(text))
+            else:
+                _erase(found, para)
+            continue
+        last = _paragraph(found, para, label)
+        label = last or label
+        under = paras[number + 1].text if number + 1 < len(paras) else ""
+        if under.strip() and blank(under):
+            continue  # its place is there
+        after = next((other for other in paras[number + 1 :] if other.text.strip()), None)
+        if ends and not listed and not _answered(found, para) and (after is None or _is_label(after.text)):
+            if after is None and len(found.fields) == before:
+                last = next(other.text for other in paras if other.text.strip())  # the question, before its prompts
+            _after(found, para, paras[number + 1 :], last, asked=after is None)
+    return len(found.fields) > before
+
+
+def _listed(found: Findings, paras: Sequence[Para], listed: Sequence[tuple[int, Word]], hint: str) -> None:
+    first = listed[0][0]
+    above = next((para.text for para in reversed(paras[:first]) if para.text.strip()), "")
+    marks = []
+    for number, word in listed:
+        para = paras[number]
+        box = BOX.search(para.text)
+        if box:
+            marks.append(Mark(para, box.start(), box.end(), word.label, True))
+        else:
+            marks.append(Mark(para, word.start, word.end, word.label, False))
+    label = above or hint
+    found.options(label if len(label) <= _LONGEST_LABEL else "", marks, fallback="judgement")
+
+
+def _paragraph(found: Findings, para: Para, label: str) -> str:
+    """Propose what stands in one paragraph; return the label that it leaves open."""
+    text = para.text
+    at = 0
+    words = option_list(text)
+    at = _choice(found, para, words, label) if words and _is_choice(text, words) else _boxes(found, para)
+    while True:
+        fill = _FILL.search(text, at)
+        gap = None if para.text.count(":") == 0 else _LABEL_GAP.search(text, at)
+        tabbed = gap is not None and gap.end() < len(text.rstrip()) and not (fill and fill.start() <= gap.end())
+        if tabbed and gap is not None and (fill is None or gap.start() < fill.start()):
+            # One tab stays: the next label begins where it began.
+            end = gap.end() - 1 if text[gap.end() - 1] == "\t" else gap.end()
+            found.slot(text[at : gap.start()], para, gap.start() + 1, end)
+            at = gap.end()
+        elif fill is not None:
+            own = text[at : fill.start()]
+            end = fill.end()
+            while (more := _FILL.match(text, end)) and not is_control(text[end]):
+                end = more.end()
+            found.slot(own if key(own) else label, para, fill.start(), end)
+            at = end
+        else:
+            return text[at:].strip() if key(text[at:]) else ""
+
+
+def _is_choice(text: str, words: Sequence[Word]) -> bool:
+    """Return whether a list of options is one to choose from, and no part of a sentence."""
+    if BOX.search(text):
+        return True
+    tail = text[words[-1].end :].strip(" .:*")
+    instruction = re.match(r"[(\[]|please|delete|circle|\*", tail, re.IGNORECASE)
+    return not tail or bool(instruction) or ":" in tail or _FILL.search(tail) is not None or "\t" in text
+
+
+def _choice(found: Findings, para: Para, words: Sequence[Word], label: str) -> int:
+    text = para.text
+    boxes = [match for match in BOX.finditer(text) if match.end() > words[0].start - 4]
+    own = text[: min([words[0].start, *(box.start() for box in boxes)])]
+    name = own if key(own) else label
+    if len(boxes) >= len(words):
+        marks = [Mark(para, box.start(), box.end(), word.label, True) for word, box in zip(words, boxes, strict=False)]
+        end = max(words[-1].end, boxes[len(words) - 1].end())
+    else:
+        marks = [Mark(para, word.start, word.end, word.label, False) for word in words]
+        end = words[-1].end
+    found.options(name, marks)
+    closing = re.match(r"\s*[)\]]?\s*(?:\([^)]*\))?", text[end:])
+    return end + (closing.end() if closing else 0)
+
+
+def _boxes(found: Findings, para: Para) -> int:
+    """Propose the boxes of a paragraph, each with the words beside it."""
+    text = para.text
+    boxes = list(BOX.finditer(text))
+    if not boxes:
+        return 0
+    before = not key(text[: boxes[0].start()]) or ":" in text[: boxes[0].start()]
+    for number, box in enumerate(boxes):
+        if before:
+            end = boxes[number + 1].start() if number + 1 < len(boxes) else len(text)
+            words = text[box.end() : end]
+        else:
+            words = text[boxes[number - 1].end() if number else 0 : box.start()]
+        doubt = "" if len(boxes) == 1 or key(words) else "a box without words"
+        found.tick(words, para, box.start(), box.end(), doubt=doubt)
+    return len(text) if before else boxes[-1].end()
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= _LONGEST_LABEL and (text.rstrip().endswith((":", "?")) or _FILL.search(text) is not None)
+
+
+def _after(found: Findings, para: Para, following: Sequence[Para], label: str, *, asked: bool) -> None:
+    """Propose the place after a label at the end of its paragraph: the blank line below it, or behind its colon."""
+    text = para.text.rstrip()
+    below = following[0] if following and not following[0].text.strip() else None
+    if below is not None and (asked or text.endswith((":", "?"))):
+        found.slot(label, below, 0, len(below.text))
+    elif text.endswith(":") and len(label) <= _LONGEST_LABEL:
+        found.slot(label, para, len(para.text), len(para.text))
+
+
+def _answered(found: Findings, para: Para) -> bool:
+    """Return whether a paragraph ends with a tag already."""
+    ends = [edit.end for edit in found.edits if edit.paragraph is para.element]
+    return bool(ends) and max(ends) >= len(para.text.rstrip()) - 1
+
+
+def _erase(found: Findings, para: Para) -> None:
+    from child_audit.draft.edits import Edit
+
+    if para.text.strip():
+        found.edits.append(Edit(para.element, 0, len(para.text), ""))
