@@ -14,6 +14,7 @@ from child_audit.collate import Collation, collate
 from child_audit.errors import ChildAuditError
 from child_audit.issues import Issue
 from child_audit.parsed import Evidence, MarginComment, Parsed
+from child_audit.version import __version__
 
 if TYPE_CHECKING:
     from child_audit.collate.loading import load_workbook
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from child_audit.prefill import Filling, fill_many, write_sheet
     from child_audit.settings import Contacts
 
-__version__ = "0.1.0"
 
 __all__ = [
     "ChildAuditError",
@@ -51,6 +51,7 @@ __all__ = [
     "Judgement",
     "MarginComment",
     "Parsed",
+    "__version__",
     "annotate_template",
     "available_forms",
     "blank",

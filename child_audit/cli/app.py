@@ -61,7 +61,7 @@ def _begin(
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
 ) -> None:
     if version:
-        from child_audit import __version__
+        from child_audit.version import __version__
 
         print(f"{NAME} {__version__}")
         raise typer.Exit

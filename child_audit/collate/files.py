@@ -18,6 +18,7 @@ from child_audit.collate.spool import entries
 from child_audit.collate.table import Cell, Column, Look, Row, Table
 from child_audit.collate.value_text import sentence
 from child_audit.forms.fields import FieldInfo
+from child_audit.version import __version__
 
 _KIND_WORDS = {"text": "text", "date": "date", "tick": "tick box", "yesno": "yes or no", "choice": "one of",
                "rows": "list"}  # fmt: skip
@@ -140,8 +141,6 @@ def _use(view: FormView, info: FieldInfo) -> str:
 
 
 def _facts(gathered: Gathered, run: Run, now: datetime) -> Iterator[tuple[str, str | int]]:
-    from child_audit import __version__  # the package imports this module before it has read its own version
-
     yield "child-audit", __version__
     yield "Python", f"{platform.python_version()} on {platform.system()}"
     for package in _PACKAGES:
