@@ -10,6 +10,7 @@ from child_audit.reading.group import Found, Group
 from child_audit.reading.labels import SEPARATORS
 from child_audit.reading.options import options_named_in
 from child_audit.template.values import (
+    BOX_GLYPHS,
     dates_in,
     has_box,
     is_datelike,
@@ -20,13 +21,14 @@ from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
 _STROKE = re.compile(r"[/|,;]")
+_TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√]\s{{2,}}(?=[{BOX_GLYPHS}])")
 _TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
 _CROSS = re.compile(r"[✗✘✕✖×❌xX]")
 
 
 def note_boxes(group: Group) -> None:
     """Give every piece of text that may be a tick to the option whose box it stands in."""
-    rest = [part for piece in group.rest for part in _at_stroke(group, piece)]
+    rest = [part for piece in group.rest for whole in _before_box(piece) for part in _at_stroke(group, whole)]
     group.rest = []
     group.boxlike = rest
     before = _boxes_before(group, rest)
@@ -48,6 +50,15 @@ def note_boxes(group: Group) -> None:
         option = None if date.cell is None else _option_of(group, date, before)
         if option is not None:
             group.sign(option, "date in the box", strong=False)
+
+
+def _before_box(piece: Fragment) -> list[Fragment]:
+    """Cut "X     ☐" between two options before the box: the tick was typed behind one, the box belongs to the other."""
+    match = _TYPED_BEFORE_BOX.match(piece.text)
+    if match is None:
+        return [piece]
+    middle = piece.start + match.end()
+    return [Fragment(piece.line, piece.start, middle), Fragment(piece.line, middle, piece.end)]
 
 
 def _at_stroke(group: Group, piece: Fragment) -> list[Fragment]:
@@ -160,8 +171,9 @@ def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before
     if stroke_before != stroke_behind:
         # "YES / X NO": a tick stands on its own side of the stroke.
         return right.option if stroke_before else left.option
-    if sum(is_box(other.text) for other in group.boxlike if other.line.number == piece.line.number) == 1:
-        # One tick among the options and no boxes: it belongs to the nearer one.
+    others = [p for p in group.boxlike if p.line.number == piece.line.number and p is not piece and is_box(p.text)]
+    if not has_box(text) and all(has_box(other.text) for other in others):
+        # One tick among the options, with their empty boxes or none: it belongs to the nearer one.
         gap = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
         if abs(gap[0] - gap[1]) > 1:
             return left.option if gap[0] < gap[1] else right.option

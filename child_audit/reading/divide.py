@@ -14,7 +14,7 @@ from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
 from child_audit.reading.ground import Ground
-from child_audit.reading.headings import note_option_headings
+from child_audit.reading.headings import note_choice_columns, note_option_headings
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.stems import SMALL, stems_around
@@ -32,6 +32,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     for row, found in alignment.locks.items():
         divide_locked_row(ground, row, found)
     note_option_headings(ground)
+    note_choice_columns(ground)
     zones = flowing_zones(ground)
     move_boxes_to_labels(ground, zones)
     for zone in zones:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from child_audit.reading.claims import Claim, RowKey
+from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.template.layout import OptionPart
 from child_audit.template.values import read_box
@@ -23,6 +24,46 @@ def note_option_headings(ground: Ground) -> None:
         others = [text for place in places if not _claims_at(ground, place) and (text := ground.text_of(place))]
         if len(heads) >= 2 and set(others) <= set(heads.values()) and not _asks(ground, row):
             _head_columns(ground, row, heads)
+
+
+def note_choice_columns(ground: Ground) -> None:
+    """Find choices whose label heads a column, the options in the cells below it beside the rows of questions."""
+    for claim in ground.alignment.claims.values():
+        options = [item for item in ground.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
+        head = ground.cell_of(claim)
+        if len(options) < 2 or head is None or head.row_key in ground.locked or _names_option(ground, head, options):
+            continue
+        below = _options_below(ground, head, options) if ground.text_of(head) == _words_of(ground, claim) else []
+        if not below:
+            continue
+        group = ground.division.groups[options[0].path]
+        for place in below:
+            lines = ground.lines_at(place)
+            group.cells[place] = None
+            group.fragments.extend(piece for piece in ground.pieces(lines) if isinstance(piece, Fragment))
+            ground.done.update(line.number for line in lines)
+
+
+def _words_of(ground: Ground, claim: Claim) -> str:
+    return ground.alignment.stream.text[claim.hit.start : claim.hit.end]
+
+
+def _options_below(ground: Ground, head: CellPlace, options: list[OptionPart]) -> list[CellPlace]:
+    """Return the cells below a head that hold options, the first of them before any other words."""
+    found: list[CellPlace] = []
+    for row in sorted(row for row in ground.alignment.rows if row[0] == head.table and row[1] > head.row):
+        place = next((p for p in ground.alignment.rows[row] if (p.column, p.span) == (head.column, head.span)), None)
+        if place is None or row in ground.locked or _claims_at(ground, place):
+            break
+        if ground.text_of(place) and not _names_option(ground, place, options):
+            break
+        found.append(place)
+    return found if any(ground.text_of(place) for place in found) else []
+
+
+def _names_option(ground: Ground, place: CellPlace, options: list[OptionPart]) -> bool:
+    words = ground.text_of(place)
+    return any(key(option.label) in words for option in options)
 
 
 def _asks(ground: Ground, row: RowKey) -> bool:

@@ -50,7 +50,7 @@ def _find(group: Group, fragment: Fragment) -> None:
         _add(group, number, fragment, 0, len(text), label_end, whole=True)
         return
     position = 0
-    mentions = list(mentions_of(group.options, text)) or _initials(group, text)
+    mentions = _initials(group, text) or list(mentions_of(group.options, text))
     if not _is_list(group, text, mentions):
         mentions = []
     for index, (number, start, end) in enumerate(mentions):

@@ -14,6 +14,8 @@ from child_audit.word.lines import CellPlace
 _LEADER_BEFORE = re.compile(r"\A\s*(?:_{2,}|…{2,}|\.{4,})[\s_.…]*")
 _LEADER_AFTER = re.compile(r"[\s_.…]*(?:_{2,}|…{2,}|\.{4,})\s*\Z")
 
+_NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
+
 Parted = tuple[list[Fragment], list[Fragment], set[str]]
 """What is near, what is far, and codes of doubt."""
 
@@ -35,10 +37,21 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     if any(not piece.blank for piece in next_door):
         # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
         here = [piece for piece in here if not piece.text.lstrip().startswith("/") and key(piece.text)]
+    has_answer_cell = len(ground.alignment.rows.get(cell.row_key, ())) > 1
+    prompts = [piece for piece in here if has_answer_cell and _is_prompt(piece, claim)]
+    here, rest = [piece for piece in here if piece not in prompts], [*prompts, *rest]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):
         return [*here, *next_door], [*rest, *after], {"joined"} if both else set()
     return _below(cell, here, [*rest, *after], has_own_cell=bool(beside))
+
+
+def _is_prompt(piece: Fragment, claim: Claim | None) -> bool:
+    """Return whether words around a label ask something: with a cell for the answer beside it, they're no answer."""
+    if claim is None or not piece.text.rstrip().endswith(("?", ":")):
+        return False
+    # Behind the label in its own line it may be an answer, unless a further label follows there.
+    return piece.line.number != claim.hit.last_line or piece.end < len(piece.line.text.rstrip())
 
 
 def _below(cell: CellPlace, here: list[Fragment], after: list[Fragment], *, has_own_cell: bool) -> Parted:
@@ -93,6 +106,8 @@ def _after_heading(piece: Fragment, headings: set[str]) -> Fragment:
             return Fragment(piece.line, piece.end, piece.end)
         end = key_positions(piece.text)[len(heading) - 1] + 1
         if not piece.text[end].isalnum():
+            named = _NAMED.match(piece.text, end)
+            end = named.end() if named else end
             match = AFTER_LABEL.match(piece.text, end)
             return Fragment(piece.line, piece.start + (match.end() if match else end), piece.end)
     return piece

@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 
 from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.stems import is_made_of, stems_of_section
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout, OptionPart
 from child_audit.text import key
 
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
+_NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 
@@ -35,10 +37,16 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     plural = _PLURAL.match(text, end)
     if plural:
         end = plural.end()
+    named = _NAMED.match(text, end)
+    if named:
+        end = named.end()
     loose = claim.reworded or not claim.exact
     if loose and (question := _QUESTION.match(text, end)):
         end = question.end()
     heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
     if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
         end = brackets.end()
+    if is_made_of(text[end:], stems_of_section(layout, claim.anchor)):
+        # "Comments on risk and vulnerability"
+        end = len(text)
     return end

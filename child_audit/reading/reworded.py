@@ -145,7 +145,7 @@ def _claims(prompts: list[_Prompt], hit: Hit, stems: tuple[str, ...], weights: M
         close = bool(rivals) and rivals[0] > 0.9 * precision * recall
         shortened = precision > 0.99 and len(stems) > 1 and _in_order(stems, prompt.stems)
         sure = shortened or (precision >= _SURE_PRECISION and recall >= _SURE_RECALL)
-        weight = 40 * precision * math.sqrt(recall)
+        weight = 80 * precision * recall / (precision + recall)
         yield Claim(prompt.anchor.index, hit, exact=False, reworded=True, doubtful=close or not sure, weight=weight)
 
 

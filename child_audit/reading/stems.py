@@ -42,6 +42,15 @@ def stems_around(layout: Layout, index: int, reach: int = 4) -> frozenset[str]:
     return frozenset(stem for anchor in near if anchor.section == section for stem in stems_of(anchor.text))
 
 
+def stems_of_section(layout: Layout, index: int) -> frozenset[str]:
+    """Return the words of a label and of those around it that lead nowhere: headings, instructions."""
+    section = layout.anchors[index].section
+    near = layout.anchors[max(index - 8, 0) : index + 1]
+    own = (anchor for anchor in near if anchor.section == section)
+    heading = (anchor for anchor in own if anchor.index == index or not layout.zones[anchor.index + 1])
+    return frozenset(stem for anchor in heading for stem in stems_of(anchor.text))
+
+
 def is_made_of(text: str, stems: frozenset[str]) -> bool:
     """Return whether a text has words that tell something, and none but these; a number is nobody's but a person's."""
     found = stems_of(text)
