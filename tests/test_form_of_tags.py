@@ -319,10 +319,9 @@ def test_versions_share_a_sheet_with_the_columns_of_all(versions: tuple[Form[Any
     assert (len(collation.read), len(collation.to_check)) == (3, 0)
     assert collation.counts == {"case_register": 3}
     book = load_workbook(tmp_path / "audits.xlsx")
-    headings = {cell.value for row in book.worksheets[0].iter_rows(max_row=4) for cell in row}
-    assert {"Case ID", "visits", "voice.answer", "chronology.answer"} <= {str(value) for value in headings} | {
-        "Case ID"
-    }
+    sheet = next(sheet for sheet in book.worksheets if sheet.title.startswith("Case"))
+    headings = {str(cell.value) for row in sheet.iter_rows(max_row=4) for cell in row}
+    assert {"visits", "voice.answer", "chronology.answer"} <= headings
     paths = [info.path for info in collation.forms["case_register"].fields]
     assert paths.index("voice.answer") > paths.index("child_seen.comments")
     assert len(paths) == len(set(paths))

@@ -31,8 +31,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     template = shutil.copyfile(FOLDER / "supervision_audit.docx", tmp_path / "our_form.docx")
     for name in ("returned", "forms"):
         (tmp_path / name).mkdir()
-    for name in ("first", "second"):
-        data = completed(template.read_bytes(), RECORD, Hand(mark=highlighted))
+    for name, record in (("first", RECORD), ("second", {**RECORD, "reasons": "As the file of the second one shows."})):
+        data = completed(template.read_bytes(), record, Hand(mark=highlighted))
         (tmp_path / "returned" / f"{name}.docx").write_bytes(data)
     for year in ("2025", "2026"):
         shutil.copyfile(FOLDER / f"case_register@{year}.docx", tmp_path / "forms" / f"case_register@{year}.docx")

@@ -10,11 +10,13 @@ from itertools import groupby
 
 from child_audit.reading.claims import Alignment, occurrences
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import Layout
+from child_audit.template.layout import Anchor, Layout
 from child_audit.word.lines import Line
 
 _LONG = 20
 _SHARE = 0.5
+_FEWEST = 6
+"""So many wordings at least, where a form has them: of a small form half are soon quoted."""
 _LABELS = 3
 """So many labels of one part of the form, again and by themselves, are that part again; fewer may be quoted."""
 
@@ -32,7 +34,7 @@ def first_copy(layout: Layout, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...
     once = [wording for wording in wordings if wordings.count(wording) == 1 and wording in stream.text]
     second = [stream.text.find(wording, stream.text.find(wording) + len(wording)) for wording in once]
     again = [position for position in second if position >= 0]
-    if len(again) < _SHARE * max(len(once), 1):
+    if len(again) < max(_SHARE * len(once), min(_FEWEST, len(once)), 1):
         return lines, ()
     cut = stream.line_at(min(again))
     return lines[:cut], lines[cut:]
@@ -41,15 +43,15 @@ def first_copy(layout: Layout, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...
 def parts_again(layout: Layout, alignment: Alignment) -> dict[int, str]:
     """Return the sections of the form that stand a second time in a document, each with the place where."""
     recurring = occurrences(layout)
-    again: list[tuple[Hit, int]] = []
+    again: list[tuple[Hit, Anchor]] = []
     for anchor in layout.anchors:
         if recurring[anchor.key] == 1 and anchor.index in alignment.claims and len(anchor.key) >= _LONG:
             hits = alignment.stream.hits(anchor.key)
-            again.extend((hit, anchor.section) for hit in hits if hit.opens and hit.closes and alignment.is_free(hit))
+            again.extend((hit, anchor) for hit in hits if hit.opens and hit.closes and alignment.is_free(hit))
     again.sort(key=lambda pair: pair[0].start)
     found: dict[int, str] = {}
-    for section, pairs in groupby(again, key=lambda pair: pair[1]):
-        labels = [hit for hit, _ in pairs]
-        if len(labels) >= _LABELS:
-            found.setdefault(section, alignment.stream.lines[labels[0].line].place)
+    for section, group in groupby(again, key=lambda pair: pair[1].section):
+        pairs = list(group)
+        if len({anchor.index for _, anchor in pairs}) >= _LABELS:
+            found.setdefault(section, alignment.stream.lines[pairs[0][0].line].place)
     return found
