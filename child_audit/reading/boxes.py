@@ -22,6 +22,7 @@ from child_audit.word.lines import CellPlace
 
 _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√]\s{{2,}}(?=[{BOX_GLYPHS}])")
+_TYPED = re.compile(r"[xX✓✔√✗✘]")
 _TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
 _CROSS = re.compile(r"[✗✘✕✖×❌xX]")
 
@@ -172,7 +173,8 @@ def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before
         # "YES / X NO": a tick stands on its own side of the stroke.
         return right.option if stroke_before else left.option
     others = [p for p in group.boxlike if p.line.number == piece.line.number and p is not piece and is_box(p.text)]
-    if not has_box(text) and all(has_box(other.text) for other in others):
+    typed = _TYPED.fullmatch(text.strip()) is not None
+    if not others or (typed and all(has_box(other.text) for other in others)):
         # One tick among the options, with their empty boxes or none: it belongs to the nearer one.
         gap = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
         if abs(gap[0] - gap[1]) > 1:
