@@ -9,6 +9,7 @@ from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
+from child_audit.reading.stems import asks_in_words_of
 from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.word.lines import CellPlace
 
@@ -100,6 +101,11 @@ def _options_above(ground: Ground, cell: CellPlace) -> list[OptionPart]:
 def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...], piece: Fragment, row: RowKey) -> None:
     """Text in a cell that only has labels: it's meant for the slot that these labels lead to."""
     if piece.blank or piece.line.deleted:
+        return
+    anchors = [item for item in items if isinstance(item, Anchor)]
+    if anchors and asks_in_words_of(ground.layout, anchors[0].section, piece.text):
+        # The label itself, or a part of it, in other words.
+        ground.reprinted.append(piece)
         return
     owner = _led_to(ground, label, items, row)
     if isinstance(owner, (FreeSlot, TickPart)):

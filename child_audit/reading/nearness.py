@@ -7,6 +7,7 @@ import re
 from child_audit.reading.claims import Claim, outermost
 from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.stems import asks_in_words_of
 from child_audit.template.layout import FreeSlot, Layout, TickPart
 from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace
@@ -38,7 +39,7 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
         here = [piece for piece in here if not piece.text.lstrip().startswith("/") and key(piece.text)]
     has_answer_cell = len(ground.alignment.rows.get(cell.row_key, ())) > 1
-    prompts = [piece for piece in here if has_answer_cell and _is_prompt(piece, claim)]
+    prompts = [piece for piece in here if has_answer_cell and _is_prompt(ground.layout, piece, claim)]
     here, rest = [piece for piece in here if piece not in prompts], [*prompts, *rest]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):
@@ -46,9 +47,9 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     return _below(cell, here, [*rest, *after], has_own_cell=bool(beside))
 
 
-def _is_prompt(piece: Fragment, claim: Claim | None) -> bool:
-    """Return whether words around a label ask something: with a cell for the answer beside it, they're no answer."""
-    if claim is None or not piece.text.rstrip().endswith(("?", ":")):
+def _is_prompt(layout: Layout, piece: Fragment, claim: Claim | None) -> bool:
+    """Return whether words around a label are a prompt of the form, misspelt perhaps, and no answer."""
+    if claim is None or not asks_in_words_of(layout, layout.anchors[claim.anchor].section, piece.text):
         return False
     # Behind the label in its own line it may be an answer, unless a further label follows there.
     return piece.line.number != claim.hit.last_line or piece.end < len(piece.line.text.rstrip())

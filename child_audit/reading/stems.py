@@ -19,6 +19,8 @@ SMALL = frozenset(
 )
 """Words that stand in every sentence, and tell nothing."""
 
+_MOST = 0.6
+
 
 @lru_cache(maxsize=16_384)
 def stems_of(text: str) -> tuple[str, ...]:
@@ -55,3 +57,17 @@ def is_made_of(text: str, stems: frozenset[str]) -> bool:
     """Return whether a text has words that tell something, and none but these; a number is nobody's but a person's."""
     found = stems_of(text)
     return bool(found) and stems.issuperset(found) and not any(character.isdigit() for character in text)
+
+
+@lru_cache(maxsize=1024)
+def _stems_of_all(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem for text in texts for stem in stems_of(text))
+
+
+def asks_in_words_of(layout: Layout, section: int, text: str) -> bool:
+    """Return whether a text is a question or a prompt, most of it in words that a section of the form prints."""
+    found = stems_of(text)
+    if not found or not text.rstrip().endswith(("?", ":")):
+        return False
+    known = _stems_of_all(tuple(anchor.text for anchor in layout.anchors if anchor.section == section))
+    return sum(stem in known for stem in found) >= _MOST * len(found)
