@@ -12,8 +12,8 @@ from child_audit.template.layout import FreeSlot, Layout, TickPart
 from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace
 
-_LEADER_BEFORE = re.compile(r"\A\s*(?:_{2,}|…{2,}|\.{4,})[\s_.…]*")
-_LEADER_AFTER = re.compile(r"[\s_.…]*(?:_{2,}|…{2,}|\.{4,})\s*\Z")
+_LEADER_BEFORE = re.compile(r"\A\s*(?:_{3,}|…{2,}|\.{4,})[\s_.…]*")
+_LEADER_AFTER = re.compile(r"[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*\Z")
 
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
