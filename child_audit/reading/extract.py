@@ -20,6 +20,7 @@ from child_audit.reading.group import GroupReading
 from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
+from child_audit.reading.stream import Stream, stream_of
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import (
     SETTINGS,
@@ -36,7 +37,7 @@ from child_audit.template.properties import FILLED_AS, fingerprint
 from child_audit.template.values import read_box, read_date, without_placeholders
 from child_audit.text import clean, key
 from child_audit.word.document import Document, Format
-from child_audit.word.lines import lines_of, margin_lines_of
+from child_audit.word.lines import margin_lines_of
 
 Value = str | date | bool | int | float | None | list[dict[str, "Value"]]
 """What a field may come out as; a choice comes out as the label of its option."""
@@ -65,15 +66,15 @@ class Reading:
     extraction: Extraction
 
 
-def extract(layout: Layout, document: Document) -> Extraction:
+def extract(layout: Layout, document: Document, stream: Stream | None = None) -> Extraction:
     """Read a completed document by a template's layout; never raises, whatever was typed."""
-    return read_through(layout, document).extraction
+    return read_through(layout, document, stream).extraction
 
 
-def read_through(layout: Layout, document: Document) -> Reading:
+def read_through(layout: Layout, document: Document, stream: Stream | None = None) -> Reading:
     """Read a completed document as :func:`extract` does, and keep what was found on the way."""
-    lines, further = first_copy(layout, lines_of(document))
-    alignment = align(layout, lines)
+    stream, further = first_copy(layout, stream or stream_of(document))
+    alignment = align(layout, stream)
     division = divide(layout, alignment)
     extraction = _Extractor(layout, document, alignment, division).extract()
     if further:

@@ -28,19 +28,19 @@ def _lock_row(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[A
     weights: Counter[RowKey] = Counter()
     for anchor in anchors:
         claim = alignment.claims.get(anchor.index)
-        cell = None if claim is None else alignment.cell_of(claim)
-        if cell is not None:
-            weights[cell.row_key] += len(anchor.key)
+        theirs = None if claim is None else alignment.row_of(claim)
+        if theirs is not None:
+            weights[theirs] += len(anchor.key)
     if not weights:
         return
     found, weight = weights.most_common(1)[0]
     total = sum(len(anchor.key) for anchor in anchors)
     if weight < _LOCK_SHARE * total or found in alignment.locks.values():
         return
-    ours, theirs = layout.rows[row], alignment.rows[found]
+    ours, cells = layout.rows[row], alignment.rows[found]
     if _holds_other_fields(layout, alignment, ours, anchors, found):
         return
-    if len(ours) == len(theirs) and _cells_agree(layout, alignment, anchors, found):
+    if len(ours) == len(cells) and _cells_agree(layout, alignment, anchors, found):
         alignment.locks[row] = found
         _settle(layout, alignment, row, anchors)
 
@@ -53,10 +53,7 @@ def _holds_other_fields(
         return False
     own = {anchor.index for anchor in anchors}
     return any(
-        layout.zones[claim.anchor + 1]
-        and claim.anchor not in own
-        and (cell := alignment.cell_of(claim)) is not None
-        and cell.row_key == found
+        alignment.row_of(claim) == found and claim.anchor not in own and layout.zones[claim.anchor + 1]
         for claim in alignment.claims.values()
     )
 
@@ -82,13 +79,12 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
     found = alignment.locks[row]
     own = {anchor.index for anchor in anchors}
     elsewhere: dict[int, Claim] = {}
-    for index, claim in list(alignment.claims.items()):
-        cell = alignment.cell_of(claim)
-        in_row = cell is not None and cell.row_key == found
-        if index in own:
-            if not in_row:
-                elsewhere[index] = alignment.claims.pop(index)
-        elif in_row and cell is not None and holds_text(layout, layout.rows[row][cell.ordinal]):
+    in_row = {index: claim for index, claim in alignment.claims.items() if alignment.row_of(claim) == found}
+    for index in own & alignment.claims.keys() - in_row.keys():
+        elsewhere[index] = alignment.claims.pop(index)
+    for index in in_row.keys() - own:
+        cell = alignment.cell_of(in_row[index])
+        if cell is not None and holds_text(layout, layout.rows[row][cell.ordinal]):
             del alignment.claims[index]
     for anchor in anchors:
         if anchor.index not in alignment.claims and anchor.cell is not None:
@@ -113,7 +109,7 @@ def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None
         if hit is not None:
             alignment.claims[anchor.index] = Claim(anchor.index, hit)
             return
-    hit = fuzzy_hit(stream, anchor, [number for number in numbers if low <= stream.starts[number] < high], high)
+    hit = fuzzy_hit(alignment, anchor, [number for number in numbers if low <= stream.starts[number] < high], high)
     if hit is not None:
         alignment.claims[anchor.index] = Claim(anchor.index, hit, exact=False)
 
