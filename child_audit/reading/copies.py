@@ -44,8 +44,9 @@ def parts_again(layout: Layout, alignment: Alignment) -> dict[int, str]:
     recurring = occurrences(layout)
     again: list[tuple[Hit, Anchor]] = []
     for anchor in layout.anchors:
-        if recurring[anchor.key] == 1 and anchor.index in alignment.claims and len(anchor.key) >= _LONG:
-            hits = alignment.stream.hits(anchor.key)
+        claim = alignment.claims.get(anchor.index)
+        if recurring[anchor.key] == 1 and claim is not None and len(anchor.key) >= _LONG:
+            hits = (hit for hit in alignment.stream.hits(anchor.key) if hit.start != claim.hit.start)
             again.extend((hit, anchor) for hit in hits if hit.opens and hit.closes and alignment.is_free(hit))
     again.sort(key=lambda pair: pair[0].start)
     found: dict[int, str] = {}

@@ -45,7 +45,7 @@ def label_looks(group: Group) -> dict[str, list[bool | str]]:
     """
     if len(group.printed) < len(group.options):
         return {}
-    return {name: list(values.values()) for name, values in _all_looks(group, group.printed).items()}
+    return {name: list(values.values()) for name, values in _all_looks(group).items()}
 
 
 def note_looks(group: Group, usual: Looks) -> None:
@@ -53,7 +53,8 @@ def note_looks(group: Group, usual: Looks) -> None:
     live = {number: found for number, found in group.printed.items() if not found.deleted}
     if len(live) < 2:
         return
-    for name, values in _all_looks(group, live).items():
+    for name, of_all in _all_looks(group).items():
+        values = {number: of_all[number] for number in live}
         nothing: bool | str = False if name in _TOGGLES else ""
         # What is usual elsewhere tells nothing about options that none looks like.
         expected = usual.get(name, nothing)
@@ -112,13 +113,15 @@ def _stretches(line: Line, start: int, end: int) -> list[Stretch]:
     return found
 
 
-def _all_looks(group: Group, live: dict[int, Found]) -> dict[str, dict[int, bool | str]]:
+def _all_looks(group: Group) -> dict[str, dict[int, bool | str]]:
+    """Return how each printed option looks, by the name of the look."""
     looks: dict[str, dict[int, bool | str]] = {}
     for name, look in _TOGGLES.items():
-        looks[name] = {number: _toggled(group, found, number, look) for number, found in live.items()}
+        base = _base(group, look)
+        looks[name] = {number: _toggled(group, found, look, number in base) for number, found in group.printed.items()}
     for name, colour in _COLOURS.items():
-        looks[name] = {number: _coloured(group, found, name, colour) for number, found in live.items()}
-    looks["box shading"] = {number: _shade_of_box(group, number, found) for number, found in live.items()}
+        looks[name] = {number: _coloured(group, found, name, colour) for number, found in group.printed.items()}
+    looks["box shading"] = {number: _shade_of_box(group, number, found) for number, found in group.printed.items()}
     return looks
 
 
@@ -141,17 +144,20 @@ def _contrast(group: Group, name: str, values: dict[int, bool | str], nothing: b
             group.sign(number, name)
 
 
-def _toggled(group: Group, found: Found, number: int, look: Callable[[Format], bool]) -> bool:
-    base = look(group.options[number].look) if group.text.locked and not group.options[number].boxed else False
+def _base(group: Group, look: Callable[[Format], bool]) -> set[int]:
+    """Return the options that the template prints with a look, where it's a baseline.
+
+    Where it's the same for all options it is none: the contrast alone tells.
+    """
+    printed = {number for number, option in enumerate(group.options) if look(option.look)}
+    if not group.text.locked or len(printed) in (0, len(group.options)):
+        return set()
+    return {number for number in printed if not group.options[number].boxed}
+
+
+def _toggled(group: Group, found: Found, look: Callable[[Format], bool], usual: bool) -> bool:
     share = _share_of_label(group, found, look)
-    if _differs_everywhere(group, look):
-        base = False
-    return share >= _PARTLY if not base else share <= 1 - MOSTLY
-
-
-def _differs_everywhere(group: Group, look: Callable[[Format], bool]) -> bool:
-    """The template's look is no baseline where it's the same for all options: the contrast alone tells."""
-    return len({look(option.look) for option in group.options}) == 1
+    return share <= 1 - MOSTLY if usual else share >= _PARTLY
 
 
 def _coloured(group: Group, found: Found, name: str, colour: Callable[[Format], str]) -> str:

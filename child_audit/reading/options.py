@@ -51,7 +51,10 @@ def mentions_of(options: Sequence[OptionPart], text: str) -> Iterator[tuple[int,
         ((spelling, number) for number, option in enumerate(options) for spelling in spellings(option)),
         key=lambda pair: -len(pair[0]),
     )
-    whole, positions = key(text), key_positions(text)
+    whole = key(text)
+    if not any(wording in whole for wording, _ in wordings):
+        return
+    positions = key_positions(text)
     taken: list[tuple[int, int, int]] = []
     for wording, number in wordings:
         at = whole.find(wording)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,7 +80,7 @@ class Stream:
             position += len(text)
             last = line
         self.text = "".join(parts)
-        self._maps: dict[int, list[int]] = {}
+        self._maps: dict[int, Sequence[int]] = {}
 
     @cached_property
     def by_cell(self) -> dict[CellPlace | None, list[int]]:
