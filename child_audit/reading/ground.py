@@ -113,6 +113,10 @@ class Ground:
         """Return the key of all that stands in a cell."""
         return "".join(self.alignment.stream.keys[line.number] for line in self.lines_at(place))
 
+    def is_wording(self, place: CellPlace) -> bool:
+        """Return whether a cell holds one of the form's longer wordings, whether as that one or printed once more."""
+        return self.text_of(place) in self._wordings
+
     def is_covered(self, line: Line) -> bool:
         """Return whether words of the form stand in a line."""
         return bool(self.covered.get(line.number))
