@@ -106,7 +106,9 @@ def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
     below = (row[0], row[1] + 1)
     if not _is_open(ground, below):
         return {}
-    if ground.claims_by_row.get(below) and not all(_is_pure(ground, place) for place in cells):
+    if ground.claims_by_row.get(below) and not all(
+        _is_pure(ground, place) or ground.is_wording(place) for place in cells
+    ):
         # "Name: Bob", "Born: 2014", and the next row has labels, too: each label has its answer in its own cell.
         return {}
     columns = {place: _lines_under(ground, place) for place in cells}

@@ -41,7 +41,11 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     if named:
         end = named.end()
     loose = claim.reworded or not claim.exact
-    if loose and (question := _QUESTION.match(text, end)) and _is_rest(layout, claim, question[0]):
+    if (
+        loose
+        and (question := _QUESTION.match(text, end))
+        and (not key(question[0]) or _is_rest(layout, claim, question[0]))
+    ):
         end = question.end()
     heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
     if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
@@ -55,8 +59,6 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
 def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
     """Return whether words behind a label are the form's as well, and no short answer that happens to be."""
     said = stems_of(words)
-    if not key(words):
-        return True
     if words.rstrip().endswith("?") and (
         not said or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)
     ):
