@@ -112,7 +112,10 @@ def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
         # "Name: Bob", "Born: 2014", and the next row has labels, too: each label has its answer in its own cell.
         return {}
     columns = {place: _lines_under(ground, place) for place in cells}
-    return columns if any(columns.values()) else {}
+    if not any(columns.values()):
+        return {}
+    ground.columned.add(row[0])
+    return columns
 
 
 def _lines_under(ground: Ground, head: CellPlace) -> list[Line]:
