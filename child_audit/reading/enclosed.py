@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from child_audit.reading.group import Found, Group
 
-_PAIRS = frozenset(
-    ("()", "[]", "{}", "<>", "«»", "‹›", "“”", "‘’", '""', "''", "**", "__", "~~", "><", "→←", "##", "==", "--", "||")
-)
+_BRACKETS = frozenset(("()", "[]", "{}", "<>", "«»", "‹›", "“”", "‘’", "><", "→←"))
+_STARS = frozenset(("**", "__", "~~", '""', "''"))
+"""Signs that part the options of some list or other, unless they stand right beside the word on both sides."""
+_SIGNS = "".join(_BRACKETS | _STARS) + " \t"
 
 
 def note_enclosed(group: Group) -> None:
     """Note which printed options stand between two signs, when not all of them do."""
     live = [found for found in group.printed.values() if not found.deleted]
-    enclosed = [found.option for found in live if _is_enclosed(found)]
+    enclosed = [found for found in live if _is_enclosed(found)]
     if len(enclosed) < len(live):
-        for option in enclosed:
-            group.sign(option, "brackets around it")
+        for found in enclosed:
+            group.sign(found.option, "brackets around it")
+        lines = {found.fragment.line.number for found in enclosed}
+        # What is left of the signs themselves is no remark.
+        group.rest = [piece for piece in group.rest if piece.line.number not in lines or piece.text.strip(_SIGNS)]
 
 
 def _is_enclosed(found: Found) -> bool:
     text = found.fragment.line.text
     first = next((index for index in range(found.start, found.end) if text[index].isalnum()), found.end)
-    before = text[:first].rstrip()[-1:]
-    return bool(before) and any(
-        before + text[_behind_words(text, first, end) :].lstrip()[:1] in _PAIRS for end in (found.label_end, found.end)
-    )
+    ends = {_behind_words(text, first, end) for end in (found.label_end, found.end)}
+    beside = {text[:first][-1:] + text[end:][:1] for end in ends}
+    around = {text[:first].rstrip()[-1:] + text[end:].lstrip()[:1] for end in ends}
+    return not beside.isdisjoint(_STARS) or not around.isdisjoint(_BRACKETS)
 
 
 def _behind_words(text: str, start: int, end: int) -> int:

@@ -137,15 +137,23 @@ _USUAL = 0.7
 def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
     """Return how options look in this document when nobody marked them, by the number of options of a group."""
     votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
+    alike: Counter[tuple[int, str, bool | str]] = Counter()
     for group in groups:
         for name, looks in label_looks(group).items():
             if name != "highlight":
                 # No form is printed in highlighter.
                 votes[len(group.options)][name].update(looks)
+                if len(set(looks)) == 1:
+                    alike[len(looks), name, looks[0]] += 1
     usual: dict[int, Looks] = {}
     for number, counts in votes.items():
         most = {name: (*counted.most_common(1)[0], counted.total()) for name, counted in counts.items()}
-        usual[number] = {name: value for name, (value, count, total) in most.items() if count > _USUAL * total}
+        usual[number] = {
+            name: value
+            for name, (value, count, total) in most.items()
+            # Of two options in bold and one group where both were marked nobody knows what is usual.
+            if count > _USUAL * total and (number > 2 or alike[number, name, value] > 1)
+        }
     return usual
 
 

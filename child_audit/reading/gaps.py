@@ -24,7 +24,7 @@ def search_heads(layout: Layout, alignment: Alignment) -> None:
     stream = alignment.stream
     for missing, low, high in gaps_between(layout, alignment):
         candidates = [
-            Claim(anchor.index, hit, exact=False, weight=float(len(head)))
+            Claim(anchor.index, hit, exact=False, reworded=True, weight=float(len(head)))
             for anchor in missing
             if (head := head_key(anchor))
             for hit in stream.hits(head, low, high)

@@ -98,7 +98,9 @@ def _likest(layout: Layout, alignment: Alignment, anchor: Anchor, low: int, high
     """Return the line between two positions that is most like an anchor; None when none is like it."""
     stream = alignment.stream
     heads = [hit for hit in stream.hits(head_key(anchor), low, high) if hit.opens] if head_key(anchor) else []
-    claims = [Claim(anchor.index, hit, exact=False, moved=True) for hit in heads if alignment.is_free(hit)]
+    claims = [
+        Claim(anchor.index, hit, exact=False, moved=True, reworded=True) for hit in heads if alignment.is_free(hit)
+    ]
     if len(claims) == 1 and not _in_locked_row(layout, alignment, claims[0]):
         return claims[0]
     best: Claim | None = None

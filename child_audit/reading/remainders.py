@@ -12,7 +12,7 @@ from child_audit.template.layout import Layout, OptionPart
 from child_audit.text import key
 
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
-_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
+_BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
