@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Not loaded later, because the function and its package share a name.
+# Not loaded later, because the function and its package share a name; it's light.
 from child_audit.collate import Collation, collate
 from child_audit.errors import ChildAuditError
 from child_audit.issues import Issue

@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
-from child_audit.collate.files import Run
-from child_audit.collate.form_view import FormLike
-from child_audit.collate.gathered import Gathered
 from child_audit.collate.identical import marked, without_copies
 from child_audit.collate.inputs import Input, StrPath, find
 from child_audit.collate.job import Job
-from child_audit.collate.keys import Kept
+from child_audit.collate.run import Run
 from child_audit.collate.spool import Outcomes, entries, select
 from child_audit.errors import ChildAuditError, TargetInUse
 from child_audit.output import Target
 from child_audit.parsed import Parsed
-from child_audit.word.formats import Conversions, converted_together
-from child_audit.word.formats import read as read_document
 
+# Everything above is light: importing child_audit imports this module, because the function and its package share a
+# name. What reads documents, or writes workbooks, is imported by those who do.
 if TYPE_CHECKING:
     from child_audit.collate.findings import Findings
+    from child_audit.collate.form_view import FormLike
+    from child_audit.collate.keys import Kept
     from child_audit.form import Form
+    from child_audit.word.formats import Conversions
 
 _NAMED = 20
 """So many inputs are named in the run log."""
@@ -115,6 +115,7 @@ class Collation:
             OutputError: it can't be written there.
         """
         # XlsxWriter takes a while to import, and those who only read records need none of it.
+        from child_audit.collate.gathered import Gathered
         from child_audit.collate.report import write_report
 
         findings = self.findings
@@ -325,6 +326,8 @@ def _reader(
     forms: Sequence[Form[Any]] | None,
     password: str | None,
 ) -> Iterator[Reader]:
+    from child_audit.word.formats import converted_together
+
     own = None if forms is None else tuple(forms)
     with converted_together(file.path for file in files if file.read) as conversions:
         yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
@@ -339,6 +342,7 @@ def _parsed(
 ) -> Parsed[Any]:
     from child_audit import form as engine
     from child_audit.form.registry import all_known
+    from child_audit.word import formats
 
-    document = read_document(source, password=password, conversions=conversions)
+    document = formats.read(source, password=password, conversions=conversions)
     return engine.recognised(document, asked, all_known(forms))

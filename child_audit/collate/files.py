@@ -5,8 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePath
 
@@ -14,6 +13,7 @@ from child_audit.collate.batch import Outcome, Status
 from child_audit.collate.form_view import FormView
 from child_audit.collate.gathered import FORM, Gathered
 from child_audit.collate.review import allowed
+from child_audit.collate.run import Run
 from child_audit.collate.spool import entries
 from child_audit.collate.table import Cell, Column, Look, Row, Table
 from child_audit.collate.value_text import sentence
@@ -23,19 +23,6 @@ from child_audit.version import __version__
 _KIND_WORDS = {"text": "text", "date": "date", "tick": "tick box", "yesno": "yes or no", "choice": "one of",
                "rows": "list"}  # fmt: skip
 _PACKAGES = ("python-docx", "lxml", "pydantic", "xlsxwriter")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """How a collation was run.
-
-    Attributes:
-        started: when it began, in local time.
-        options: what was asked for, in words. No password and no key.
-    """
-
-    started: datetime | None = None
-    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def files(gathered: Gathered) -> Table:
