@@ -12,11 +12,14 @@ from datetime import datetime
 from enum import StrEnum
 from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from child_audit.collate.inputs import Input
 from child_audit.errors import ChildAuditError, MissingFile
 from child_audit.parsed import Parsed
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Reader = Callable[[bytes | Path], Parsed[Any]]
 """Reads one document; what it raises is that document's problem and no other's."""
@@ -113,6 +116,7 @@ def read_files(
     reader: Reader,
     *,
     workers: int | None = 1,
+    executor: Executor | None = None,
 ) -> Iterator[Outcome]:
     """Read many files; the outcomes come in the order of ``files``, each as soon as it's there.
 
@@ -120,15 +124,17 @@ def read_files(
         files: what to read.
         reader: reads one document. With several workers it must be picklable.
         workers: how many processes read at the same time. None: one, or for many files one a processor.
+        executor: reads instead of processes that are started for it.
     """
     count = _workers(workers, len(files))
-    if count <= 1:
-        yield from (read_file(file, reader) for file in files)
-        return
+    if executor is None and count <= 1:
+        return (read_file(file, reader) for file in files)
     # Whoever reads in one process needs none of it.
-    from child_audit.collate.processes import read_with
+    from child_audit.collate.parallel import read_by, read_by_processes
 
-    yield from read_with(files, reader, count)
+    if executor is None:
+        return read_by_processes(files, reader, count)
+    return read_by(executor, files, reader, workers or 1)
 
 
 def _workers(asked: int | None, files: int) -> int:

@@ -27,6 +27,8 @@ from child_audit.parsed import Parsed
 # Everything above is light: importing child_audit imports this module, because the function and its package share a
 # name. What reads documents, or writes workbooks, is imported by those who do.
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from child_audit.collate.findings import Findings
     from child_audit.collate.form_view import FormLike
     from child_audit.collate.keys import Kept
@@ -188,6 +190,7 @@ def collate(
     forms: Sequence[Form[Any]] | None = None,
     password: str | None = None,
     workers: int | None = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
     expected: StrPath | None = None,
     decisions: StrPath | None = None,
@@ -212,6 +215,8 @@ def collate(
         password: opens those documents that are protected.
         workers: how many processes read at the same time; None: one a processor when there are many files. A script
             that asks for more than one must guard its main part by ``if __name__ == "__main__":``.
+        executor: reads the files instead, in chunks: any :class:`concurrent.futures.Executor`. It's left running. Where
+            it's known to have many processes, say how many as ``workers``, so that enough is kept under way.
         progress: called after each file.
         expected: a list of awaited audits (.xlsx or .csv), with which the files are compared.
         decisions: a workbook that :func:`collate` wrote, in which people decided and corrected; it may be the output.
@@ -250,7 +255,7 @@ def collate(
     files = find(paths, leave_out=job.files)
     once, copies = without_copies(files)
     with _reader(once, asked, forms, password) as reader:
-        read = marked(read_files(once, reader, workers=workers), files, copies, reader)
+        read = marked(read_files(once, reader, workers=workers, executor=executor), files, copies, reader)
         collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
     findings = refining.findings()
     options = _options(paths if pseudonymise is None else [], form, password, files) | findings.facts
@@ -271,6 +276,7 @@ def read(
     forms: Sequence[Form[Any]] | None = None,
     password: str | None = None,
     workers: int | None = 1,
+    executor: Executor | None = None,
 ) -> Iterator[Outcome]:
     """Read many completed forms one after the other; each outcome comes as soon as it's there.
 
@@ -280,6 +286,7 @@ def read(
         forms: as in :func:`collate`.
         password: as in :func:`collate`.
         workers: as in :func:`collate`.
+        executor: as in :func:`collate`.
 
     Raises:
         UnknownFormName: there is no form of that name.
@@ -289,7 +296,7 @@ def read(
     asked = asked_for(form, forms)
     files = [file for file in find(paths) if file.read]
     with _reader(files, asked, forms, password) as reader:
-        yield from read_files(files, reader, workers=workers)
+        yield from read_files(files, reader, workers=workers, executor=executor)
 
 
 def gather(
