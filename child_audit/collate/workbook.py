@@ -78,14 +78,10 @@ class _Sheet:
 
     def fill(self, rows: Iterator[Row]) -> bool:
         """Write rows until there are no more (False) or the sheet is full (True)."""
-        sheet, before = self._sheet, False
+        sheet = self._sheet
         for row in rows:
-            height = _height(row, self._table)
-            noted = self._cells.has_notes(row)
-            if noted or before:
-                sheet.remember_height(sheet.rows, height)
-            before = noted
-            sheet.append(self._cells.row(row, self._formulas), height)
+            self._cells.notes(row)
+            sheet.append(self._cells.row(row, self._formulas), _height(row, self._table))
             if sheet.rows == MAX_ROWS:
                 self._end()
                 return True
