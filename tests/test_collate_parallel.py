@@ -138,16 +138,36 @@ def test_an_executor_that_breaks_loses_nothing_and_doubles_nothing(
     assert started
 
 
-def test_a_chunk_that_kills_its_worker_is_read_file_by_file(files: list[Input]) -> None:
-    fatal = files[50].name
-    kills = Here(lambda files, number: KilledWorker() if fatal in [file.name for file in files] else None)
+def test_the_files_of_a_chunk_that_kills_its_worker_are_read_one_by_one(tmp_path: Path) -> None:
+    files = many(tmp_path, 100, f050x="crash")
+    kills = Here(lambda files, number: KilledWorker() if "f050x.docx" in [file.name for file in files] else None)
     outcomes = list(read_files(files, reader, executor=kills, workers=1))
     assert names(outcomes) == [file.name for file in files]
     (bad,) = [outcome for outcome in outcomes if outcome.status is Status.NOT_READ]
-    assert bad.name == fatal
+    assert bad.name == "f050x.docx"
     assert bad.problem is not None
     assert "broke down" in bad.problem.message
     assert bad.sha256
+
+
+def test_an_executor_with_nobody_left_is_not_waited_for(files: list[Input], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_LOOK_EVERY", 0.01)
+
+    class Deserted(Here):
+        """Takes everything, and does nothing after the first."""
+
+        asked = 0
+
+        def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+            return super().submit(work, *given, **named) if not self.chunks else Future()
+
+        def alive(self) -> bool:
+            self.asked += 1
+            return self.asked < 5
+
+    deserted = Deserted()
+    assert list(read_files(files, reader, executor=deserted)) == expected(files)
+    assert deserted.asked == 5
 
 
 def test_an_error_of_the_executor_itself_is_not_taken_for_a_document_s(files: list[Input]) -> None:

@@ -60,6 +60,7 @@ def audits(gathered: Gathered, view: FormView) -> Table:
         paths=True,
         continuation=REST,
         id=view.id,
+        counted=True,
     )
 
 

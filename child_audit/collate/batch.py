@@ -137,9 +137,16 @@ def read_files(
     return read_by(executor, files, reader, workers or 1)
 
 
+def processors() -> int:
+    """Return how many processors there are for this process."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))  # a container may have fewer than the machine
+    return os.cpu_count() or 1
+
+
 def _workers(asked: int | None, files: int) -> int:
     if asked is None:
-        return (os.cpu_count() or 1) if files >= _ENOUGH_FOR_A_POOL else 1
+        return processors() if files >= _ENOUGH_FOR_A_POOL else 1
     return min(asked, files)
 
 

@@ -233,7 +233,8 @@ def collate(
         UnknownFormName: there is no form of that name.
         TargetInUse: the workbook that stands there is open; the new one was saved under another name. The error has
             the collation.
-        OutputError: the workbook can't be written where it was asked for, or what people typed in it would be lost.
+        OutputError: the workbook can't be written where it was asked for, what people typed in it would be lost, or
+            there are more files than a sheet of Excel holds.
         CasesError: the list of awaited audits can't be used.
         WorkbookError: the workbook with the decisions can't be read.
         KeyFileError: the key can't be used.
@@ -253,6 +254,7 @@ def collate(
     job = Job(known, output, expected, decisions, pseudonymise, kind, table, guard_formulas, force)
     refining = job.prepared()
     files = find(paths, leave_out=job.files)
+    job.check_size(len(files))
     once, copies = without_copies(files)
     with _reader(once, asked, forms, password) as reader:
         read = marked(read_files(once, reader, workers=workers, executor=executor), files, copies, reader)

@@ -39,6 +39,7 @@ def feedback(gathered: Gathered) -> Table | None:
         (gathered.file_column(), FORM, CHILD, CASE, Column("Team", width=20), *columns, KEY_COLUMN),
         lambda: _rows(gathered, tuple(questions)),
         continuation=REST,
+        counted=True,
     )
 
 

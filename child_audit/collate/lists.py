@@ -73,7 +73,12 @@ def actions(gathered: Gathered, today: date) -> Table:
         KEY_COLUMN,
     )
     return Table(
-        "Actions", columns, lambda: _action_rows(gathered, tuple(others), today), continuation=REST, id=ACTIONS_ID
+        "Actions",
+        columns,
+        lambda: _action_rows(gathered, tuple(others), today),
+        continuation=REST,
+        id=ACTIONS_ID,
+        counted=True,
     )
 
 

@@ -22,12 +22,14 @@ from typing import Any, NoReturn
 
 from child_audit.collate.batch import BUG, Outcome, Problem, Reader, read_file
 from child_audit.collate.inputs import Input
+from child_audit.errors import ClusterError, MissingFile
 
 AT_ONCE = 16
 """Files to a chunk at most: larger ones gain nothing, and only fill the memory."""
 
 _CHUNKS_EACH = 4  # chunks under way for each process, so that none waits for the one that hands them out
 _CHUNKS_ELSEWHERE = 64  # chunks under way where nobody knows how many processes there are
+_LOOK_EVERY = 5.0  # seconds; for executors that can say whether anybody is still there
 _MOST_ON_WINDOWS = 61  # processes that Windows can wait for at once
 
 
@@ -58,7 +60,7 @@ def read_by(executor: Executor, files: Sequence[Input], reader: Reader, workers:
     try:
         while not queue.empty:
             try:
-                yield from queue.outcomes(executor)
+                yield from _found(queue.outcomes(executor), reader)
             except BrokenExecutor:
                 # It will do nothing more.
                 yield from _read_alone(queue.taken_back(), queue.reader)
@@ -66,9 +68,27 @@ def read_by(executor: Executor, files: Sequence[Input], reader: Reader, workers:
             except Exception as error:
                 if not _killed(error):
                     raise
-                yield from _read_apart(queue.first_taken_back(), queue.reader, executor)
+                yield from _read_alone(queue.first_taken_back(), queue.reader)
     finally:
         queue.cancel()
+
+
+def _found(outcomes: Iterator[Outcome], reader: Reader) -> Iterator[Outcome]:
+    """Give outcomes; a file that was not found where the executor works, and is here, is read here.
+
+    Raises:
+        ClusterError: it's the first: then the executor finds none of them.
+    """
+    for number, outcome in enumerate(outcomes):
+        missing = outcome.problem is not None and outcome.problem.code == MissingFile.code
+        if missing and outcome.path.is_file():
+            if number == 0:
+                raise ClusterError(
+                    f"{outcome.path}: the workers don't find this file; put the documents where every worker finds "
+                    "them under the same path"
+                )
+            outcome = read_file(Input(outcome.path, outcome.name), reader)
+        yield outcome
 
 
 class _Queue:
@@ -93,7 +113,7 @@ class _Queue:
                 chunk = self._files[self._sent : self._sent + self._size]
                 self._under_way.append((chunk, executor.submit(_read_some, chunk, self.reader)))
                 self._sent += len(chunk)
-            packed = self._under_way[0][1].result()
+            packed = _result(self._under_way[0][1], executor)
             self._under_way.popleft()
             yield from _unpacked(packed)
 
@@ -118,6 +138,19 @@ class _Queue:
             future.cancel()
 
 
+def _result(future: Future[bytes], executor: Executor) -> bytes:
+    """Wait for a result, as long as there is anybody to bring it."""
+    alive = getattr(executor, "alive", None)
+    while True:
+        try:
+            return future.result(None if alive is None else _LOOK_EVERY)
+        except TimeoutError:
+            if future.done():
+                raise
+            if alive is not None and not alive():
+                raise BrokenExecutor("nobody is left to do the work") from None
+
+
 def _read_alone(files: Sequence[Input], reader: bytes) -> Iterator[Outcome]:
     """Read each file when no other is read, by one process as long as it lives."""
     done = 0
@@ -131,18 +164,6 @@ def _read_alone(files: Sequence[Input], reader: bytes) -> Iterator[Outcome]:
         except BrokenExecutor:
             done += 1
             yield _broke_down(files[done - 1])
-
-
-def _read_apart(files: Sequence[Input], reader: bytes, executor: Executor) -> Iterator[Outcome]:
-    """Read the files of a chunk that killed whoever read it, each by itself."""
-    for file in files:
-        try:
-            (outcome,) = _unpacked(executor.submit(_read_some, [file], reader).result())
-        except Exception as error:
-            if not _killed(error):
-                raise
-            outcome = _broke_down(file)
-        yield outcome
 
 
 def _killed(error: Exception) -> bool:
