@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @app.command()
 def collate(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Files, folders (with all that is in them) and patterns.")
+        list[str], typer.Argument(metavar="PATH", help="Files, folders (with all that is in them), patterns and URLs.")
     ],
     output: Annotated[
         Path,

@@ -166,7 +166,7 @@ def _row(gathered: Gathered, audit: Audit) -> Row:
     state = review_state(gathered, audit)
     graded, good = graded_and_good(view, parsed.record)
     return (
-        Cell(outcome.name, link=outcome.path),
+        Cell(outcome.name, link=outcome.link),
         Cell(state, marked=state == Review.TO_REVIEW),
         Cell(len(parsed.issues), tuple(elsewhere)),
         *(

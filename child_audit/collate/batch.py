@@ -12,9 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from child_audit.collate.inputs import Input
+from child_audit.collate.remote import Url
 from child_audit.errors import ChildAuditError, MissingFile
 from child_audit.parsed import Parsed
 
@@ -69,7 +70,7 @@ class Outcome:
         same_as: the name of the file that this one is a copy of, to the byte; "" for none. A copy isn't read again.
     """
 
-    path: Path
+    path: Path | Url
     name: str
     sha256: str = ""
     size: int | None = None
@@ -77,6 +78,16 @@ class Outcome:
     parsed: Parsed[Any] | None = None
     problem: Problem | None = None
     same_as: str = ""
+
+    @property
+    def link(self) -> Path | None:
+        """The file, when a click can open it."""
+        return self.path if isinstance(self.path, Path) else None
+
+    @property
+    def folder(self) -> str:
+        """Where it stands."""
+        return self.path.folder if isinstance(self.path, Url) else str(self.path.parent)
 
     @property
     def status(self) -> Status:
@@ -92,23 +103,26 @@ def read_file(file: Input, reader: Reader) -> Outcome:
     """Read one file. Never raises an ``Exception``."""
     outcome = Outcome(file.path, file.name)
     try:
-        with _open(file.path) as stream:
-            outcome = _described(outcome, os.fstat(stream.fileno()))
-            small = outcome.size is not None and outcome.size <= IN_MEMORY
-            content = stream.read() if small else None
-            # The digest is of the very bytes that are read: someone may be saving the document at this moment.
-            digest = hashlib.sha256(content) if content is not None else hashlib.file_digest(stream, "sha256")
-        outcome = replace(outcome, sha256=digest.hexdigest())
+        outcome, source = _fetched(outcome) if isinstance(file.path, Url) else _opened(outcome, file.path)
         if not file.read:
             return outcome
         # A thousand documents don't fit into the memory; what was read from them does.
-        return replace(outcome, parsed=reader(file.path if content is None else content).without_document())
+        return replace(outcome, parsed=reader(source).without_document())
     except ChildAuditError as error:
         problem = Problem(error.code, " ".join(str(error).split()))
     except Exception as error:
         problem = Problem(BUG, _fault(error))
     # What is only listed can't fail to be read.
     return replace(outcome, problem=problem) if file.read else outcome
+
+
+def listed(file: Input) -> Outcome:
+    """Describe one file without reading what it says."""
+    return read_file(replace(file, read=False), _nobody)
+
+
+def _nobody(source: bytes | Path) -> NoReturn:
+    raise AssertionError("a file that is only listed was read")
 
 
 def read_files(
@@ -127,6 +141,8 @@ def read_files(
         executor: reads instead of processes that are started for it.
     """
     count = _workers(workers, len(files))
+    if any(isinstance(file.path, Url) and file.path.only_here for file in files):
+        count, executor = 1, None
     if executor is None and count <= 1:
         return (read_file(file, reader) for file in files)
     # Whoever reads in one process needs none of it.
@@ -148,6 +164,23 @@ def _workers(asked: int | None, files: int) -> int:
     if asked is None:
         return processors() if files >= _ENOUGH_FOR_A_POOL else 1
     return min(asked, files)
+
+
+def _opened(outcome: Outcome, path: Path) -> tuple[Outcome, bytes | Path]:
+    with _open(path) as stream:
+        outcome = _described(outcome, os.fstat(stream.fileno()))
+        small = outcome.size is not None and outcome.size <= IN_MEMORY
+        content = stream.read() if small else None
+        # The digest is of the very bytes that are read: someone may be saving the document at this moment.
+        digest = hashlib.sha256(content) if content is not None else hashlib.file_digest(stream, "sha256")
+    return replace(outcome, sha256=digest.hexdigest()), path if content is None else content
+
+
+def _fetched(outcome: Outcome) -> tuple[Outcome, bytes]:
+    assert isinstance(outcome.path, Url)
+    content, changed = outcome.path.content(IN_MEMORY)
+    digest = hashlib.sha256(content).hexdigest()
+    return replace(outcome, sha256=digest, size=len(content), modified=changed), content
 
 
 def _open(path: Path) -> BufferedReader:

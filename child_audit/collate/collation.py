@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
 from child_audit.collate.identical import marked, without_copies
-from child_audit.collate.inputs import Input, StrPath, find
+from child_audit.collate.inputs import Input, StrPath, find, shown
 from child_audit.collate.job import Job
 from child_audit.collate.run import Run
 from child_audit.collate.spool import Outcomes, entries, select
@@ -205,7 +205,8 @@ def collate(
     A file that can't be read never ends the batch: it has its row, with the reason.
 
     Args:
-        paths: files, folders (searched with all that is in them) and patterns such as ``returned/*.docx``.
+        paths: files, folders (searched with all that is in them) and patterns such as ``returned/*.docx``; with
+            ``child-audit[remote]`` URLs that fsspec opens too: ``zip://*.docx::returned.zip``, ``s3://bucket/returned``.
         output: where the workbook goes; None for none yet. Nothing is written when there was nothing to read. A path
             with another ending, or a folder, gets another kind of output: see :meth:`Collation.export`.
         form: which form they all are: by name, by its template's path, or as a :class:`~child_audit.form.Form`; None:
@@ -320,7 +321,7 @@ def _options(
     """Say in words how a collation was asked for. What a password is, is nobody's business."""
     name = form if form is None or isinstance(form, str) else form.name
     return {
-        "Inputs": ", ".join(os.fspath(path) for path in paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
+        "Inputs": ", ".join(shown(path) for path in paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
         or "not named",
         "Form": "recognised by its wording" if name is None else name,
         "Password": "none given" if password is None else "given",
@@ -338,7 +339,7 @@ def _reader(
     from child_audit.word.formats import converted_together
 
     own = None if forms is None else tuple(forms)
-    with converted_together(file.path for file in files if file.read) as conversions:
+    with converted_together(file.path for file in files if file.read and isinstance(file.path, Path)) as conversions:
         yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
 
 

@@ -57,7 +57,7 @@ def _rows(gathered: Gathered, questions: tuple[_Question, ...]) -> Iterator[Row]
             continue
         roles = audit.view.roles
         yield (
-            Cell(audit.outcome.name, link=audit.outcome.path),
+            Cell(audit.outcome.name, link=audit.outcome.link),
             Cell(audit.view.name),
             *(Cell(value) for value in whose(audit.view, record, roles.child, roles.case, roles.team)),
             *(Cell(values.get(question)) for question in questions),

@@ -7,7 +7,6 @@ import platform
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import PurePath
 
 from child_audit.collate.batch import Outcome, Status
 from child_audit.collate.form_view import FormView
@@ -71,8 +70,8 @@ def _file_row(outcome: Outcome, gathered: Gathered) -> Row:
     if outcome.same_as:
         why = f"The same file as {outcome.same_as}, to the byte; it was read and counted once."
     return (
-        Cell(outcome.name, link=outcome.path),
-        Cell(str(PurePath(outcome.path).parent)),
+        Cell(outcome.name, link=outcome.link),
+        Cell(outcome.folder),
         Cell(str(outcome.status), marked=outcome.status is Status.NOT_READ),
         Cell(gathered.views[parsed.form].name if parsed else ""),
         Cell(len(parsed.issues), marked=bool(parsed.issues)) if parsed else Cell(),

@@ -177,7 +177,7 @@ def _items(audit: Audit, field: FieldInfo) -> Iterator[tuple[str, tuple[Cell, ..
     child, case = whose(audit.view, record, roles.child, roles.case)
     for number, row in enumerate(field.get(record), 1):
         key = field_key(audit.outcome.sha256, f"{field.path}.{number}")
-        first = Cell(audit.outcome.name, link=audit.outcome.path), Cell(audit.view.name), Cell(child), Cell(case)
+        first = Cell(audit.outcome.name, link=audit.outcome.link), Cell(audit.view.name), Cell(child), Cell(case)
         yield key, (*first, Cell(number)), row
 
 

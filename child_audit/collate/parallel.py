@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from child_audit.collate.batch import BUG, Outcome, Problem, Reader, read_file
+from child_audit.collate.batch import BUG, Outcome, Problem, Reader, listed, read_file
 from child_audit.collate.inputs import Input
 from child_audit.errors import ClusterError, MissingFile
 
@@ -81,7 +81,7 @@ def _found(outcomes: Iterator[Outcome], reader: Reader) -> Iterator[Outcome]:
     """
     for number, outcome in enumerate(outcomes):
         missing = outcome.problem is not None and outcome.problem.code == MissingFile.code
-        if missing and outcome.path.is_file():
+        if missing and isinstance(outcome.path, Path) and outcome.path.is_file():
             if number == 0:
                 raise ClusterError(
                     f"{outcome.path}: the workers don't find this file; put the documents where every worker finds "
@@ -173,12 +173,7 @@ def _killed(error: Exception) -> bool:
 
 def _broke_down(file: Input) -> Outcome:
     # The rest of the row (size, SHA-256) is still to be had without the reader.
-    described = read_file(replace(file, read=False), _nobody)
-    return replace(described, problem=Problem(BUG, "the process that read this file broke down; please report it"))
-
-
-def _nobody(source: bytes | Path) -> NoReturn:
-    raise AssertionError("a file that is only listed was read")
+    return replace(listed(file), problem=Problem(BUG, "the process that read this file broke down; please report it"))
 
 
 def _size(files: int, workers: int) -> int:
