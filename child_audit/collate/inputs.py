@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import url2pathname
 
 from child_audit.collate.remote import Url, is_url, urls_in
 
@@ -75,6 +74,8 @@ def _expand(named: StrPath) -> Iterator[tuple[Path | Url, bool]]:
         if not named.lower().startswith("file://"):
             yield from _within(named)
             return
+        from urllib.request import url2pathname  # takes a while to import
+
         named = url2pathname(named[len("file://") :])
     path = Path(named)
     if path.is_dir():
