@@ -123,6 +123,7 @@ def recurring_titles(blocks: Sequence[Para | Table]) -> frozenset[str]:
 
 def _read_body(found: Findings, blocks: Sequence[Para | Table]) -> None:
     run: list[Para] = []
+    blocks = [block for block in blocks if not (isinstance(block, Para) and block.only_breaks)]
     for number, block in enumerate([*blocks, None]):
         under = blocks[number + 1] if number + 1 < len(blocks) else None
         asks = isinstance(under, Para) and bool(under.text.strip()) and blank(under.text)

@@ -132,7 +132,7 @@ def _is_header(row: Row, below: Row | None) -> bool:
         return False
     if all(is_option(cell.text) for cell in titled):
         return any(_is_blank(cell) or _is_box(cell) for cell in below.cells)
-    under = [cell for cell in below.cells[1:] if _is_blank(cell) or _is_box(cell)]
+    under = [cell for cell in below.cells[1:] if _is_blank(cell) or _is_box(cell) or _holds_options(cell)]
     labelled = [cell for cell in below.cells if key(cell.text)]
     return bool(under) and (len(labelled) < len(below.cells)) and not _pairs(below) and not _pairs(row)
 

@@ -66,8 +66,13 @@ def _note_seen(ground: Ground, items: Iterable[Item], place: CellPlace) -> None:
             group = ground.division.groups[item.path]
             group.cells[place] = None
             group.locked = True
-            if item.boxed:
+            if item.boxed and _options_in(items, item.path) == 1:
                 group.boxes[place] = item.label
+
+
+def _options_in(items: Iterable[Item], path: str) -> int:
+    """Return how many options of a choice a cell holds: one that holds several is no option's box."""
+    return sum(isinstance(item, OptionPart) and item.path == path for item in items)
 
 
 def _label_cell(ground: Ground, our: CellPlace, their: CellPlace) -> None:

@@ -9,7 +9,7 @@ from child_audit.template.outline import PartBegins, Repeat, Tagged, Unrolled
 from child_audit.template.parts import SETTINGS, Anchor, Column, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.template.problems import Problem
 from child_audit.template.tags import Bad, Option, Piece, Slot, Static
-from child_audit.text import key
+from child_audit.text import key, key_positions
 from child_audit.word.document import PLAIN, Format
 from child_audit.word.lines import CellPlace, Line
 
@@ -76,7 +76,7 @@ class Builder:
         elif isinstance(piece, Slot):
             self.items.append(FreeSlot(piece.path, piece.filter, line.number, line.cell))
         elif isinstance(piece, Option):
-            self._option(piece, line)
+            self._option(piece, tagged)
         elif isinstance(piece, Static) and key(piece.text):
             self._static(piece.text, line, len(tagged.pieces) == 1, opens_with_option)
 
@@ -86,17 +86,21 @@ class Builder:
             if opens_with_option:
                 self.items[-1] = replace(last, meaning=text.strip())
                 return
-            if last is self.expected and key(text) == key(last.label):
+            if last is self.expected and (behind := _behind_label(text, last.label)) is not None:
                 self.expected = None
-                return
+                if not key(behind):
+                    return
+                text = behind
         self.items.append(Anchor(-1, text.strip(), key(text), line.number, line.cell, self.section, alone, self.part))
 
-    def _option(self, piece: Option, line: Line) -> None:
+    def _option(self, piece: Option, tagged: Tagged) -> None:
+        line = tagged.line
         if piece.filter == "tick" and not piece.label:
             self.items.append(TickPart(piece.path, line.number, line.cell))
             return
         part = option_part(piece, line)
         if part.boxed:
+            part = replace(part, box_first=_box_first(tagged.pieces, piece))
             last = self.items[-1] if self.items else None
             if isinstance(last, Anchor) and last.key == key(part.label) and _same_row(last.cell, part.cell):
                 self.items.pop()
@@ -238,6 +242,35 @@ def option_part(piece: Option, line: Line) -> OptionPart:
     """Return one option as the template has it."""
     look = _look_at(line, f'"{piece.label}"', piece.label)
     return OptionPart(piece.path, piece.label, piece.synonyms, "", look, piece.filter == "tick", line.number, line.cell)
+
+
+def _behind_label(text: str, label: str) -> str | None:
+    """Return what follows a label that a text begins with, as whole words; None when it doesn't begin with it."""
+    words, length = key(text), len(key(label))
+    if not length or not words.startswith(key(label)):
+        return None
+    end = key_positions(text)[length - 1] + 1
+    return None if text[end : end + 1].isalnum() else text[end:]
+
+
+def _box_first(pieces: Sequence[Piece], option: Option) -> bool | None:
+    """Return whether a line has an option's label behind its box, or before it; None when it has neither or both."""
+    at = pieces.index(option)
+    before, behind = (
+        piece.text if 0 <= number < len(pieces) and isinstance(piece := pieces[number], Static) else ""
+        for number in (at - 1, at + 1)
+    )
+    follows = _behind_label(behind, option.label) is not None
+    precedes = _ends_with(before, option.label)
+    return follows if follows != precedes else None
+
+
+def _ends_with(text: str, label: str) -> bool:
+    words, length = key(text), len(key(label))
+    if not length or not words.endswith(key(label)):
+        return False
+    start = key_positions(text)[-length]
+    return not text[start - 1 : start].isalnum() if start else True
 
 
 def _column_of(piece: Slot | Option, line: Line, cell: CellPlace) -> Column:
