@@ -88,7 +88,8 @@ class Findings:
         if control and len(control.options) > 1 and not any('"' in option for option in control.options):
             self._drop_down(path, label, para, start, end, control.options)
             return
-        dated = (control is not None and control.kind == "date") or is_dated(label) or is_date_line(para.text[start:end])
+        printed = control is not None and control.kind == "date"
+        dated = printed or is_dated(label) or is_date_line(para.text[start:end])
         tag = f"{{{{ {path} | date }}}}" if dated else f"{{{{ {path} }}}}"
         gap = " " if start and not para.text[start - 1].isspace() else ""
         if not label:

@@ -46,7 +46,6 @@ class Para:
         """What is printed."""
         return "".join(atom.character for atom in atoms_of(self.element))
 
-
     @property
     def only_breaks(self) -> bool:
         """Nothing but the end of a section (17.6.18): no place for an answer."""

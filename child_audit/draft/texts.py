@@ -12,11 +12,12 @@ from child_audit.text import key
 
 # What is printed where a date goes, "__/__/____" or "dd/mm/yyyy", but not as an explanation: "(dd/mm/yyyy)".
 _DATE_FILL = r"_+\s*/\s*_+\s*/\s*_+|(?<![(\w])dd\s*/\s*mm\s*/\s*yy(?:yy)?(?![\w)])"
-_FILL = re.compile(rf"{_DATE_FILL}|_{{3,}}|\.{{5,}}|…{{2,}}(?:\.*)|(?:\. ){{4,}}|[\U000f0000-\U000ffffd]", re.IGNORECASE)
-_DATED = re.compile(_DATE_FILL, re.IGNORECASE)
+_LINE_FILL = r"_{3,}|\.{5,}|…{2,}(?:\.*)|(?:\. ){4,}|[\U000f0000-\U000ffffd]"
+_FILL = re.compile(f"{_DATE_FILL}|{_LINE_FILL}", re.IGNORECASE)
 _ONLY_FILL = re.compile(rf"(?:{_DATE_FILL}|[\s_.…])*", re.IGNORECASE)
 _LABEL_GAP = re.compile(r":[ ]*(?:\t+|[ ]{3,}|$)")
 _LONGEST_LABEL = 140
+_SHORT_LABEL = 40
 _TICK = re.compile(r"\btick|check (?:all|the)|\bselect all|all that apply", re.IGNORECASE)
 
 
@@ -47,6 +48,7 @@ def read_texts(found: Findings, paras: Sequence[Para], *, hint: str = "", ends: 
     taken = {paras[number] for number, _ in listed}
     if listed:
         _listed(found, paras, listed, hint)
+    answered_below = _answered_below(paras)
     label = hint
     for number, para in enumerate(paras):
         text = para.text
@@ -65,11 +67,27 @@ def read_texts(found: Findings, paras: Sequence[Para], *, hint: str = "", ends: 
         if under.strip() and blank(under):
             continue  # its place is there
         after = next((other for other in paras[number + 1 :] if other.text.strip()), None)
-        if ends and not listed and not _answered(found, para) and (after is None or _is_label(after.text)):
+        within = (ends or number in answered_below) and not listed
+        if (
+            within
+            and not _answered(found, para)
+            and (after is None or _is_label(after.text) or number in answered_below)
+        ):
             if after is None and len(found.fields) == before:
                 last = next(other.text for other in paras if other.text.strip())  # the question, before its prompts
             _after(found, para, paras[number + 1 :], last, asked=after is None)
     return len(found.fields) > before
+
+
+def _answered_below(paras: Sequence[Para]) -> frozenset[int]:
+    """Return the numbers of short labels with a colon and a blank line below, when there are several."""
+    texts = [para.text.strip() for para in paras]
+    found = [
+        number
+        for number, text in enumerate(texts[:-1])
+        if text.endswith(":") and len(text) <= _SHORT_LABEL and not texts[number + 1]
+    ]
+    return frozenset(found if len(found) > 1 else ())
 
 
 def _listed(found: Findings, paras: Sequence[Para], listed: Sequence[tuple[int, Word]], hint: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from child_audit.reading.claims import Claim, outermost
+from collections.abc import Iterable, Iterator
+
+from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.template.layout import TickPart
 from child_audit.template.values import has_box, read_box
+from child_audit.word.lines import outermost
 
 
 def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:
@@ -22,6 +25,43 @@ def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:
             votes.append(_box_stands_before(ground, claim))
     if sum(votes) * 2 > len(votes):
         _shift(ground, zones, labels)
+
+
+def boxes_behind_labels(ground: Ground, pieces: Iterable[Fragment | int]) -> Iterator[Fragment | int]:
+    """Yield the pieces of a cell with each box that opens a line behind the label after it: "☐ Young carer"."""
+    waiting: Fragment | None = None
+    opens = True
+    line = -1
+    for piece in pieces:
+        number = ground.alignment.claims[piece].hit.line if isinstance(piece, int) else piece.line.number
+        opens, line = (True, number) if number != line else (opens, line)
+        if isinstance(piece, int):
+            yield piece
+            if waiting is not None:
+                yield waiting
+            opens = waiting is not None
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+            waiting = None
+        if piece.blank:
+            yield piece
+        elif opens and _leads_to_tick_label(ground, piece):
+            waiting = piece
+        else:
+            opens = False
+            yield piece
+    if waiting is not None:
+        yield waiting
+
+
+def _leads_to_tick_label(ground: Ground, piece: Fragment) -> bool:
+    """Return whether a piece is a box, and the label behind it in its line is that of a box."""
+    if not (has_box(piece.text) or read_box(piece.text)[0] is not None):
+        return False
+    after = next((anchor for start, _, anchor in ground.covered.get(piece.line.number, ()) if start >= piece.end), None)
+    return after is not None and _is_tick_label(ground, ground.alignment.claims[after])
 
 
 def _same_line(ground: Ground, one: Claim, other: Claim) -> bool:

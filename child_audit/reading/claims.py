@@ -12,6 +12,7 @@ from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, FreeSlot, Layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
+from child_audit.word.lines import outermost as outermost
 
 RowKey = tuple[int, int]
 """Table and row."""
@@ -67,13 +68,6 @@ class Alignment:
     def is_free(self, hit: Hit) -> bool:
         """Return whether no claim overlaps a hit."""
         return not any(claim.hit.start < hit.end and hit.start < claim.hit.end for claim in self.claims.values())
-
-
-def outermost(cell: CellPlace | None) -> CellPlace | None:
-    """Return the cell of the outermost table around a cell."""
-    while cell is not None and cell.parent is not None:
-        cell = cell.parent
-    return cell
 
 
 def rows_of(lines: Iterable[Line]) -> dict[RowKey, tuple[CellPlace, ...]]:

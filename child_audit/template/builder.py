@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,9 @@ from child_audit.template.problems import Problem
 from child_audit.template.tags import Bad, Option, Piece, Slot, Static
 from child_audit.text import key, key_positions
 from child_audit.word.document import PLAIN, Format
-from child_audit.word.lines import CellPlace, Line
+from child_audit.word.lines import CellPlace, Line, outermost
+
+_FOOTNOTE = re.compile(r"[*†‡#^]+")
 
 
 @dataclass(slots=True)
@@ -74,7 +77,7 @@ class Builder:
         if isinstance(piece, Bad):
             self._problem("tag", piece.problem, piece.tag, line.number)
         elif isinstance(piece, Slot):
-            self.items.append(FreeSlot(piece.path, piece.filter, line.number, line.cell))
+            self.items.append(FreeSlot(piece.path, piece.filter, line.number, outermost(line.cell)))
         elif isinstance(piece, Option):
             self._option(piece, tagged)
         elif isinstance(piece, Static) and key(piece.text):
@@ -91,14 +94,16 @@ class Builder:
                 if not key(behind):
                     return
                 text = behind
-        self.items.append(Anchor(-1, text.strip(), key(text), line.number, line.cell, self.section, alone, self.part))
+        # A cell is read with the tables in it: returned forms seldom keep these as they were.
+        cell = outermost(line.cell)
+        self.items.append(Anchor(-1, text.strip(), key(text), line.number, cell, self.section, alone, self.part))
 
     def _option(self, piece: Option, tagged: Tagged) -> None:
         line = tagged.line
         if piece.filter == "tick" and not piece.label:
-            self.items.append(TickPart(piece.path, line.number, line.cell))
+            self.items.append(TickPart(piece.path, line.number, outermost(line.cell)))
             return
-        part = option_part(piece, line)
+        part = replace(option_part(piece, line), footnote=_footnote(tagged.pieces, piece))
         if part.boxed:
             part = replace(part, box_first=_box_first(tagged.pieces, piece))
             last = self.items[-1] if self.items else None
@@ -241,7 +246,8 @@ class Builder:
 def option_part(piece: Option, line: Line) -> OptionPart:
     """Return one option as the template has it."""
     look = _look_at(line, f'"{piece.label}"', piece.label)
-    return OptionPart(piece.path, piece.label, piece.synonyms, "", look, piece.filter == "tick", line.number, line.cell)
+    boxed, cell = piece.filter == "tick", outermost(line.cell)
+    return OptionPart(piece.path, piece.label, piece.synonyms, "", look, boxed, line.number, cell)
 
 
 def _behind_label(text: str, label: str) -> str | None:
@@ -263,6 +269,13 @@ def _box_first(pieces: Sequence[Piece], option: Option) -> bool | None:
     follows = _behind_label(behind, option.label) is not None
     precedes = _ends_with(before, option.label)
     return follows if follows != precedes else None
+
+
+def _footnote(pieces: Sequence[Piece], option: Option) -> str:
+    at = pieces.index(option) + 1
+    behind = pieces[at] if at < len(pieces) else None
+    match = _FOOTNOTE.match(behind.text) if isinstance(behind, Static) else None
+    return match[0] if match else ""
 
 
 def _ends_with(text: str, label: str) -> bool:

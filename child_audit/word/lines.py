@@ -94,6 +94,13 @@ class Line:
     boxed: bool
 
 
+def outermost(cell: CellPlace | None) -> CellPlace | None:
+    """Return the cell of the outermost table around a cell."""
+    while cell is not None and cell.parent is not None:
+        cell = cell.parent
+    return cell
+
+
 def lines_of(document: Document) -> tuple[Line, ...]:
     """Return the lines of the main text, blank ones included."""
     return tuple(_Cutter().cut(_unwrapped(document.body)))

@@ -1,8 +1,8 @@
-"""Further blank forms, laid out otherwise than those of ``forms``: with what is to be filled in, path → kind."""
+"""Further blank forms, laid out otherwise than those of ``forms``; their fields are in ``further_forms.json``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import docx
@@ -11,10 +11,12 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 
-from tests.draft.forms import Expected, Made, _data, _grid, _shaded
+from tests.draft.forms import _data, _grid
+
+PROMPT = "Click or tap here to enter text."
 
 
-def rotated() -> Made:
+def rotated() -> bytes:
     """Landscape, with headings turned by a quarter, a RAG column, and a total that nobody types."""
     document = docx.Document()
     section = document.sections[0]
@@ -32,11 +34,10 @@ def rotated() -> Made:
         cell._tc.get_or_add_tcPr().append(direction)
     document.add_paragraph()
     _grid(document, [["What one thing would make the most difference to this child?"], [""]])
-    expected: Expected = {"case_ref": "text", "locality": "text", "dip_sampled_by": "text", "date": "date"}
-    return _data(document), expected
+    return _data(document)
 
 
-def bilingual() -> Made:
+def bilingual() -> bytes:
     """Welsh and English side by side, boxes behind their labels."""
     document = docx.Document()
     document.add_heading("Archwiliad ffeil achos / Case file audit", 1)
@@ -50,12 +51,17 @@ def bilingual() -> Made:
     ])  # fmt: skip
     document.add_paragraph()
     document.add_paragraph("Gradd / Grade:")
-    for words in ("Rhagorol / Outstanding", "Da / Good", "Angen gwella / Requires improvement", "Annigonol / Inadequate"):
+    for words in (
+        "Rhagorol / Outstanding",
+        "Da / Good",
+        "Angen gwella / Requires improvement",
+        "Annigonol / Inadequate",
+    ):
         document.add_paragraph(words)
-    return _data(document), {}
+    return _data(document)
 
 
-def both_sides() -> Made:
+def both_sides() -> bytes:
     """Boxes on the outer sides of their labels, choices in the middle of a line, two questions a line."""
     document = docx.Document()
     document.add_heading("Visit record check", 1)
@@ -67,10 +73,10 @@ def both_sides() -> Made:
                      ["Were wishes and feelings recorded?", "Yes ☐ | ☐ No", "By whom?", ""]])  # fmt: skip
     document.add_paragraph("Rating:  ☐ Met   ☐ Partly met   Not met ☐")
     document.add_paragraph("Checked by: ____________________    Signature: ____________________   Date: ___/___/______")
-    return _data(document), {}
+    return _data(document)
 
 
-def siblings() -> Made:
+def siblings() -> bytes:
     """The same part for each child of the family, with a list in it, and one for the family."""
     document = docx.Document()
     document.add_heading("Family audit", 0)
@@ -87,10 +93,10 @@ def siblings() -> Made:
     document.add_heading("The family", 1)
     document.add_paragraph("What works for this family?")
     document.add_paragraph()
-    return _data(document), {}
+    return _data(document)
 
 
-def letter() -> Made:
+def letter() -> bytes:
     """No table: numbers to ring, tabs, dotted lines, and a scale explained in a sentence."""
     document = docx.Document()
     document.add_paragraph("Practice conversation", style="Title")
@@ -110,7 +116,7 @@ def letter() -> Made:
     document.add_heading("3  Agreed", 2)
     document.add_paragraph("We will talk again:  in a month / in three months / not needed")
     document.add_paragraph("Anything else? ......................................................")
-    return _data(document), {}
+    return _data(document)
 
 
 def _control(inner: str, content: str, *, title: str = "", placeholder: bool = True) -> str:
@@ -124,28 +130,46 @@ def _run(text: str) -> str:
 
 
 def _box(label: str) -> str:
-    return _control('<w14:checkbox><w14:checked w14:val="0"/></w14:checkbox>', _run("☐"), placeholder=False) + _run(f" {label}   ")
+    return _control('<w14:checkbox><w14:checked w14:val="0"/></w14:checkbox>', _run("☐"), placeholder=False) + _run(
+        f" {label}   "
+    )
 
 
 def _xml(document: Any, name: str, inner: str) -> Any:
-    names = f'{nsdecls("w")} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+    office = "http://schemas.microsoft.com/office/word"
+    names = f'{nsdecls("w")} xmlns:w14="{office}/2010/wordml" xmlns:w15="{office}/2012/wordml"'
     return parse_xml(f"<w:{name} {names}>{inner}</w:{name}>")
 
 
-def controls() -> Made:
+def _repeating_rows(document: Any) -> Any:
+    cells = "".join(f"<w:tc><w:p>{_control('<w:text/>', _run(PROMPT))}</w:p></w:tc>" for _ in range(3))
+    head = "".join(f"<w:tc><w:p>{_run(text)}</w:p></w:tc>" for text in ("Action", "Owner", "Due date"))
+    item = _control("<w15:repeatingSectionItem/>", f"<w:tr>{cells}</w:tr>", placeholder=False)
+    rows = _control("<w15:repeatingSection/>", item, placeholder=False)
+    grid = '<w:gridCol w:w="3000"/>' * 3
+    width = '<w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
+    return _xml(document, "tbl", f"{width}<w:tblGrid>{grid}</w:tblGrid><w:tr>{head}</w:tr>{rows}")
+
+
+def controls() -> bytes:
     """Word's own controls already: text, dates, a drop-down, a combo box, boxes, a repeating section, a whole cell."""
     document = docx.Document()
     document.add_heading("Closure audit", 1)
-    prompt = _run("Click or tap here to enter text.")
+    prompt = _run(PROMPT)
     table = document.add_table(rows=4, cols=2, style="Table Grid")
     dates = _run("Click or tap to enter a date.")
     pick = _run("Choose an item.")
-    options = "".join(f'<w:listItem w:displayText="{one}" w:value="{one}"/>' for one in ("Step down", "Transfer", "No further action"))
+    options = "".join(
+        f'<w:listItem w:displayText="{one}" w:value="{one}"/>' for one in ("Step down", "Transfer", "No further action")
+    )
     rows = [
         ("Name of child", _control("<w:text/>", prompt, title="Child Name")),
         ("Date closed", _control('<w:date><w:dateFormat w:val="dd/MM/yyyy"/></w:date>', dates, title="Date closed")),
-        ("Reason for closure", _control(f'<w:dropDownList><w:listItem w:value="Choose an item."/>{options}</w:dropDownList>', pick)),
-        ("Views of the family", _control("<w:text w:multiLine=\"1\"/>", prompt)),
+        (
+            "Reason for closure",
+            _control(f'<w:dropDownList><w:listItem w:value="Choose an item."/>{options}</w:dropDownList>', pick),
+        ),
+        ("Views of the family", _control('<w:text w:multiLine="1"/>', prompt)),
     ]
     for row, (label, control) in zip(table.rows, rows, strict=True):
         row.cells[0].text = label
@@ -153,7 +177,11 @@ def controls() -> Made:
         paragraph.getparent().replace(paragraph, _xml(document, "p", control))
     body = document.element.body
     end = body.find(qn("w:sectPr"))
-    end.addprevious(_xml(document, "p", _run("Was closure agreed with the family?  ") + _box("Yes") + _box("No") + _box("Not known")))
+    end.addprevious(
+        _xml(
+            document, "p", _run("Was closure agreed with the family?  ") + _box("Yes") + _box("No") + _box("Not known")
+        )
+    )
     end.addprevious(_xml(document, "p", _run("Services told (tick all that apply):")))
     for label in ("School", "Health visitor", "Police"):
         end.addprevious(_xml(document, "p", _box(label)))
@@ -162,17 +190,12 @@ def controls() -> Made:
     holder = _xml(document, "body", block)
     end.addprevious(holder[0])
     document.add_paragraph()
-    cells = "".join(f"<w:tc><w:p>{_control('<w:text/>', prompt)}</w:p></w:tc>" for _ in range(3))
-    head = "".join(f"<w:tc><w:p>{_run(text)}</w:p></w:tc>" for text in ("Action", "Owner", "Due date"))
-    row = f"<w:tr>{cells}</w:tr>"
-    item = f"<w:sdt><w:sdtPr><w15:repeatingSectionItem/></w:sdtPr><w:sdtContent>{row}</w:sdtContent></w:sdt>"
-    section = f"<w:sdt><w:sdtPr><w15:repeatingSection/></w:sdtPr><w:sdtContent>{item}</w:sdtContent></w:sdt>"
-    end.addprevious(_xml(document, "tbl", f'<w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="3000"/><w:gridCol w:w="3000"/><w:gridCol w:w="3000"/></w:tblGrid><w:tr>{head}</w:tr>{section}'))
+    end.addprevious(_repeating_rows(document))
     end.addprevious(_xml(document, "p", ""))
-    return _data(document), {}
+    return _data(document)
 
 
-def columns() -> Made:
+def columns() -> bytes:
     """A layout table: details on the left, the audit on the right, tables within."""
     document = docx.Document()
     table = document.add_table(rows=1, cols=2)
@@ -187,7 +210,9 @@ def columns() -> Made:
     right.text = "ABOUT THE PRACTICE"
     inner = right.add_table(rows=4, cols=2)
     inner.style = "Table Grid"
-    for row, (one, two) in zip(inner.rows, [("Question", "Score 1–4"), ("Assessment", ""), ("Planning", ""), ("Review", "")], strict=True):
+    for row, (one, two) in zip(
+        inner.rows, [("Question", "Score 1–4"), ("Assessment", ""), ("Planning", ""), ("Review", "")], strict=True
+    ):
         row.cells[0].text, row.cells[1].text = one, two
     right.add_paragraph("Overall (circle):  1   2   3   4")
     right.add_paragraph("Reasons")
@@ -195,10 +220,10 @@ def columns() -> Made:
     right.add_paragraph()
     document.add_section(WD_SECTION.CONTINUOUS)
     document.add_paragraph("Signed off by: ")
-    return _data(document), {}
+    return _data(document)
 
 
-def sections() -> Made:
+def sections() -> bytes:
     """Sections on pages of their own, questions numbered anew in each, Y / N / NA columns and evidence below."""
     document = docx.Document()
     document.add_heading("Independent reviewing officer audit", 0)
@@ -215,27 +240,26 @@ def sections() -> Made:
                                  ["Evidence:"]], shade=[0])  # fmt: skip
         table.rows[-1].cells[0].add_paragraph()
         document.add_paragraph()
-    return _data(document), {}
+    return _data(document)
 
 
-def descriptors() -> Made:
+def descriptors() -> bytes:
     """Grades as headings with their meaning below, a question in each row, and grades with boxes in a merged column."""
     document = docx.Document()
     document.add_heading("Quality of assessment", 1)
     head = ["", "4\nOutstanding", "3\nGood", "2\nRequires improvement", "1\nInadequate"]
-    table = _grid(document, [head, ["Child’s voice", "Child’s words throughout", "Views recorded", "Views implied", "Absent"],
-                             ["Analysis", "Weighs risk and strengths", "Clear", "Descriptive", "None"]], shade=[0])  # fmt: skip
-    assert table
+    voice = ["Child’s voice", "Child’s words throughout", "Views recorded", "Views implied", "Absent"]
+    _grid(document, [head, voice, ["Analysis", "Weighs risk", "Clear", "Descriptive", "None"]], shade=[0])
     document.add_paragraph()
-    _grid(document, [["Theme", "Grade (1–4)", "Evidence for the grade", "Action needed? Y/N"],
-                     ["Child’s voice", "", "", ""], ["Analysis", "", "", ""], ["Plan", "", "", ""]], shade=[0])  # fmt: skip
+    themes = [[theme, "", "", ""] for theme in ("Child’s voice", "Analysis", "Plan")]
+    _grid(document, [["Theme", "Grade (1–4)", "Evidence for the grade", "Action needed? Y/N"], *themes], shade=[0])
     document.add_paragraph()
-    _grid(document, [["Moderation"], ["Moderated by", "Grade agreed?", "Moderator’s grade"], ["", "YES / NO*", "1 / 2 / 3 / 4"],
-                     ["*If not, say why:"]], shade=[0])  # fmt: skip
-    return _data(document), {}
+    heads = ["Moderated by", "Grade agreed?", "Moderator’s grade"]
+    _grid(document, [["Moderation"], heads, ["", "YES / NO*", "1 / 2 / 3 / 4"], ["*If not, say why:"]], shade=[0])
+    return _data(document)
 
 
-FURTHER: dict[str, Callable[[], Made]] = {
+FURTHER: dict[str, Callable[[], bytes]] = {
     made.__name__: made
     for made in (rotated, bilingual, both_sides, siblings, letter, controls, columns, sections, descriptors)
 }
