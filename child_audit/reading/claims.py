@@ -12,7 +12,6 @@ from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, FreeSlot, Layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
-from child_audit.word.lines import outermost as outermost
 
 RowKey = tuple[int, int]
 """Table and row."""
@@ -49,6 +48,7 @@ class Alignment:
     Attributes:
         by_position: template rows that were locked by their neighbours alone.
         rows: the cells of each row of the document.
+        openers: number of a line → the longest label of the form that it begins with, letter by letter.
     """
 
     stream: Stream
@@ -56,6 +56,7 @@ class Alignment:
     locks: dict[RowKey, RowKey] = field(default_factory=dict)
     by_position: set[RowKey] = field(default_factory=set)
     rows: dict[RowKey, tuple[CellPlace, ...]] = field(default_factory=dict)
+    openers: dict[int, str] = field(default_factory=dict)
 
     def in_order(self) -> list[Claim]:
         """Return the claims in the order of the document."""
@@ -63,7 +64,11 @@ class Alignment:
 
     def cell_of(self, claim: Claim) -> CellPlace | None:
         """Return the cell of the outermost table that a claim begins in."""
-        return outermost(self.stream.lines[claim.hit.line].cell)
+        return self.stream.outermost[claim.hit.line]
+
+    def row_of(self, claim: Claim) -> RowKey | None:
+        """Return the row of the outermost table that a claim begins in."""
+        return self.stream.rows[claim.hit.line]
 
     def is_free(self, hit: Hit) -> bool:
         """Return whether no claim overlaps a hit."""

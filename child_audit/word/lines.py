@@ -53,6 +53,13 @@ class CellPlace:
         return False
 
 
+def outermost(cell: CellPlace | None) -> CellPlace | None:
+    """Return the cell of the outermost table around a cell."""
+    while cell is not None and cell.parent is not None:
+        cell = cell.parent
+    return cell
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters ``start`` to ``end`` of a line that look alike."""
@@ -92,13 +99,6 @@ class Line:
     style: str
     shade: str
     boxed: bool
-
-
-def outermost(cell: CellPlace | None) -> CellPlace | None:
-    """Return the cell of the outermost table around a cell."""
-    while cell is not None and cell.parent is not None:
-        cell = cell.parent
-    return cell
 
 
 def lines_of(document: Document) -> tuple[Line, ...]:
