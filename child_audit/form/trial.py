@@ -60,6 +60,6 @@ def _value(info: FieldInfo, turn: int, words: Sequence[str]) -> Any:
     if info.kind is Kind.TICK:
         return turn % 2 == 0
     if info.kind is Kind.ROWS:
-        return [{column.path: _value(column, number, words) for column in info.columns} for number in range(turn % 3)]
+        return [nested({one.path: _value(one, row + turn, words) for one in info.columns}) for row in range(turn % 3)]
     options = (True, False) if info.kind is Kind.YES_NO else info.options
     return (None, *options)[turn % (len(options) + 1)]
