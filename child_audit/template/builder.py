@@ -14,6 +14,7 @@ from child_audit.text import key, key_positions
 from child_audit.word.document import PLAIN, Format
 from child_audit.word.lines import CellPlace, Line, outermost
 
+_TAGS = re.compile(r"\{\{.*?\}\}")
 _FOOTNOTE = re.compile(r"[*†‡#^]+")
 
 
@@ -107,6 +108,7 @@ class Builder:
         if part.boxed:
             part = replace(part, box_first=_box_first(tagged.pieces, piece))
             last = self.items[-1] if self.items else None
+            part = replace(part, look=self._look_of_label(part, tagged, last))
             if isinstance(last, Anchor) and last.key == key(part.label) and _same_row(last.cell, part.cell):
                 self.items.pop()
             else:
@@ -114,6 +116,18 @@ class Builder:
                     self._take_label(last, part.label)
                 self.expected = part
         self.items.append(part)
+
+    def _look_of_label(self, part: OptionPart, tagged: Tagged, last: Item | None) -> Format:
+        """Return the look of a box's label, in its line or in the cell before; plain where it isn't printed there."""
+        line: Line | None = tagged.line
+        text = _TAGS.sub(lambda tag: " " * len(tag[0]), tagged.line.text)
+        # The template's line still has its tags; a label in mid-line is looked for on the side where it stands.
+        tag = tagged.line.text.find(f'"{part.label}"')
+        at = text.find(part.label, max(tag, 0)) if part.box_first else text.rfind(part.label, 0, max(tag, 0))
+        if part.box_first is None and isinstance(last, Anchor) and last.key == key(part.label):
+            line = self.origins.get(last.line)
+            at = -1 if line is None else line.text.find(part.label)
+        return PLAIN if line is None or at < 0 else _look_at_position(line, at)
 
     def _take_label(self, anchor: Anchor, label: str) -> None:
         """Take the label of a box off the words before it: "Seen alone? Yes ☐"."""
@@ -319,7 +333,10 @@ def _opens_with_option(pieces: tuple[Piece, ...]) -> bool:
 
 def _look_at(line: Line, *words: str) -> Format:
     """Return the look of the tag that holds ``words``."""
-    position = next((at for text in words if (at := line.text.find(text)) >= 0), 0)
+    return _look_at_position(line, next((at for text in words if (at := line.text.find(text)) >= 0), 0))
+
+
+def _look_at_position(line: Line, position: int) -> Format:
     return next((span.format for span in line.spans if span.start <= position < span.end), PLAIN)
 
 
