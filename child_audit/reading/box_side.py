@@ -22,7 +22,8 @@ def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:
     for number in labels:
         claim, before = zones[number].claim, zones[number - 1].claim if number else None
         if claim is not None and not (before and _is_tick_label(ground, before) and _same_line(ground, before, claim)):
-            votes.append(_box_stands_before(ground, claim))
+            # A label without any sign in its line, its box deleted, has no say.
+            votes += [] if (vote := _box_stands_before(ground, claim)) is None else [vote]
     if sum(votes) * 2 > len(votes):
         _shift(ground, zones, labels)
 
@@ -76,13 +77,15 @@ def _is_tick_label(ground: Ground, claim: Claim) -> bool:
     return len(after) > 0 and isinstance(after[0], TickPart)
 
 
-def _box_stands_before(ground: Ground, claim: Claim) -> bool:
+def _box_stands_before(ground: Ground, claim: Claim) -> bool | None:
     line = ground.lines[claim.hit.line]
     lead = line.text[: claim.hit.first].strip()
     if lead:
         return has_box(lead) or read_box(lead)[0] is not None
     cell = outermost(line.cell)
-    if cell is None or cell.ordinal == 0:
+    if cell is None:
+        return False if line.text[claim.hit.last :].strip(" :") else None
+    if cell.ordinal == 0:
         return False
     row = ground.alignment.rows[cell.row_key]
     last_label = max(
