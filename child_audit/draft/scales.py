@@ -123,14 +123,13 @@ def boxes_of_two_languages(text: str) -> list[tuple[re.Match[str], Word]]:
         start, end = (edges[number], box.start()) if before else (box.end(), edges[number + 1])
         if not before and number + 1 < len(boxes):
             end = boxes[number + 1].start()
-        halves = [half for half in re.finditer(r"[^/]+", text[start:end]) if half[0].strip()]
-        if len(halves) < 2:
+        # Before the first of them the question may stand, in the same line.
+        start += max((lead.end() for lead in re.finditer(r"[?:]\s|\S\s{2,}(?=\S)", text[start:end])), default=0)
+        word = _of_two_languages(text[start:end], 0)
+        if word is None:
             return []
-        half = next((half for half in (halves[-1], halves[0]) if is_option(half[0])), None)
-        if half is None:
-            return []
-        found.append((box, Word(start + half.start(), start + half.end(), half[0].strip())))
-    return found if scale_of([word.label for _, word in found]) else []
+        found.append((box, Word(start, end, word.label, word.name)))
+    return found if scale_of([word.name for _, word in found]) else []
 
 
 def alternatives(text: str) -> list[Word]:

@@ -175,8 +175,7 @@ def _boxes(found: Findings, para: Para, label: str) -> int:
     text = para.text
     choice = boxes_of_two_languages(text)
     if choice:
-        first = text[: choice[0][1].start].rpartition("/")[0]
-        own = first.rpartition("  ")[0] or first.rpartition("?")[0]
+        own = text[: min(choice[0][1].start, choice[0][0].start())]
         marks = [Mark(para, box.start(), box.end(), word.label, True) for box, word in choice]
         found.options(own if key(own) else label, marks)
         return len(text)

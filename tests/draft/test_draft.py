@@ -219,8 +219,9 @@ def test_lists_of_options_are_told_from_sentences(text: str, labels: list[str]) 
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
-        ("Do / Yes ☐    Naddo / No ☐", ["Yes", "No"]),
-        ("☐ Yes / Do    ☐ No / Naddo", ["Yes", "No"]),
+        ("Do / Yes ☐    Naddo / No ☐", ["Do / Yes", "Naddo / No"]),
+        ("☐ Yes / Do    ☐ No / Naddo", ["Yes / Do", "No / Naddo"]),
+        ("Seen? Do / Yes ☐    Naddo / No ☐", ["Do / Yes", "Naddo / No"]),
         ("Name / Role ☐   Team / Hub ☐", []),
         ("☐ Child in need   ☐ Looked after", []),
     ],
