@@ -35,8 +35,8 @@ _DOES_NOT_RETURN = (
 )
 
 _WITHIN_A_CELL = (
-    "filled in and read again, it doesn't come back as it went: of a table inside a cell only labels with their answers "
-    "beside or below them are read; move the inner table out of the cell"
+    "filled in and read again, it doesn't come back as it went: of a table inside a cell, only labels with their "
+    "answers beside or below them are read; move the inner table out of the cell"
 )
 
 
