@@ -18,6 +18,7 @@ from child_audit.collate.batch import Outcome, Reader, Status, read_files
 from child_audit.collate.identical import marked, without_copies
 from child_audit.collate.inputs import Input, StrPath, find, shown
 from child_audit.collate.job import Job
+from child_audit.collate.printed import Prints, without_print
 from child_audit.collate.run import Run
 from child_audit.collate.spool import Outcomes, entries, select
 from child_audit.errors import ChildAuditError, TargetInUse
@@ -259,9 +260,16 @@ def collate(
     once, copies = without_copies(files)
     with _reader(once, asked, forms, password) as reader:
         read = marked(read_files(once, reader, workers=workers, executor=executor), files, copies, reader)
-        collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
+        prints = Prints()
+        first = gather(prints.counting(read), known, len(files), progress)
+    printed = prints.printed
+    collation = gather(refining.refined(without_print(first.outcomes, printed)), refining.forms(known))
     findings = refining.findings()
     options = _options(paths if pseudonymise is None else [], form, password, files) | findings.facts
+    if printed:
+        # Where names are taken out, only how much it was: it may hold one.
+        shown_print = "; ".join(map(str, printed)) if pseudonymise is None else f"{len(printed)} lines"
+        options["Printed by the form, in most audits"] = shown_print
     collation = replace(collation, run=Run(started, options), findings=findings)
     if output is not None and collation.exit_code != 2:
         try:
