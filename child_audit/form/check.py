@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
@@ -31,6 +32,11 @@ _LIKE_A_TAG = re.compile(
 _FEW_WORDS = "the form has too few words of its own to be known again: give it a title, and labels of some words"
 _DOES_NOT_RETURN = (
     "filled in and read again, it doesn't come back as it went: give it a cell of its own, or a label right before it"
+)
+
+_WITHIN_A_CELL = (
+    "filled in and read again, it doesn't come back as it went: of a table inside a cell, only labels with their "
+    "answers beside or below them are read; move the inner table out of the cell"
 )
 
 
@@ -109,7 +115,10 @@ def _lost(content: bytes, origins: Sequence[tuple[str, Line]]) -> Iterator[Probl
         yield Problem("no_label", _FEW_WORDS)
         return
     for path in lost_in_trial(form):
-        yield _at(origins, path, "lost", f"{path}: {_DOES_NOT_RETURN}")
+        problem = _at(origins, path, "lost", f"{path}: {_DOES_NOT_RETURN}")
+        if "inner table" in problem.place:
+            problem = replace(problem, message=f"{path}: {_WITHIN_A_CELL}")
+        yield problem
 
 
 # ------------------------------------------------------------------------------------------------------ line by line
