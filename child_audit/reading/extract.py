@@ -16,10 +16,14 @@ from child_audit.reading.claims import Alignment
 from child_audit.reading.copies import first_copy, parts_again
 from child_audit.reading.divide import divide
 from child_audit.reading.fragments import Division, Fragment, joined, without_bullets
-from child_audit.reading.group import GroupReading
+from child_audit.reading.furniture import is_furniture
+from child_audit.reading.group import Group, GroupReading
+from child_audit.reading.labels import group_of
 from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
+from child_audit.reading.rivals import other_readings, quoted_labels
+from child_audit.reading.stream import Stream, stream_of
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import (
     SETTINGS,
@@ -36,7 +40,7 @@ from child_audit.template.properties import FILLED_AS, fingerprint
 from child_audit.template.values import read_box, read_date, without_placeholders
 from child_audit.text import clean, key
 from child_audit.word.document import Document, Format
-from child_audit.word.lines import lines_of, margin_lines_of
+from child_audit.word.lines import margin_lines_of
 
 Value = str | date | bool | int | float | None | list[dict[str, "Value"]]
 """What a field may come out as; a choice comes out as the label of its option."""
@@ -58,29 +62,46 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading with all its stages, for those who want to see how it came about."""
+    """One reading with all its stages, for those who want to see how it came about.
+
+    Attributes:
+        as_filled: the values are those that the document was filled with, so nobody completed it since.
+    """
 
     alignment: Alignment
     division: Division
     extraction: Extraction
+    as_filled: bool = False
 
 
-def extract(layout: Layout, document: Document) -> Extraction:
+def extract(layout: Layout, document: Document, stream: Stream | None = None) -> Extraction:
     """Read a completed document by a template's layout; never raises, whatever was typed."""
-    return read_through(layout, document).extraction
+    return read_through(layout, document, stream).extraction
 
 
-def read_through(layout: Layout, document: Document) -> Reading:
+def read_through(layout: Layout, document: Document, stream: Stream | None = None) -> Reading:
     """Read a completed document as :func:`extract` does, and keep what was found on the way."""
-    lines, further = first_copy(layout, lines_of(document))
-    alignment = align(layout, lines)
-    division = divide(layout, alignment)
-    extraction = _Extractor(layout, document, alignment, division).extract()
+    stream, further = first_copy(layout, stream or stream_of(document))
+    reading = _read(layout, document, align(layout, stream))
+    if not reading.as_filled and FILLED_AS in document.properties:
+        # Somebody completed it, or words of the form were typed into it: then one of the other readings is as filled.
+        for typed in other_readings(layout, reading.alignment):
+            other = _read(layout, document, align(layout, stream, typed))
+            if other.as_filled:
+                reading = other
+                break
+    extraction = reading.extraction
     if further:
         words = clean("\n".join(line.text for line in further if not line.deleted))
         message = "the form begins anew here; what follows was not read"
         extraction.issues.append(Issue(None, "second_copy", message, further[0].place, words))
-    return Reading(alignment, division, extraction)
+    return reading
+
+
+def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
+    division = divide(layout, alignment)
+    extractor = _Extractor(layout, document, alignment, division)
+    return Reading(alignment, division, extractor.extract(), extractor.as_filled)
 
 
 _FLAG_MESSAGES = {
@@ -131,6 +152,29 @@ _USUAL = 0.7
 """A look that so many of a document's options share is how the form prints them."""
 
 
+def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
+    """Return how options look in this document when nobody marked them, by the number of options of a group."""
+    votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
+    alike: Counter[tuple[int, str, bool | str]] = Counter()
+    for group in groups:
+        for name, looks in label_looks(group).items():
+            if name != "highlight":
+                # No form is printed in highlighter.
+                votes[len(group.options)][name].update(looks)
+                if len(set(looks)) == 1:
+                    alike[len(looks), name, looks[0]] += 1
+    usual: dict[int, Looks] = {}
+    for number, counts in votes.items():
+        most = {name: (*counted.most_common(1)[0], counted.total()) for name, counted in counts.items()}
+        usual[number] = {
+            name: value
+            for name, (value, count, total) in most.items()
+            # Of two options in bold and one group where both were marked nobody knows what is usual.
+            if count > _USUAL * total and (number > 2 or alike[number, name, value] > 1)
+        }
+    return usual
+
+
 class _Extractor:
     def __init__(self, layout: Layout, document: Document, alignment: Alignment, division: Division) -> None:
         self.layout = layout
@@ -138,6 +182,7 @@ class _Extractor:
         self.alignment = alignment
         self.division = division
         self.result = Extraction()
+        self.as_filled = False
         self.undecided: list[str] = []
         self.odd_dates: list[Issue] = []
         self.options: dict[str, list[OptionPart]] = defaultdict(list)
@@ -152,15 +197,18 @@ class _Extractor:
             elif isinstance(item, LoopPart):
                 self._rows(item)
         self._ticks()
-        usual = self._usual_looks()
-        for path, options in self.options.items():
-            self._choice(path, options, usual.get(len(options), {}))
-        if self.document.properties.get(FILLED_AS) != fingerprint(self._own_values()):
+        groups = {path: group_of(options, self.division.groups[path]) for path, options in self.options.items()}
+        usual = _usual_looks(groups.values())
+        for path, group in groups.items():
+            self._choice(path, group, usual.get(len(group.options), {}))
+        self.as_filled = self.document.properties.get(FILLED_AS) == fingerprint(self._own_values())
+        if not self.as_filled:
             # Somebody completed it: what is odd or blank may not be meant so.
             self.result.issues.extend(self.odd_dates)
             self._infer()
             self._answers_beside()
             self._twice()
+            self._quoted()
         self._swapped()
         self._not_found()
         self._strays()
@@ -310,26 +358,9 @@ class _Extractor:
 
     # Choices --------------------------------------------------------------------------------------------------------
 
-    def _usual_looks(self) -> dict[int, Looks]:
-        """Return how options look in this document when nobody marked them, by the number of options of a group."""
-        votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
-        for path, options in self.options.items():
-            for name, looks in label_looks(options, self.division.groups[path]).items():
-                if name != "highlight":
-                    # No form is printed in highlighter.
-                    votes[len(options)][name].update(looks)
-        usual: dict[int, Looks] = {}
-        for number, counts in votes.items():
-            usual[number] = {
-                name: counted.most_common(1)[0][0]
-                for name, counted in counts.items()
-                if counted.most_common(1)[0][1] > _USUAL * counted.total()
-            }
-        return usual
-
-    def _choice(self, path: str, options: Sequence[OptionPart], usual: Looks) -> None:
-        text = self.division.groups[path]
-        reading = read_group(options, text, usual)
+    def _choice(self, path: str, group: Group, usual: Looks) -> None:
+        options, text = group.options, group.text
+        reading = read_group(group, usual)
         raw = joined([fragment for fragment in text.fragments if not fragment.line.deleted])
         place = self._place(path, text.fragments)
         value = None if reading.chosen is None else options[reading.chosen].label
@@ -365,7 +396,9 @@ class _Extractor:
         if parent and slot and self.result.values.get(slot) is None and not self.result.evidence[slot].raw:
             text = joined(dates)
             self._date(slot, text, dates[0].line.place)
-            self._issue(slot, "uncertain_date", "this stood in the box of an answer", dates[0].line.place, text)
+            # Where the form asks "if so, when?", a tick and a day in the box of Yes say both.
+            if len(reading.dates) != 1 or reading.code or key(str(self.result.values[path])) != "yes":
+                self._issue(slot, "uncertain_date", "this stood in the box of an answer", dates[0].line.place, text)
 
     def _own_values(self) -> dict[str, Value]:
         return {path: value for path, value in self.result.values.items() if not path.startswith(SETTINGS + ".")}
@@ -450,6 +483,11 @@ class _Extractor:
                     message = f"this part of the form stands twice; the other one, at {place}, was not read"
                     self._issue(path, "part_twice", message, evidence.place if evidence else place)
 
+    def _quoted(self) -> None:
+        for path, label, line in quoted_labels(self.layout, self.alignment, self.division):
+            message = f"a line here is word for word the form’s “{label}”, which stands elsewhere as well"
+            self._issue(path, "label_again", message, line.place, line.text)
+
     def _not_found(self) -> None:
         # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.
         left_over = any(not fragment.blank for fragment, _ in self.division.strays)
@@ -479,17 +517,12 @@ class _Extractor:
 
     def _margins(self) -> None:
         for line in margin_lines_of(self.document):
-            words = without_digits(line.text)
-            if words in self.layout.margins or line.deleted or (not words and len(key(line.text)) <= 3):
-                continue
-            if self._is_form_words(words):
+            only_a_number = not without_digits(line.text) and len(key(line.text)) <= 3
+            if line.deleted or only_a_number or is_furniture(self.layout, line.text):
                 continue
             self._issue(
                 None, "unplaced_text", "this text belongs to no field of the form", line.place, clean(line.text)
             )
-
-    def _is_form_words(self, words: str) -> bool:
-        return any(without_digits(anchor.text) == words for anchor in self.layout.anchors)
 
     def _unread(self) -> None:
         first = min((claim.hit.line for claim in self.alignment.claims.values()), default=0)
