@@ -31,8 +31,8 @@ SIZES: dict[str, tuple[int, ...]] = {
     "pages of one comment: fill": (1, 12, 25, 50, 100, 200),
     "action rows: read": (10, 60, 125, 250, 500, 1_000),
     "action rows: fill": (10, 60, 125, 250, 500, 1_000),
-    "paragraphs that are no form: refused": (250, 500, 1_000, 2_000, 4_000, 8_000),
-    "documents: gathered and written": (125, 250, 500, 1_000, 2_000),
+    "paragraphs that are no form: refused": (250, 500, 1_000, 2_000, 4_000),
+    "documents: gathered and written": (60, 125, 250, 500, 1_000),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import tempfile
@@ -124,6 +125,5 @@ def collating(count: int) -> dict[str, Any]:
             output = Path(name, f"{workers}.xlsx")
             command = [sys.executable, "-m", "benchmarks.collate_once", str(folder), str(output), str(workers)]
             done = subprocess.run(command, check=True, capture_output=True, text=True)
-            reading, writing, memory = map(float, done.stdout.split())
-            found.setdefault(f"{workers}", []).append({"read_s": reading, "write_s": writing, "parent_mb": memory})
+            found.setdefault(f"{workers}", []).append(json.loads(done.stdout))
     return found
