@@ -63,8 +63,8 @@ def soaked() -> Iterator[str]:
     who = [name for name in samples[0] if name not in ("s", "documents")]
     yield (
         f"{found['documents']:,} documents ({found['distinct']} distinct), {found['workers']} workers, "
-        f"{found['seconds']:,} s; {found['read']:,} read; {sum(found['rows'].values()):,} rows, {found['parquet_mb']} MB "
-        "of Parquet."
+        f"{found['seconds']:,} s; {found['read']:,} read; {sum(found['rows'].values()):,} rows in "
+        f"{found['parquet_mb']} MB of Parquet."
     )
     yield ""
     yield f"| s | documents | {' | '.join(f'{name}, MB' for name in who)} |"
