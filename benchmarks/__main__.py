@@ -82,6 +82,9 @@ def main(arguments: list[str] | None = None) -> int:
     if "collate" in figures:
         print(json.dumps(figures["collate"], indent=1))
     before = json.loads(options.json.read_text("utf-8")) if options.json.exists() else {}
+    if options.only:  # the others stay as they were
+        again = {task["name"]: task for task in measured}
+        figures["tasks"] = [again.pop(task["name"], task) for task in before.get("tasks", [])] + list(again.values())
     options.json.write_text(json.dumps(before | figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0
 
