@@ -253,6 +253,10 @@ class Form(Generic[R]):
         return hashlib.sha256(self.template).hexdigest()
 
     @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(self.layout.paths)
+
+    @cached_property
     def _renderer(self) -> Renderer:
         return Renderer(self.template)
 
@@ -311,9 +315,7 @@ class Form(Generic[R]):
         renderer: Renderer,
     ) -> bytes:
         settings = (contacts or Contacts()).model_dump()
-        properties = properties_of(
-            Hints(self.name, self.version, record_id), fingerprint(spread(values, self.layout.paths))
-        )
+        properties = properties_of(Hints(self.name, self.version, record_id), fingerprint(spread(values, self._paths)))
         printed = {**values, **{f"{SETTINGS}.{name}": text for name, text in settings.items()}}
         data = renderer.render(printed, properties)
         if target is not None:
