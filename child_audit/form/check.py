@@ -12,6 +12,7 @@ from child_audit.form.agreement import general
 from child_audit.form.form import NO_TAGS, NO_WORDS
 from child_audit.form.spec import bad_names, header_above
 from child_audit.output import Target, write
+from child_audit.template.hidden import hidden_tags
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, Template, template_of
 from child_audit.template.outline import Node, Repeat
 from child_audit.template.problems import Problem
@@ -35,13 +36,15 @@ def check_template(source: Source) -> tuple[Problem, ...]:
     Raises:
         DocumentError: the file isn't a readable Word document.
     """
-    document = read(source)
+    content, _ = bytes_of(source)
+    document = read(content)
     template = template_of(document)
     layout = template.layout()
     lines = lines_of(document)
     origins = _origins(lines)
     found = [
         *template.problems,
+        *hidden_tags(content),
         *(_at(origins, path, "name", f"{path}: {why}") for path, why in bad_names(layout.paths)),
         *(problem for line in lines for problem in _of_line(line)),
         *_misspelt(layout, origins),

@@ -27,6 +27,7 @@ from child_audit.reading.extract import extract
 from child_audit.reading.repeats import layout_for
 from child_audit.settings import Contacts
 from child_audit.template.controls import ControlRenderer
+from child_audit.template.hidden import hidden_tags
 from child_audit.template.layout import SETTINGS, Layout, Template, template_of
 from child_audit.template.properties import Hints, fingerprint, hints_of, properties_of
 from child_audit.template.render import Renderer
@@ -251,6 +252,7 @@ class Form(Generic[R]):
 
     @cached_property
     def _renderer(self) -> Renderer:
+        _template(self.template)  # which refuses what can't be filled
         return Renderer(self.template)
 
     @cached_property
@@ -351,8 +353,9 @@ def _numbered_name(path: str, names: Mapping[str, str]) -> str:
 @lru_cache(maxsize=32)
 def _template(data: bytes) -> Template:
     template = template_of(read(data))
-    if template.problems:
-        raise TemplateError("this template can't be read back", map(str, template.problems))
+    problems = (*template.problems, *hidden_tags(data))
+    if problems:
+        raise TemplateError("this template can't be read back", map(str, problems))
     return template
 
 
