@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 REPLACEMENT = "\ufffd"
@@ -45,6 +46,9 @@ def key(text: str) -> str:
     return "".join(map(_key_of, text))
 
 
-def key_positions(text: str) -> list[int]:
+@lru_cache(maxsize=4096)
+def key_positions(text: str) -> Sequence[int]:
     """Return for each character of ``key(text)`` the index in ``text`` that it comes from."""
-    return [index for index, character in enumerate(text) for _ in _key_of(character)]
+    if text.isascii():
+        return tuple(index for index, character in enumerate(text) if character.isalnum())
+    return tuple(index for index, character in enumerate(text) for _ in _key_of(character))

@@ -25,6 +25,7 @@ from child_audit.reading.align import exact_share
 from child_audit.reading.controls import with_controls
 from child_audit.reading.extract import extract
 from child_audit.reading.repeats import layout_for
+from child_audit.reading.stream import Stream, stream_of
 from child_audit.settings import Contacts
 from child_audit.template.controls import ControlRenderer
 from child_audit.template.hidden import hidden_tags
@@ -33,7 +34,6 @@ from child_audit.template.properties import Hints, fingerprint, hints_of, proper
 from child_audit.template.render import Renderer
 from child_audit.word import formats
 from child_audit.word.document import Document
-from child_audit.word.lines import lines_of
 from child_audit.word.package import Source, bytes_of
 from child_audit.word.reader import read
 
@@ -181,10 +181,11 @@ class Form(Generic[R]):
 
         return recognised(formats.read(source, password=password), self)
 
-    def read(self, document: Document) -> Parsed[R]:
-        """Read a document that is known to be this form; see :meth:`parse`."""
-        layout = self.layout_for(document)
-        extraction = with_controls(layout, document.controls, extract(layout, document))
+    def read(self, document: Document, stream: Stream | None = None) -> Parsed[R]:
+        """Read a document that is known to be this form; see :meth:`parse`. ``stream`` is its text, if it's at hand."""
+        stream = stream or stream_of(document)
+        layout = self.layout_for(document, stream)
+        extraction = with_controls(layout, document.controls, extract(layout, document, stream))
         values = {path: self._as_field(path, value) for path, value in extraction.values.items()}
         values = {path: value for path, value in values.items() if not path.startswith(SETTINGS + ".")}
         blanks = blank_rows(values, self.fields)
@@ -203,13 +204,15 @@ class Form(Generic[R]):
             _explain=partial(_explained, self, layout, document),
         )
 
-    def layout_for(self, document: Document) -> Layout:
+    def layout_for(self, document: Document, stream: Stream | None = None) -> Layout:
         """Return the layout of the form as a document has it: parts that repeat stand as often as they do there."""
-        return layout_for(self._template, lines_of(document)) if self._template.repeats else self.layout
+        if not self._template.repeats:
+            return self.layout
+        return layout_for(self._template, stream or stream_of(document))
 
     def likeness(self, document: Document) -> float:
         """Return how much of this form's own wording a document holds, letter by letter, from 0 to 1."""
-        return exact_share(self.layout, lines_of(document))
+        return exact_share(self.layout, stream_of(document))
 
     def check(self) -> None:
         """Check that the template and the record type agree.

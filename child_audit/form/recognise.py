@@ -11,9 +11,9 @@ from child_audit.form.form import RECOGNISED_FROM, REWORDED_FROM, WORTH_A_LOOK, 
 from child_audit.issues import Issue
 from child_audit.parsed import Parsed
 from child_audit.reading.align import exact_weight, labels_found
+from child_audit.reading.stream import Stream, stream_of
 from child_audit.template.properties import Hints, hints_of
 from child_audit.word.document import Document
-from child_audit.word.lines import Line, lines_of
 
 HINTED_FROM = 0.1
 """The share that is enough where the document says which form it was made from: an old version, most of it reworded."""
@@ -58,25 +58,25 @@ def recognised(
         known = available_forms()
     asked = (form,) if isinstance(form, Form) else tuple(form or ())
     hints = hints_of(document.properties)
-    chosen = _nearest(document, asked or tuple(known), hints)
+    stream = stream_of(document)
+    chosen = _nearest(stream, asked or tuple(known), hints)
     if chosen is None:
         if asked:
             raise UnknownForm(f"this document isn't the form {asked[0].name}; too little of its wording was found")
         raise UnknownForm("this document is none of the forms known here; too little of their wording was found")
-    parsed = chosen.form.read(document)
+    parsed = chosen.form.read(document, stream)
     issues = tuple(_doubts(chosen, hints, tuple({*asked, *known})))
     return replace(parsed, issues=(*issues, *parsed.issues)) if issues else parsed
 
 
-def _nearest(document: Document, forms: Sequence[Form[Any]], hints: Hints) -> _Likeness | None:
-    lines = lines_of(document)
-    all_of_them = [_Likeness(form, *exact_weight(form.layout, lines)) for form in forms]
+def _nearest(stream: Stream, forms: Sequence[Form[Any]], hints: Hints) -> _Likeness | None:
+    all_of_them = [_Likeness(form, *exact_weight(form.layout, stream)) for form in forms]
     if not all_of_them:
         return None
     best = max(all_of_them, key=lambda likeness: likeness.share)
     if best.share < RECOGNISED_FROM:
         hinted = [one for one in all_of_them if one.form.name == hints.form and one.share >= HINTED_FROM]
-        likely = hinted or [one for one in all_of_them if _reworded(one, lines)]
+        likely = hinted or [one for one in all_of_them if _reworded(one, stream)]
         if not likely:
             return None
         best = max(likely, key=lambda likeness: likeness.share)
@@ -90,9 +90,9 @@ def _nearest(document: Document, forms: Sequence[Form[Any]], hints: Hints) -> _L
     return nearest
 
 
-def _reworded(likeness: _Likeness, lines: tuple[Line, ...]) -> bool:
+def _reworded(likeness: _Likeness, stream: Stream) -> bool:
     """Return whether a document has most of a form's labels, in whatever words."""
-    return likeness.share >= WORTH_A_LOOK and labels_found(likeness.form.layout, lines) >= REWORDED_FROM
+    return likeness.share >= WORTH_A_LOOK and labels_found(likeness.form.layout, stream) >= REWORDED_FROM
 
 
 def _doubts(chosen: _Likeness, hints: Hints, known: Sequence[Form[Any]]) -> list[Issue]:

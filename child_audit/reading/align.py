@@ -25,16 +25,15 @@ from child_audit.reading.sections import forgive_moves_within_sections, keep_to_
 from child_audit.reading.stream import Stream
 from child_audit.reading.underneath import lock_rows_of_slots
 from child_audit.template.layout import Layout
-from child_audit.word.lines import Line
 
 _LONG = 12
 """A wording of so many letters at the beginning of a line is no accident."""
 
 
-def align(layout: Layout, lines: tuple[Line, ...]) -> Alignment:
+def align(layout: Layout, stream: Stream) -> Alignment:
     """Find the template's anchors and rows in a document."""
-    alignment = Alignment(Stream(lines), rows=rows_of(lines))
-    alignment.stream.note_openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
+    openers = stream.openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
+    alignment = Alignment(stream, rows=rows_of(stream.lines), openers=openers)
     _take_chain(layout, alignment)
     keep_to_sections(layout, alignment)
     lock_rows(layout, alignment)
@@ -60,18 +59,18 @@ def _search_elsewhere(layout: Layout, alignment: Alignment) -> None:
         keep_to_sections(layout, alignment)
 
 
-def exact_share(layout: Layout, lines: tuple[Line, ...]) -> float:
+def exact_share(layout: Layout, stream: Stream) -> float:
     """Return how much of the form's own wording stands in a document, letter by letter, from 0 to 1."""
-    found, missing = exact_weight(layout, lines)
+    found, missing = exact_weight(layout, stream)
     return found / (found + missing) if found else 0.0
 
 
-def exact_weight(layout: Layout, lines: tuple[Line, ...]) -> tuple[int, int]:
+def exact_weight(layout: Layout, stream: Stream) -> tuple[int, int]:
     """Return how many letters of the form's own wordings stand in a document, letter by letter, and how many don't.
 
     Linear in the document: this decides whether it's this form at all before anything dearer is done.
     """
-    text = Stream(lines).text
+    text = stream.text
     total = found = 0
     for wording in _telling(layout):
         total += len(wording)
@@ -85,9 +84,9 @@ def _telling(layout: Layout) -> set[str]:
     return long if sum(map(len, long)) >= 60 else {anchor.key for anchor in layout.anchors if len(anchor.key) >= 3}
 
 
-def labels_found(layout: Layout, lines: tuple[Line, ...]) -> float:
+def labels_found(layout: Layout, stream: Stream) -> float:
     """Return how many of a form's labels a document has, in whatever words, from 0 to 1; dearer than exactly."""
-    claims = align(layout, lines).claims
+    claims = align(layout, stream).claims
     labels = [anchor.index for anchor in layout.anchors if layout.zones[anchor.index + 1]]
     return sum(index in claims for index in labels) / len(labels) if labels else 0.0
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from child_audit.reading.claims import Claim, outermost
+from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.template.layout import TickPart
 from child_audit.template.values import has_box, read_box
+from child_audit.word.lines import outermost
 
 
 def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:

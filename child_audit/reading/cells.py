@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from child_audit.reading.fragments import Fragment, GroupText, joined
+from child_audit.reading.labels import group_of
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import spellings
 from child_audit.template.parts import Column, LoopPart
@@ -70,7 +71,7 @@ def _box(text: str) -> CellReading:
 def _labels(cell: RowCell) -> CellReading:
     options = [option for column in cell.columns for option in column.options]
     places = {fragment.cell: None for fragment in cell.fragments if fragment.cell is not None}
-    reading = read_group(options, GroupText(list(cell.fragments), places))
+    reading = read_group(group_of(options, GroupText(list(cell.fragments), places)))
     value = None if reading.chosen is None else options[reading.chosen].label
     sign = reading.sign if value else ("undecided" if reading.code else "blank")
     return CellReading(value, sign, reading.code, reading.message)

@@ -48,6 +48,7 @@ class Alignment:
     Attributes:
         by_position: template rows that were locked by their neighbours alone.
         rows: the cells of each row of the document.
+        openers: number of a line → the longest label of the form that it begins with, letter by letter.
     """
 
     stream: Stream
@@ -55,6 +56,7 @@ class Alignment:
     locks: dict[RowKey, RowKey] = field(default_factory=dict)
     by_position: set[RowKey] = field(default_factory=set)
     rows: dict[RowKey, tuple[CellPlace, ...]] = field(default_factory=dict)
+    openers: dict[int, str] = field(default_factory=dict)
 
     def in_order(self) -> list[Claim]:
         """Return the claims in the order of the document."""
@@ -62,18 +64,15 @@ class Alignment:
 
     def cell_of(self, claim: Claim) -> CellPlace | None:
         """Return the cell of the outermost table that a claim begins in."""
-        return outermost(self.stream.lines[claim.hit.line].cell)
+        return self.stream.outermost[claim.hit.line]
+
+    def row_of(self, claim: Claim) -> RowKey | None:
+        """Return the row of the outermost table that a claim begins in."""
+        return self.stream.rows[claim.hit.line]
 
     def is_free(self, hit: Hit) -> bool:
         """Return whether no claim overlaps a hit."""
         return not any(claim.hit.start < hit.end and hit.start < claim.hit.end for claim in self.claims.values())
-
-
-def outermost(cell: CellPlace | None) -> CellPlace | None:
-    """Return the cell of the outermost table around a cell."""
-    while cell is not None and cell.parent is not None:
-        cell = cell.parent
-    return cell
 
 
 def rows_of(lines: Iterable[Line]) -> dict[RowKey, tuple[CellPlace, ...]]:

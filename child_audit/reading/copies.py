@@ -21,23 +21,22 @@ _LABELS = 3
 """So many labels of one part of the form, again and by themselves, are that part again; fewer may be quoted."""
 
 
-def first_copy(layout: Layout, lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def first_copy(layout: Layout, stream: Stream) -> tuple[Stream, tuple[Line, ...]]:
     """Part a document's lines into the first copy of the form and what begins with a second one, usually nothing.
 
     A wording of some length that the form has once, and the document twice, speaks for a second copy; half of them
     together prove it.
     """
-    stream = Stream(lines)
     wordings = [anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG]
     if len(stream.text) < 1.5 * sum(map(len, wordings)):
-        return lines, ()
+        return stream, ()
     once = [wording for wording in wordings if wordings.count(wording) == 1 and wording in stream.text]
     second = [stream.text.find(wording, stream.text.find(wording) + len(wording)) for wording in once]
     again = [position for position in second if position >= 0]
     if len(again) < max(_SHARE * len(once), min(_FEWEST, len(once)), 1):
-        return lines, ()
+        return stream, ()
     cut = stream.line_at(min(again))
-    return lines[:cut], lines[cut:]
+    return Stream(stream.lines[:cut]), stream.lines[cut:]
 
 
 def parts_again(layout: Layout, alignment: Alignment) -> dict[int, str]:
@@ -45,8 +44,9 @@ def parts_again(layout: Layout, alignment: Alignment) -> dict[int, str]:
     recurring = occurrences(layout)
     again: list[tuple[Hit, Anchor]] = []
     for anchor in layout.anchors:
-        if recurring[anchor.key] == 1 and anchor.index in alignment.claims and len(anchor.key) >= _LONG:
-            hits = alignment.stream.hits(anchor.key)
+        claim = alignment.claims.get(anchor.index)
+        if recurring[anchor.key] == 1 and claim is not None and len(anchor.key) >= _LONG:
+            hits = (hit for hit in alignment.stream.hits(anchor.key) if hit.start != claim.hit.start)
             again.extend((hit, anchor) for hit in hits if hit.opens and hit.closes and alignment.is_free(hit))
     again.sort(key=lambda pair: pair[0].start)
     found: dict[int, str] = {}

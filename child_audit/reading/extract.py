@@ -16,10 +16,12 @@ from child_audit.reading.claims import Alignment
 from child_audit.reading.copies import first_copy, parts_again
 from child_audit.reading.divide import divide
 from child_audit.reading.fragments import Division, Fragment, joined, without_bullets
-from child_audit.reading.group import GroupReading
+from child_audit.reading.group import Group, GroupReading
+from child_audit.reading.labels import group_of
 from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
+from child_audit.reading.stream import Stream, stream_of
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import (
     SETTINGS,
@@ -36,7 +38,7 @@ from child_audit.template.properties import FILLED_AS, fingerprint
 from child_audit.template.values import read_box, read_date, without_placeholders
 from child_audit.text import clean, key
 from child_audit.word.document import Document, Format
-from child_audit.word.lines import lines_of, margin_lines_of
+from child_audit.word.lines import margin_lines_of
 
 Value = str | date | bool | int | float | None | list[dict[str, "Value"]]
 """What a field may come out as; a choice comes out as the label of its option."""
@@ -65,15 +67,15 @@ class Reading:
     extraction: Extraction
 
 
-def extract(layout: Layout, document: Document) -> Extraction:
+def extract(layout: Layout, document: Document, stream: Stream | None = None) -> Extraction:
     """Read a completed document by a template's layout; never raises, whatever was typed."""
-    return read_through(layout, document).extraction
+    return read_through(layout, document, stream).extraction
 
 
-def read_through(layout: Layout, document: Document) -> Reading:
+def read_through(layout: Layout, document: Document, stream: Stream | None = None) -> Reading:
     """Read a completed document as :func:`extract` does, and keep what was found on the way."""
-    lines, further = first_copy(layout, lines_of(document))
-    alignment = align(layout, lines)
+    stream, further = first_copy(layout, stream or stream_of(document))
+    alignment = align(layout, stream)
     division = divide(layout, alignment)
     extraction = _Extractor(layout, document, alignment, division).extract()
     if further:
@@ -131,6 +133,21 @@ _USUAL = 0.7
 """A look that so many of a document's options share is how the form prints them."""
 
 
+def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
+    """Return how options look in this document when nobody marked them, by the number of options of a group."""
+    votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
+    for group in groups:
+        for name, looks in label_looks(group).items():
+            if name != "highlight":
+                # No form is printed in highlighter.
+                votes[len(group.options)][name].update(looks)
+    usual: dict[int, Looks] = {}
+    for number, counts in votes.items():
+        most = {name: (*counted.most_common(1)[0], counted.total()) for name, counted in counts.items()}
+        usual[number] = {name: value for name, (value, count, total) in most.items() if count > _USUAL * total}
+    return usual
+
+
 class _Extractor:
     def __init__(self, layout: Layout, document: Document, alignment: Alignment, division: Division) -> None:
         self.layout = layout
@@ -152,9 +169,10 @@ class _Extractor:
             elif isinstance(item, LoopPart):
                 self._rows(item)
         self._ticks()
-        usual = self._usual_looks()
-        for path, options in self.options.items():
-            self._choice(path, options, usual.get(len(options), {}))
+        groups = {path: group_of(options, self.division.groups[path]) for path, options in self.options.items()}
+        usual = _usual_looks(groups.values())
+        for path, group in groups.items():
+            self._choice(path, group, usual.get(len(group.options), {}))
         if self.document.properties.get(FILLED_AS) != fingerprint(self._own_values()):
             # Somebody completed it: what is odd or blank may not be meant so.
             self.result.issues.extend(self.odd_dates)
@@ -310,26 +328,9 @@ class _Extractor:
 
     # Choices --------------------------------------------------------------------------------------------------------
 
-    def _usual_looks(self) -> dict[int, Looks]:
-        """Return how options look in this document when nobody marked them, by the number of options of a group."""
-        votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
-        for path, options in self.options.items():
-            for name, looks in label_looks(options, self.division.groups[path]).items():
-                if name != "highlight":
-                    # No form is printed in highlighter.
-                    votes[len(options)][name].update(looks)
-        usual: dict[int, Looks] = {}
-        for number, counts in votes.items():
-            usual[number] = {
-                name: counted.most_common(1)[0][0]
-                for name, counted in counts.items()
-                if counted.most_common(1)[0][1] > _USUAL * counted.total()
-            }
-        return usual
-
-    def _choice(self, path: str, options: Sequence[OptionPart], usual: Looks) -> None:
-        text = self.division.groups[path]
-        reading = read_group(options, text, usual)
+    def _choice(self, path: str, group: Group, usual: Looks) -> None:
+        options, text = group.options, group.text
+        reading = read_group(group, usual)
         raw = joined([fragment for fragment in text.fragments if not fragment.line.deleted])
         place = self._place(path, text.fragments)
         value = None if reading.chosen is None else options[reading.chosen].label

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from child_audit.reading.boxes import is_box
-from child_audit.reading.claims import Claim, RowKey, outermost
+from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.template.layout import Anchor, LoopPart
 from child_audit.text import key
-from child_audit.word.lines import CellPlace, Line
+from child_audit.word.lines import CellPlace, Line, outermost
 
 
 def flowing_zones(ground: Ground) -> list[Zone]:

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from child_audit.reading.claims import Claim, outermost
+from child_audit.reading.claims import Claim
 from child_audit.text import clean
-from child_audit.word.lines import CellPlace, Line
+from child_audit.word.lines import CellPlace, Line, outermost
 
 # What may stand between a label and its value in one line.
 AFTER_LABEL = re.compile(r"[\s:?)\]*”’\"'.,;]*(?:[\-–—=]+\s+)?")

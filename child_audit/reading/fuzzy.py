@@ -7,7 +7,7 @@ import re
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from child_audit.reading.claims import bare_key
+from child_audit.reading.claims import Alignment, bare_key
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor
@@ -18,19 +18,21 @@ _PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
 _FUZZY = 84.0
 
 
-def fuzzy_hit(stream: Stream, anchor: Anchor, numbers: list[int], high: int) -> Hit | None:
+def fuzzy_hit(alignment: Alignment, anchor: Anchor, numbers: list[int], high: int) -> Hit | None:
     """Return where the first of some lines begins with something like an anchor."""
-    hits = (fuzzy_line(stream, anchor, number, high) for number in numbers if stream.keys[number])
+    keys = alignment.stream.keys
+    hits = (fuzzy_line(alignment, anchor, number, high) for number in numbers if keys[number])
     return next((hit for hit in hits if hit is not None), None)
 
 
-def fuzzy_line(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
+def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> Hit | None:
     """Return where a line begins with something like an anchor, None when it doesn't.
 
     Words at the end that are nothing like the anchor's own are an answer typed behind it, not a part of it.
     """
-    if stream.openers.get(number, anchor.key) not in (anchor.key, bare_key(anchor)):
-        return None
+    if alignment.openers.get(number, anchor.key) not in (anchor.key, bare_key(anchor)):
+        return None  # none of the form's wordings is a misspelling of another
+    stream = alignment.stream
     hit = _like(stream, anchor, number, high)
     if hit is None or hit.last_line != hit.line:
         return hit

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another, outermost
+from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.template.layout import Anchor, Layout
-from child_audit.word.lines import Line
+from child_audit.word.lines import Line, outermost
 
 
 def search_gaps(layout: Layout, alignment: Alignment) -> None:
@@ -50,7 +50,7 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
     numbers = lines_between(alignment, low, high)
     for anchor in missing:
         for number in numbers:
-            hit = fuzzy_line(stream, anchor, number, high)
+            hit = fuzzy_line(alignment, anchor, number, high)
             if hit is not None and not begins_another(layout, stream, anchor, hit):
                 ratio = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key) / 100
                 candidates.append(Claim(anchor.index, hit, exact=False, weight=min(len(anchor.key), 80) * ratio))

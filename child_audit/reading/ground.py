@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from child_audit.reading.claims import Alignment, Claim, RowKey, outermost
+from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.numbering import continued, numbering
 from child_audit.template.layout import SETTINGS, Item, Layout
 from child_audit.text import key
-from child_audit.word.lines import CellPlace, Line
+from child_audit.word.lines import CellPlace, Line, outermost
 
 _LONG = 15
 """A wording of so many letters, alone, is the form's and nobody's answer."""

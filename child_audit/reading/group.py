@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.template.layout import OptionPart
+from child_audit.word.document import Format
 from child_audit.word.lines import CellPlace
 
 
@@ -21,6 +22,15 @@ class Found:
     label_end: int
     deleted: bool
     whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a line that looks alike: so many characters wide, so many of them no spaces."""
+
+    format: Format
+    width: int
+    visible: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class Group:
         rest: what is neither a printed option nor, so far, a sign.
         boxlike: what may be a box or a tick.
         marks: option → what stands in its box.
+        looks: option → how its printed label looks, and its meaning.
         reading: the result, so far.
     """
 
@@ -87,6 +98,7 @@ class Group:
     rest: list[Fragment] = field(default_factory=list)
     boxlike: list[Fragment] = field(default_factory=list)
     marks: dict[int, str] = field(default_factory=dict)
+    looks: dict[int, list[list[Stretch]]] = field(default_factory=dict)
     reading: GroupReading = field(default_factory=GroupReading)
 
     def sign(self, option: int, name: str, *, strong: bool = True) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, bare_key, holds_text
@@ -19,46 +20,51 @@ def lock_rows(layout: Layout, alignment: Alignment) -> None:
     for anchor in layout.anchors:
         if anchor.cell is not None:
             by_row[anchor.cell.row_key].append(anchor)
+    # Locking a row changes claims in that row alone, and takes back others: there's no need to group them again.
+    claimed: dict[RowKey | None, list[Claim]] = defaultdict(list)
+    for claim in alignment.claims.values():
+        claimed[alignment.row_of(claim)].append(claim)
     for row, anchors in by_row.items():
         if row not in alignment.locks and row in layout.rows:
-            _lock_row(layout, alignment, row, anchors)
+            _lock_row(layout, alignment, row, anchors, claimed)
 
 
-def _lock_row(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anchor]) -> None:
+def _lock_row(
+    layout: Layout,
+    alignment: Alignment,
+    row: RowKey,
+    anchors: list[Anchor],
+    claimed: Mapping[RowKey | None, Sequence[Claim]],
+) -> None:
     weights: Counter[RowKey] = Counter()
     for anchor in anchors:
         claim = alignment.claims.get(anchor.index)
-        cell = None if claim is None else alignment.cell_of(claim)
-        if cell is not None:
-            weights[cell.row_key] += len(anchor.key)
+        theirs = None if claim is None else alignment.row_of(claim)
+        if theirs is not None:
+            weights[theirs] += len(anchor.key)
     if not weights:
         return
     found, weight = weights.most_common(1)[0]
     total = sum(len(anchor.key) for anchor in anchors)
     if weight < _LOCK_SHARE * total or found in alignment.locks.values():
         return
-    ours, theirs = layout.rows[row], alignment.rows[found]
-    if _holds_other_fields(layout, alignment, ours, anchors, found):
+    ours, cells = layout.rows[row], alignment.rows[found]
+    there = [claim for claim in claimed.get(found, ()) if alignment.claims.get(claim.anchor) is claim]
+    if _holds_other_fields(layout, ours, anchors, there):
         return
-    if len(ours) == len(theirs) and _cells_agree(layout, alignment, anchors, found):
+    if len(ours) == len(cells) and _cells_agree(layout, alignment, anchors, found):
         alignment.locks[row] = found
-        _settle(layout, alignment, row, anchors)
+        _settle(layout, alignment, row, anchors, there)
 
 
 def _holds_other_fields(
-    layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], anchors: list[Anchor], found: RowKey
+    layout: Layout, ours: tuple[CellPlace, ...], anchors: list[Anchor], there: Iterable[Claim]
 ) -> bool:
     """Return whether a row of labels alone has the labels of further fields in the document, as a table in a cell."""
     if any(not isinstance(item, Anchor) for place in ours for item in layout.cells.get(place, ())):
         return False
     own = {anchor.index for anchor in anchors}
-    return any(
-        layout.zones[claim.anchor + 1]
-        and claim.anchor not in own
-        and (cell := alignment.cell_of(claim)) is not None
-        and cell.row_key == found
-        for claim in alignment.claims.values()
-    )
+    return any(claim.anchor not in own and layout.zones[claim.anchor + 1] for claim in there)
 
 
 def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], found: RowKey) -> bool:
@@ -73,7 +79,7 @@ def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], fo
     return True
 
 
-def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anchor]) -> None:
+def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anchor], there: Iterable[Claim]) -> None:
     """Take back, in a row just locked, claims that somebody's text made, and find the row's own anchors in their cells.
 
     In a cell that holds free text, the words of other anchors are a quotation; in a cell of labels they're labels that
@@ -82,13 +88,12 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
     found = alignment.locks[row]
     own = {anchor.index for anchor in anchors}
     elsewhere: dict[int, Claim] = {}
-    for index, claim in list(alignment.claims.items()):
-        cell = alignment.cell_of(claim)
-        in_row = cell is not None and cell.row_key == found
-        if index in own:
-            if not in_row:
-                elsewhere[index] = alignment.claims.pop(index)
-        elif in_row and cell is not None and holds_text(layout, layout.rows[row][cell.ordinal]):
+    in_row = {claim.anchor: claim for claim in there}
+    for index in own & alignment.claims.keys() - in_row.keys():
+        elsewhere[index] = alignment.claims.pop(index)
+    for index in in_row.keys() - own:
+        cell = alignment.cell_of(in_row[index])
+        if cell is not None and holds_text(layout, layout.rows[row][cell.ordinal]):
             del alignment.claims[index]
     for anchor in anchors:
         if anchor.index not in alignment.claims and anchor.cell is not None:
@@ -113,7 +118,7 @@ def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None
         if hit is not None:
             alignment.claims[anchor.index] = Claim(anchor.index, hit)
             return
-    hit = fuzzy_hit(stream, anchor, [number for number in numbers if low <= stream.starts[number] < high], high)
+    hit = fuzzy_hit(alignment, anchor, [number for number in numbers if low <= stream.starts[number] < high], high)
     if hit is not None:
         alignment.claims[anchor.index] = Claim(anchor.index, hit, exact=False)
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from child_audit.reading.fragments import GroupText
-from child_audit.reading.group import Found, Group
-from child_audit.reading.labels import group_of
-from child_audit.template.layout import OptionPart
+from child_audit.reading.group import Found, Group, Stretch
 from child_audit.template.values import read_box
 from child_audit.word.document import Format
 from child_audit.word.lines import CellPlace, Line
@@ -40,16 +37,15 @@ Looks = dict[str, bool | str]
 """Name of a look ("bold", "highlight") → what it is."""
 
 
-def label_looks(options: Sequence[OptionPart], text: GroupText) -> dict[str, list[bool | str]]:
+def label_looks(group: Group) -> dict[str, list[bool | str]]:
     """Return how each printed option of a group looks.
 
     A form may print its options in bold. Over all its groups most options are bold then, and in each group it's the one
     without bold that is marked.
     """
-    group = group_of(options, text)
-    if len(group.printed) < len(options):
+    if len(group.printed) < len(group.options):
         return {}
-    return {name: list(values.values()) for name, values in _all_looks(group, group.printed).items()}
+    return {name: list(values.values()) for name, values in _all_looks(group).items()}
 
 
 def note_looks(group: Group, usual: Looks) -> None:
@@ -57,7 +53,8 @@ def note_looks(group: Group, usual: Looks) -> None:
     live = {number: found for number, found in group.printed.items() if not found.deleted}
     if len(live) < 2:
         return
-    for name, values in _all_looks(group, live).items():
+    for name, of_all in _all_looks(group).items():
+        values = {number: of_all[number] for number in live}
         nothing: bool | str = False if name in _TOGGLES else ""
         # What is usual elsewhere tells nothing about options that none looks like.
         expected = usual.get(name, nothing)
@@ -87,29 +84,44 @@ def is_struck(group: Group, found: Found) -> bool:
     return found.deleted or _share_of_label(group, found, lambda look: look.strike) >= MOSTLY
 
 
-def _share_of_label(group: Group, found: Found, look: Callable[[Format], bool]) -> float:
+def _share_of_label(group: Group, found: Found, look: Callable[[Format], object]) -> float:
     """Return which part of an option's label has a look; of its meaning, when that has more of it."""
-    return max(share_of_look(line, start, end, look) for line, start, end in _parts(group, found))
+    return max(_share(stretches, look) for stretches in _parts(group, found))
 
 
-def share_of_look(line: Line, start: int, end: int, look: Callable[[Format], bool]) -> float:
+def share_of_look(line: Line, start: int, end: int, look: Callable[[Format], object]) -> float:
     """Return which part of a stretch of a line, spaces apart, has a look."""
+    return _share(_stretches(line, start, end), look)
+
+
+def _share(stretches: list[Stretch], look: Callable[[Format], object]) -> float:
     total = marked = 0
-    for span in line.spans:
-        text = line.text[max(span.start, start) : min(span.end, end)]
-        width = sum(not character.isspace() for character in text)
-        total += width
-        marked += width * look(span.format)
+    for stretch in stretches:
+        total += stretch.visible
+        if look(stretch.format):
+            marked += stretch.visible
     return marked / total if total else 0.0
 
 
-def _all_looks(group: Group, live: dict[int, Found]) -> dict[str, dict[int, bool | str]]:
+def _stretches(line: Line, start: int, end: int) -> list[Stretch]:
+    """Cut a stretch of a line where its look changes."""
+    found = []
+    for span in line.spans:
+        low, high = max(span.start, start), min(span.end, end)
+        if low < high:
+            found.append(Stretch(span.format, high - low, sum(map(len, line.text[low:high].split()))))
+    return found
+
+
+def _all_looks(group: Group) -> dict[str, dict[int, bool | str]]:
+    """Return how each printed option looks, by the name of the look."""
     looks: dict[str, dict[int, bool | str]] = {}
     for name, look in _TOGGLES.items():
-        looks[name] = {number: _toggled(group, found, number, look) for number, found in live.items()}
+        base = _base(group, look)
+        looks[name] = {number: _toggled(group, found, look, number in base) for number, found in group.printed.items()}
     for name, colour in _COLOURS.items():
-        looks[name] = {number: _coloured(group, found, name, colour) for number, found in live.items()}
-    looks["box shading"] = {number: _shade_of_box(group, number, found) for number, found in live.items()}
+        looks[name] = {number: _coloured(group, found, name, colour) for number, found in group.printed.items()}
+    looks["box shading"] = {number: _shade_of_box(group, number, found) for number, found in group.printed.items()}
     return looks
 
 
@@ -132,31 +144,36 @@ def _contrast(group: Group, name: str, values: dict[int, bool | str], nothing: b
             group.sign(number, name)
 
 
-def _toggled(group: Group, found: Found, number: int, look: Callable[[Format], bool]) -> bool:
-    base = look(group.options[number].look) if group.text.locked and not group.options[number].boxed else False
+def _base(group: Group, look: Callable[[Format], bool]) -> set[int]:
+    """Return the options that the template prints with a look, where it's a baseline.
+
+    Where it's the same for all options it is none: the contrast alone tells.
+    """
+    printed = {number for number, option in enumerate(group.options) if look(option.look)}
+    if not group.text.locked or len(printed) in (0, len(group.options)):
+        return set()
+    return {number for number in printed if not group.options[number].boxed}
+
+
+def _toggled(group: Group, found: Found, look: Callable[[Format], bool], usual: bool) -> bool:
     share = _share_of_label(group, found, look)
-    if _differs_everywhere(group, look):
-        base = False
-    return share >= _PARTLY if not base else share <= 1 - MOSTLY
-
-
-def _differs_everywhere(group: Group, look: Callable[[Format], bool]) -> bool:
-    """The template's look is no baseline where it's the same for all options: the contrast alone tells."""
-    return len({look(option.look) for option in group.options}) == 1
+    return share <= 1 - MOSTLY if usual else share >= _PARTLY
 
 
 def _coloured(group: Group, found: Found, name: str, colour: Callable[[Format], str]) -> str:
     """Return the colour of an option's label or of its meaning; "" when neither has one."""
-    for line, start, end in _parts(group, found):
-        widths: Counter[str] = Counter()
-        for span in line.spans:
-            width = min(span.end, end) - max(span.start, start)
-            if width > 0:
-                widths[colour(span.format)] += width
-        total = sum(widths.values())
-        best = next((value for value, width in widths.most_common() if value and width >= _PARTLY * total), "")
-        if best:
-            return best
+    for stretches in _parts(group, found):
+        widths: dict[str, int] = {}
+        for stretch in stretches:
+            shown = colour(stretch.format)
+            widths[shown] = widths.get(shown, 0) + stretch.width
+        if any(widths):
+            least = _PARTLY * sum(widths.values())
+            best = max(
+                (value for value in widths if value and widths[value] >= least), key=widths.__getitem__, default=""
+            )
+            if best:
+                return best
     return _shade_around(group, found) if name == "shading" else ""
 
 
@@ -192,11 +209,15 @@ def _is_box_of(group: Group, cell: CellPlace, label: CellPlace) -> bool:
     )
 
 
-def _parts(group: Group, found: Found) -> list[tuple[Line, int, int]]:
-    """Return where an option's label stands, and its meaning, behind it or in a line of its own."""
-    line = found.fragment.line
-    own = [(line, found.start, found.label_end), (line, found.label_end, found.end)]
-    return own + [(other.fragment.line, other.start, other.end) for other in group.meanings.get(found.option, ())]
+def _parts(group: Group, found: Found) -> list[list[Stretch]]:
+    """Return how an option's label looks, and its meaning, behind it or in a line of its own."""
+    known = group.looks.get(found.option)
+    if known is None:
+        line = found.fragment.line
+        places = [(line, found.start, found.label_end), (line, found.label_end, found.end)]
+        places += [(other.fragment.line, other.start, other.end) for other in group.meanings.get(found.option, ())]
+        known = group.looks[found.option] = [_stretches(*place) for place in places]
+    return known
 
 
 def _alone_in_line(group: Group, found: Found) -> bool:

@@ -7,26 +7,19 @@ one counts, and is flagged. Two options marked is an honest "not decided".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from child_audit.reading.boxes import note_boxes
-from child_audit.reading.fragments import GroupText
 from child_audit.reading.group import Group, GroupReading
-from child_audit.reading.labels import group_of
 from child_audit.reading.looks import Looks, is_struck, note_looks
 from child_audit.reading.retyped import note_typed_words
-from child_audit.template.layout import OptionPart
 
 
-def read_group(options: Sequence[OptionPart], text: GroupText, usual: Looks | None = None) -> GroupReading:
+def read_group(group: Group, usual: Looks | None = None) -> GroupReading:
     """Read which option is chosen.
 
     Args:
-        options: the group's options as the template has them.
-        text: what of the document belongs to the group.
-        usual: how options look in this document when nobody marked them; see :func:`uniform_looks`.
+        group: the choice, its options found in its text; see :func:`~child_audit.reading.labels.group_of`.
+        usual: how options look in this document when nobody marked them.
     """
-    group = group_of(options, text)
     _struck_and_left(group)
     note_looks(group, usual or {})
     note_boxes(group)

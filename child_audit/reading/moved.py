@@ -99,7 +99,7 @@ def _likest(layout: Layout, alignment: Alignment, anchor: Anchor, low: int, high
     stream = alignment.stream
     best: Claim | None = None
     for number in lines_between(alignment, low, high):
-        hit = fuzzy_line(stream, anchor, number, high)
+        hit = fuzzy_line(alignment, anchor, number, high)
         if hit is None or not alignment.is_free(hit) or begins_another(layout, stream, anchor, hit):
             continue
         weight = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key)

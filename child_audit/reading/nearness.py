@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from child_audit.reading.claims import Claim, outermost
+from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.stems import asks_in_words_of
 from child_audit.template.layout import FreeSlot, Layout, TickPart
 from child_audit.text import key, key_positions
-from child_audit.word.lines import CellPlace
+from child_audit.word.lines import CellPlace, outermost
 
 _LEADER_BEFORE = re.compile(r"\A\s*(?:_{3,}|…{2,}|\.{4,})[\s_.…]*")
 _LEADER_AFTER = re.compile(r"[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*\Z")

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
-from child_audit.reading.claims import Alignment, bare_key, outermost
+from child_audit.reading.claims import Alignment, bare_key
 from child_audit.template.layout import Layout
+from child_audit.word.lines import outermost
 
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)

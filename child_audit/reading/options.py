@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from child_audit.template.layout import OptionPart
 from child_audit.text import key, key_positions
@@ -32,11 +33,16 @@ def option_at_start(options: Sequence[OptionPart], text: str) -> int | None:
     return option if _ENDS_STATEMENT.match(text, end) else None
 
 
-def spellings(option: OptionPart) -> list[str]:
+def spellings(option: OptionPart) -> tuple[str, ...]:
     """Return the keys of an option's label, its synonyms and its initials."""
-    words = option.label.split()
+    return _spellings(option.label, option.synonyms)
+
+
+@lru_cache(maxsize=4096)
+def _spellings(label: str, synonyms: tuple[str, ...]) -> tuple[str, ...]:
+    words = label.split()
     initials = "".join(word[0] for word in words) if len(words) > 1 else ""
-    return [key(text) for text in (option.label, *option.synonyms, initials) if key(text)]
+    return tuple(key(text) for text in (label, *synonyms, initials) if key(text))
 
 
 def mentions_of(options: Sequence[OptionPart], text: str) -> Iterator[tuple[int, int, int]]:
@@ -45,7 +51,10 @@ def mentions_of(options: Sequence[OptionPart], text: str) -> Iterator[tuple[int,
         ((spelling, number) for number, option in enumerate(options) for spelling in spellings(option)),
         key=lambda pair: -len(pair[0]),
     )
-    whole, positions = key(text), key_positions(text)
+    whole = key(text)
+    if not any(wording in whole for wording, _ in wordings):
+        return
+    positions = key_positions(text)
     taken: list[tuple[int, int, int]] = []
     for wording, number in wordings:
         at = whole.find(wording)

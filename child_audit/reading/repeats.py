@@ -17,7 +17,6 @@ from child_audit.reading.copies import first_copy
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Anchor, Layout, Template
 from child_audit.template.outline import Repeat
-from child_audit.word.lines import Line
 
 _MOST = 200
 _TRIED = 4
@@ -25,20 +24,19 @@ _TELLING = 4
 """A wording of fewer letters stands anywhere."""
 
 
-def layout_for(template: Template, lines: tuple[Line, ...]) -> Layout:
+def layout_for(template: Template, stream: Stream) -> Layout:
     """Return the layout of a form as one document has it."""
     once = template.layout()
     if not template.repeats:
         return once
     fixed = replace(once, anchors=tuple(anchor for anchor in once.anchors if not anchor.part))
-    return _Counter(template, first_copy(fixed, lines)[0]).layout()
+    return _Counter(template, first_copy(fixed, stream)[0]).layout()
 
 
 class _Counter:
-    def __init__(self, template: Template, lines: tuple[Line, ...]) -> None:
+    def __init__(self, template: Template, stream: Stream) -> None:
         self.template = template
-        self.lines = lines
-        self.stream = Stream(lines)
+        self.stream = stream
         self.counts: dict[str, int] = {}
         self.numbers: dict[str, tuple[int, ...]] = {}
 
@@ -107,7 +105,7 @@ class _Counter:
 
     def _fit(self, counts: dict[str, int]) -> int:
         layout = self.template.layout(counts, self.numbers)
-        claims = align(layout, self.lines).claims
+        claims = align(layout, self.stream).claims
         return sum(len(anchor.key) * _worth(claims.get(anchor.index)) for anchor in layout.anchors)
 
     def _stretch(self, part: str) -> tuple[int, int]:
@@ -115,7 +113,7 @@ class _Counter:
         if not part:
             return 0, len(self.stream.text)
         layout = self.template.layout(self.counts, self.numbers)
-        alignment: Alignment = align(layout, self.lines)
+        alignment: Alignment = align(layout, self.stream)
         mine = [anchor.index for anchor in layout.anchors if _within(anchor.part, part)]
         found = [alignment.claims[index].hit.start for index in mine if index in alignment.claims]
         if not found:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
 from child_audit.text import key, key_positions
-from child_audit.word.lines import CellPlace, Line
+from child_audit.word.document import Document
+from child_audit.word.lines import CellPlace, Line, lines_of, outermost
 
 _CUT = "\0"
 # What may stand before a heading or prompt and is no part of a person's answer: bullets, "3.", "a)", "Q4:".
@@ -50,6 +51,11 @@ class Hit:
     closes: bool
 
 
+def stream_of(document: Document) -> Stream:
+    """Return the main text of a document; once a document, for it is read many times."""
+    return Stream(lines_of(document))
+
+
 class Stream:
     """The visible lines of a document, joined; lines of one cell without a cut between them.
 
@@ -74,9 +80,7 @@ class Stream:
             position += len(text)
             last = line
         self.text = "".join(parts)
-        # Line → the longest label of the form that it begins with, letter by letter; see ``note_openers``.
-        self.openers: dict[int, str] = {}
-        self._maps: dict[int, list[int]] = {}
+        self._maps: dict[int, Sequence[int]] = {}
 
     @cached_property
     def by_cell(self) -> dict[CellPlace | None, list[int]]:
@@ -86,12 +90,21 @@ class Stream:
             numbers[line.cell].append(line.number)
         return numbers
 
-    def note_openers(self, wordings: Iterable[str]) -> None:
-        """Note which lines begin with one of some wordings, so that none is taken for a misspelling of another."""
-        for wording in sorted(set(wordings), key=len):
-            for hit in self.hits(wording):
-                if hit.opens:
-                    self.openers[hit.line] = wording
+    @cached_property
+    def outermost(self) -> list[CellPlace | None]:
+        """For each line the cell of the outermost table that it's in."""
+        return [outermost(line.cell) for line in self.lines]
+
+    @cached_property
+    def rows(self) -> list[tuple[int, int] | None]:
+        """For each line the row of the outermost table that it's in."""
+        return [None if cell is None else cell.row_key for cell in self.outermost]
+
+    def openers(self, wordings: Iterable[str]) -> dict[int, str]:
+        """Return which lines begin with one of some wordings, letter by letter, each with the longest one."""
+        return {
+            hit.line: wording for wording in sorted(set(wordings), key=len) for hit in self.hits(wording) if hit.opens
+        }
 
     def line_at(self, position: int) -> int:
         """Return the number of the line that holds the key character at ``position``, or else of the last before it."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from child_audit.reading.claims import Claim, outermost
+from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.nearness import part_by_nearness, typed, without_heading
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, OptionPart, TickPart
-from child_audit.word.lines import CellPlace
+from child_audit.word.lines import CellPlace, outermost
 
 
 def divide_zone(ground: Ground, zone: Zone) -> None:

@@ -53,6 +53,13 @@ class CellPlace:
         return False
 
 
+def outermost(cell: CellPlace | None) -> CellPlace | None:
+    """Return the cell of the outermost table around a cell."""
+    while cell is not None and cell.parent is not None:
+        cell = cell.parent
+    return cell
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters ``start`` to ``end`` of a line that look alike."""

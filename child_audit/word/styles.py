@@ -20,7 +20,7 @@ VAL = W + "val"
 Properties = Mapping[str, str | bool]
 """Local name of a property → its value; toggles are bools."""
 
-_NOTHING: Properties = {}
+NO_PROPERTIES: Properties = {}
 _TOGGLES = {W + name: name for name in ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "webHidden")}
 # Of these, two that are on cancel each other out; not so double strike-through, which the standard leaves out.
 _CANCELLING = frozenset({"b", "i", "caps", "smallCaps", "strike", "vanish"})
@@ -31,7 +31,7 @@ _AUTOMATIC = {"", "auto", "none", "nil", "clear"}
 def run_properties(rpr: etree._Element | None) -> Properties:
     """Return what one ``w:rPr`` says itself."""
     if rpr is None or len(rpr) == 0:
-        return _NOTHING
+        return NO_PROPERTIES
     found: dict[str, str | bool] = {}
     for element in rpr:
         tag = element.tag
@@ -122,7 +122,7 @@ class Styles:
             name = links[-1].based_on
         merged: dict[str, str | bool] = {}
         for link in reversed(links):
-            merged.update(link.conditions.get(condition, _NOTHING) if condition else link.properties)
+            merged.update(link.conditions.get(condition, NO_PROPERTIES) if condition else link.properties)
         self._chains[key] = merged
         return merged
 

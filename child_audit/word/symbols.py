@@ -7,7 +7,9 @@ a bullet is mapped; other codes are left as they are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _WINGDINGS: Mapping[int, str] = {
     0x4A: "☺", 0x4C: "☹", 0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "☐", 0x70: "☐", 0x71: "☐", 0x72: "☐", 0x78: "☒",
@@ -28,6 +30,10 @@ _FONTS: Mapping[str, Mapping[int, str]] = {
 }
 
 
+_SYMBOL_CODES = re.compile("[\uf000-\uf0ff]")
+
+
+@lru_cache(maxsize=1024)
 def is_symbol_font(font: str) -> bool:
     """Return whether characters in this font look unlike themselves."""
     return font.casefold() in _FONTS
@@ -42,7 +48,7 @@ def shown(code: int, font: str) -> str:
 def text_shown(text: str, font: str) -> str:
     """Return ``text`` as people see it in ``font``, also where a program kept the code and lost the font."""
     symbolic = is_symbol_font(font)
-    if not symbolic and not any("\uf000" <= character <= "\uf0ff" for character in text):
+    if not symbolic and (text.isascii() or _SYMBOL_CODES.search(text) is None):
         return text
     return "".join(
         shown(ord(character), font)
