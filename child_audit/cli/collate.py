@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormName, FormsFolder, Password, own_forms
+from child_audit.cli.options import Force, FormName, FormsFolder, Limit, Password, limits_of, own_forms
 from child_audit.cli.printing import FAILED, USAGE, fail, nothing_to_read, one_line, progress_bar, report_unread
 from child_audit.errors import TargetInUse
 
@@ -53,6 +53,7 @@ def collate(
     form: FormName = None,
     forms: FormsFolder = None,
     password: Password = None,
+    limit: Limit = None,
     force: Force = False,
     workers: Annotated[
         int | None,
@@ -81,6 +82,7 @@ def collate(
                 table=table,
                 guard_formulas=guard_formulas,
                 force=force,
+                limits=limits_of(limit),
             )
     except TargetInUse as error:
         fail(str(error), USAGE)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
+from child_audit.collate.deadline import within
 from child_audit.collate.files import Run
 from child_audit.collate.form_view import FormLike
 from child_audit.collate.gathered import Gathered
@@ -28,6 +29,7 @@ from child_audit.output import Target
 from child_audit.parsed import Parsed
 from child_audit.word.formats import Conversions, converted_together
 from child_audit.word.formats import read as read_document
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
     from child_audit.collate.findings import Findings
@@ -195,6 +197,7 @@ def collate(
     table: str | None = None,
     guard_formulas: bool = False,
     force: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Collation:
     """Read many completed forms, and write them into one workbook, or as another kind of file.
 
@@ -219,6 +222,7 @@ def collate(
         table: as in :meth:`Collation.export`.
         guard_formulas: as in :meth:`Collation.export`.
         force: whether a workbook in which people have typed may be replaced although ``decisions`` isn't it.
+        limits: what each file may at most be, and how long it may take.
 
     Returns:
         What became of each file; :meth:`Collation.save` writes the workbook later, or again.
@@ -248,7 +252,7 @@ def collate(
     refining = job.prepared()
     files = find(paths, leave_out=job.files)
     once, copies = without_copies(files)
-    with _reader(once, asked, forms, password) as reader:
+    with _reader(once, asked, forms, password, limits) as reader:
         read = marked(read_files(once, reader, workers=workers), files, copies, reader)
         collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
     findings = refining.findings()
@@ -270,6 +274,7 @@ def read(
     forms: Sequence[Form[Any]] | None = None,
     password: str | None = None,
     workers: int | None = 1,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Outcome]:
     """Read many completed forms one after the other; each outcome comes as soon as it's there.
 
@@ -279,6 +284,7 @@ def read(
         forms: as in :func:`collate`.
         password: as in :func:`collate`.
         workers: as in :func:`collate`.
+        limits: as in :func:`collate`.
 
     Raises:
         UnknownFormName: there is no form of that name.
@@ -287,7 +293,7 @@ def read(
 
     asked = asked_for(form, forms)
     files = [file for file in find(paths) if file.read]
-    with _reader(files, asked, forms, password) as reader:
+    with _reader(files, asked, forms, password, limits) as reader:
         yield from read_files(files, reader, workers=workers)
 
 
@@ -324,10 +330,11 @@ def _reader(
     asked: tuple[Form[Any], ...] | None,
     forms: Sequence[Form[Any]] | None,
     password: str | None,
+    limits: Limits,
 ) -> Iterator[Reader]:
     own = None if forms is None else tuple(forms)
-    with converted_together(file.path for file in files if file.read) as conversions:
-        yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
+    with converted_together((file.path for file in files if file.read), limits=limits) as conversions:
+        yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions, limits=limits)
 
 
 def _parsed(
@@ -336,9 +343,13 @@ def _parsed(
     forms: tuple[Form[Any], ...] | None,
     password: str | None,
     conversions: Conversions,
+    limits: Limits,
 ) -> Parsed[Any]:
     from child_audit import form as engine
     from child_audit.form.registry import all_known
 
-    document = read_document(source, password=password, conversions=conversions)
-    return engine.recognised(document, asked, all_known(forms))
+    def parsed() -> Parsed[Any]:
+        document = read_document(source, password=password, conversions=conversions, limits=limits)
+        return engine.recognised(document, asked, all_known(forms))
+
+    return within(limits.seconds, parsed)

@@ -34,6 +34,7 @@ from child_audit.template.properties import Hints, fingerprint, hints_of, proper
 from child_audit.template.render import Renderer
 from child_audit.word import formats
 from child_audit.word.document import Document
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 from child_audit.word.package import Source, bytes_of
 from child_audit.word.reader import read
 
@@ -164,12 +165,13 @@ class Form(Generic[R]):
             problems = [f"{_dotted(problem['loc'])}: {_in_words(problem)}" for problem in error.errors()]
             raise RecordError(f"the data doesn't fit the form {self.name}", problems) from error
 
-    def parse(self, source: Source, *, password: str | None = None) -> Parsed[R]:
+    def parse(self, source: Source, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Parsed[R]:
         """Read a completed form.
 
         Args:
             source: a path, bytes or a binary file object; other formats than .docx are converted by LibreOffice.
             password: opens the document if it's protected.
+            limits: what the file may at most be.
 
         Returns:
             The record, always complete, with issues and evidence. A badly completed form never raises.
@@ -179,7 +181,7 @@ class Form(Generic[R]):
         """
         from child_audit.form.recognise import recognised
 
-        return recognised(formats.read(source, password=password), self)
+        return recognised(formats.read(source, password=password, limits=limits), self)
 
     def read(self, document: Document, stream: Stream | None = None) -> Parsed[R]:
         """Read a document that is known to be this form; see :meth:`parse`. ``stream`` is its text, if it's at hand."""

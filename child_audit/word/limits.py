@@ -6,8 +6,7 @@ The defaults are nowhere weaker than those of Apache POI's ``ZipSecureFile`` and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -45,7 +44,7 @@ class Limits:
     attributes: int = 1_000_000
     table_cells: int = 100_000
     text_length: int = 10_000_000
-    seconds: float = 60.0
+    seconds: float = 180.0
 
     def with_settings(self, settings: Iterable[str]) -> Limits:
         """Return the limits with some changed: ``["ratio=200", "seconds=300"]``.
@@ -75,6 +74,8 @@ WORKBOOK_LIMITS = Limits(
     file_bytes=256 * 2**20,
     part_bytes=512 * 2**20,
     total_bytes=1024 * 2**20,
+    # What this library writes must pass: a column of the same long text compresses a thousandfold.
+    ratio_from_bytes=16 * 2**20,
     elements=30_000_000,
     attributes=60_000_000,
     table_cells=20_000_000,
@@ -90,11 +91,10 @@ def workbook_limits() -> Limits:
     return _WORKBOOKS.get()
 
 
-@contextmanager
-def workbooks_within(limits: Limits) -> Iterator[None]:
-    """Let workbooks be opened with other limits meanwhile."""
-    token = _WORKBOOKS.set(limits)
-    try:
-        yield
-    finally:
-        _WORKBOOKS.reset(token)
+def set_workbook_limits(settings: Iterable[str]) -> None:
+    """Let workbooks be opened with other limits from now on; written as for :meth:`Limits.with_settings`.
+
+    Raises:
+        ChildAuditError: there is no such limit, or its value is no positive number.
+    """
+    _WORKBOOKS.set(WORKBOOK_LIMITS.with_settings(settings))

@@ -86,8 +86,10 @@ def parse_xml(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> etree.
 def check_xml(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> None:
     """Check an XML part of any length without keeping it as a tree, with the parser that openpyxl uses.
 
+    Whether it's well-formed is left to who reads it: of a part that nobody reads, it doesn't matter.
+
     Raises:
-        DamagedDocument: it isn't well-formed XML, or declares a document type.
+        DamagedDocument: it declares a document type, or is in an encoding in which one could hide.
         TooLarge: it's past a limit.
     """
     data = _in_utf8(data, part)
@@ -115,8 +117,15 @@ def check_xml(data: bytes, part: str, limits: Limits = DEFAULT_LIMITS) -> None:
         for start in range(0, len(data), _CHUNK):
             parser.Parse(data[start : start + _CHUNK], False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise _not_well_formed(part) from error
+    except expat.ExpatError:
+        return
+
+
+def looks_like_xml(data: bytes) -> bool:
+    """Return whether bytes begin as XML does, in any encoding that a parser finds out by itself."""
+    start = data[:64].lstrip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n")
+    # The last: "<?" and "<!" in EBCDIC.
+    return start.startswith((b"<", b"\x4c\x6f", b"\x4c\x5a"))
 
 
 def _in_utf8(data: bytes, part: str) -> bytes:
@@ -129,11 +138,17 @@ def _in_utf8(data: bytes, part: str) -> bytes:
         return _decoded(data, "utf-16", part)
     if data.startswith((b"<\x00", b"\x00<")):
         return _decoded(data, "utf-16-le" if data[0] else "utf-16-be", part)
+    if data.startswith((b"\x4c\x6f\xa7\x94", b"\x00\x00\x00", b"+/v")):
+        raise _odd_encoding(part)  # EBCDIC, UTF-32, UTF-7
     declared = _ENCODING.match(data)
     # What says that it's UTF-16 and isn't, is UTF-8 to every parser.
     if declared and not _ENCODINGS.fullmatch(declared[1]) and not _UTF16.fullmatch(declared[1]):
-        raise DamagedDocument(f"the part {part} is in an encoding that no Office program writes; save the file again")
+        raise _odd_encoding(part)
     return data
+
+
+def _odd_encoding(part: str) -> DamagedDocument:
+    return DamagedDocument(f"the part {part} is in an encoding that no Office program writes; save the file again")
 
 
 def _decoded(data: bytes, encoding: str, part: str) -> bytes:
