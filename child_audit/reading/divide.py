@@ -88,6 +88,10 @@ def _note_labels(ground: Ground) -> None:
         if isinstance(item, FreeSlot) and item.cell is not None and item.cell.row_key in found_rows:
             ground.division.row_seen.add(item.path)
     for claim in ground.alignment.claims.values():
+        if claim.doubtful and not any(not isinstance(item, Anchor) for item in ground.layout.zones[claim.anchor + 1]):
+            # No field takes the doubt: somebody may have typed these words.
+            line = ground.alignment.stream.lines[claim.hit.line]
+            ground.stray(Fragment(line, claim.hit.first, claim.hit.last), None)
         for item in ground.layout.zones[claim.anchor + 1]:
             if not isinstance(item, Anchor):
                 ground.division.labels.setdefault(item.path, claim)

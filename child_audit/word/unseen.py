@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from child_audit.word.elements import local_name
 from child_audit.word.package import Source, open_package
 from child_audit.word.styles import W
 
@@ -34,7 +35,7 @@ def unseen_texts(source: Source) -> Iterator[tuple[str, str]]:
 
 def _in_part(root: etree._Element) -> Iterator[tuple[str, str]]:
     for element in root.iter(etree.Element):
-        name = etree.QName(element).localname
+        name = local_name(element)
         for value in element.attrib.values():
             yield ("picture" if name in ("docPr", "cNvPr") else name), str(value)
         if element.text and element.tag not in _TEXT:
