@@ -40,8 +40,8 @@ class Limits:
     ratio: int = 100
     ratio_from_bytes: int = 100 * 2**10
     depth: int = 100
-    elements: int = 500_000
-    attributes: int = 1_000_000
+    elements: int = 400_000
+    attributes: int = 600_000
     table_cells: int = 100_000
     text_length: int = 10_000_000
     seconds: float = 180.0
