@@ -37,6 +37,7 @@ _END_SIZE = 22
 _ENTRY = b"PK\x01\x02"
 _LOCAL = b"PK\x03\x04"
 _LOCAL_SIZE = 30
+_UTF8 = 0x800  # the flag that says how a name is written (APPNOTE 4.4.4, bit 11)
 # The only two that a package knows (ECMA-376 part 2, annex B). zipfile unpacks bzip2 and LZMA without any bound.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LEADS_OUT = re.compile(r"(?:^|/)\.\.?(?:/|$)|^[A-Za-z]:|[\x00-\x1f]")
@@ -66,7 +67,7 @@ class Archive:
         self._spent: dict[str, int] = {}
         infos = self._zip.infolist()
         _count(len(infos), limits)
-        _refuse_overlaps(data, infos, self._zip.start_dir)
+        _refuse_forged(data, infos, self._zip.start_dir)
         self._entries = _by_name(infos)
 
     @property
@@ -139,8 +140,8 @@ def _ended(data: bytes) -> tuple[bytes, int]:
     return (data if end == len(data) else data[:end]), max(position - size, 0)
 
 
-def _refuse_overlaps(data: bytes, infos: list[zipfile.ZipInfo], directory: int) -> None:
-    """Refuse entries that share bytes: so a small zip holds the same large entry a thousand times."""
+def _refuse_forged(data: bytes, infos: list[zipfile.ZipInfo], directory: int) -> None:
+    """Refuse entries that share bytes, by which a small zip holds a large one a thousand times, and two-faced names."""
     before = 0
     for start, end in sorted(_extents(data, infos)):
         if start < before or end > directory:
@@ -154,6 +155,10 @@ def _extents(data: bytes, infos: list[zipfile.ZipInfo]) -> Iterator[tuple[int, i
         # What has no head of its own can't be read; whoever asks for it is told so.
         if 0 <= start <= len(data) - _LOCAL_SIZE and data[start : start + 4] == _LOCAL:
             name, extra = struct.unpack_from("<HH", data, start + 26)
+            written = data[start + _LOCAL_SIZE : start + _LOCAL_SIZE + name]
+            if written.decode("utf-8" if info.flag_bits & _UTF8 else "cp437", "replace") != info.orig_filename:
+                # No checksum is over the names: a part that lost its name would be missed by nobody.
+                raise DamagedDocument("the names of the files inside the package disagree; ask for it to be sent again")
             yield start, start + _LOCAL_SIZE + name + extra + info.compress_size
 
 

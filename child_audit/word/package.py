@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -56,6 +56,9 @@ _MAIN_TYPES = re.compile(
 )
 _OTHER_OFFICE = {"spreadsheetml": "an Excel workbook", "presentationml": "a PowerPoint presentation"}
 
+# Without its styles a grade in bold is plain; without the others, text is gone.
+_NEEDED = frozenset(("styles", "numbering", "header", "footer", "footnotes", "endnotes", "comments"))
+
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
@@ -90,6 +93,7 @@ class Package:
     main: str
     _archive: Archive
     _limits: Limits
+    _links: dict[str, dict[str, Relationship]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -115,11 +119,12 @@ class Package:
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
         """Return the relationships of a part ("" for those of the package), by their ids."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        if not self.has(rels):
-            return {}
-        return {rel.id: rel for rel in _relationships(self.xml(rels), folder)}
+        if part not in self._links:
+            folder, name = posixpath.split(part)
+            rels = posixpath.join(folder, "_rels", f"{name}.rels")
+            found = _relationships(self.xml(rels), folder) if self.has(rels) else ()
+            self._links[part] = {rel.id: rel for rel in found}
+        return self._links[part]
 
 
 def open_package(source: Source, limits: Limits = DEFAULT_LIMITS) -> Package:
@@ -132,6 +137,7 @@ def open_package(source: Source, limits: Limits = DEFAULT_LIMITS) -> Package:
     _refuse_other_files(data)
     package = Package(name, "", Archive(data, limits), limits)
     package.main = _main_part(package)
+    _refuse_missing_parts(package)
     return package
 
 
@@ -215,6 +221,20 @@ def _main_part(package: Package) -> str:
         if package.has(fallback):
             return fallback
     raise NotAWordDocument("this is a package without a Word document in it")
+
+
+def _refuse_missing_parts(package: Package) -> None:
+    """Refuse a document that lacks a part which it says that it has, and which bears on what is read."""
+    folder = posixpath.dirname(package.main)
+    styles = posixpath.join(folder, "styles.xml")
+    links = package.relationships(package.main).values()
+    missing = [
+        link.target for link in links if link.kind in _NEEDED and not link.external and not package.has(link.target)
+    ]
+    if not missing and not links and package.has(styles):
+        missing = [posixpath.join(folder, "_rels", f"{posixpath.basename(package.main)}.rels")]
+    for part in missing:
+        raise DamagedDocument(f"the package lacks its part {shown(part)}; ask for the file to be sent again")
 
 
 def _content_types(package: Package) -> dict[str, str]:
