@@ -112,7 +112,7 @@ def _workbook(path: Path, data: bytes) -> Iterator[Sheet]:
             for sheet, formulas in zip(shown.worksheets, written.worksheets, strict=True):
                 if sheet.sheet_state == "visible":
                     rows = (rows_within(each.iter_rows(), sheet.title) for each in (sheet, formulas))
-                    yield Sheet(sheet.title, tuple(_rows(*rows)))
+                    yield Sheet(sheet.title, made_of(tuple, _rows(*rows)))
     except DocumentError as error:
         raise RecordError(
             f"{path}: not a workbook that can be read ({error}); open it in Excel and save it as .xlsx"

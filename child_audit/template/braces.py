@@ -12,7 +12,13 @@ import re
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _APART = str.maketrans({"{": _OPEN, "}": _CLOSE, _OPEN: "\ufffd", _CLOSE: "\ufffd"})
 _BACK = str.maketrans({_OPEN: "{", _CLOSE: "}"})
+_ANY = re.compile(f"[{{}}{_OPEN}{_CLOSE}]")
 _BEGINS_A_TAG = re.compile(f"{_OPEN}(?=[{_OPEN}{{%#])")
+
+
+def has_braces(text: str) -> bool:
+    """Return whether anything in a text is to be set apart."""
+    return _ANY.search(text) is not None
 
 
 def apart(text: str) -> str:

@@ -24,7 +24,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from child_audit.errors import TemplateError
-from child_audit.template.braces import apart, back, for_engine
+from child_audit.template.braces import apart, back, for_engine, has_braces
 from child_audit.template.numbers import print_number
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Ordinal, Piece, Slot, Static, sourced
 from child_audit.template.values import print_date, print_tick
@@ -332,13 +332,13 @@ def _replace(run: etree._Element, new: Mapping[etree._Element, list[etree._Eleme
 def _set_braces_apart(root: etree._Element) -> None:
     """Set the braces of all text and attributes apart from those of the tags that will be written."""
     for element in root.iter():
-        if element.text and ("{" in element.text or "}" in element.text):
+        if element.text and has_braces(element.text):
             element.text = apart(element.text)
-        if element.tail and ("{" in element.tail or "}" in element.tail):
+        if element.tail and has_braces(element.tail):
             element.tail = apart(element.tail)
         for name, value in element.attrib.items():
             value = str(value)
-            if "{" in value or "}" in value:
+            if has_braces(value):
                 element.set(name, apart(value))
 
 

@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import TypeVar
 
-from child_audit.errors import DamagedDocument, TooLarge
+from child_audit.errors import ChildAuditError, DamagedDocument, TooLarge
 from child_audit.word.archive import Archive, shown
 from child_audit.word.limits import workbook_limits
 from child_audit.word.package import OLE, Source, bytes_of
@@ -19,6 +19,8 @@ from child_audit.word.safe_xml import check_xml, looks_like_xml
 S = TypeVar("S")
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Sized)
+
+_EMPTY_SHARE = 20  # so small a part of the limit may be rows between others that aren't there
 
 
 def checked_workbook(source: Source) -> io.BytesIO:
@@ -48,6 +50,8 @@ def made_of(make: Callable[[S], T], source: S) -> T:
     """
     try:
         return make(source)
+    except ChildAuditError:
+        raise
     except Exception as error:
         # Whatever comes to hand where a workbook isn't as it expects: KeyError, TypeError, AttributeError, ParseError …
         raise DamagedDocument("it is damaged inside") from error
@@ -61,17 +65,18 @@ def rows_within(rows: Iterable[Row], sheet: str) -> Iterator[Row]:
         TooLarge: rows × columns are past the limit ``table_cells``.
     """
     limit = workbook_limits().table_cells
-    cells, source = 0, iter(rows)
-    while True:
-        row = made_of(_next, source)
-        if row is None:
-            return
+    source, cells, empty = iter(rows), 0, 0
+    before: Row | None = None
+    while (row := made_of(_next, source)) is not None:
         cells += 1 + len(row)
-        if cells > limit:
+        # The very same row again is one that the sheet doesn't hold: openpyxl fills up to what the sheet claims.
+        empty += len(row) if row is before else 0
+        if cells > limit or empty > limit // _EMPTY_SHARE:
             raise TooLarge(
                 f"the sheet {shown(sheet)} has more cells than the limit table_cells={limit}; "
                 "delete the empty rows and columns around the table"
             )
+        before = row
         yield row
 
 
