@@ -16,7 +16,7 @@ from __future__ import annotations
 from child_audit.reading.candidates import candidates_for, without_quotations
 from child_audit.reading.chain import first_of_repeats, heaviest_chain, with_context, with_place
 from child_audit.reading.claims import Alignment, rows_of
-from child_audit.reading.gaps import search_gaps
+from child_audit.reading.gaps import search_gaps, search_heads
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
 from child_audit.reading.remainders import cover_whole_labels
@@ -38,6 +38,7 @@ def align(layout: Layout, stream: Stream) -> Alignment:
     keep_to_sections(layout, alignment)
     lock_rows(layout, alignment)
     search_gaps(layout, alignment)
+    search_heads(layout, alignment)
     lock_rows(layout, alignment)
     _search_elsewhere(layout, alignment)
     search_reworded(layout, alignment)

@@ -20,6 +20,7 @@ from child_audit.template.values import (
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_TICK_BEFORE_DATE = re.compile(r"\s*[xX✓✔√☒☑/][\s,:\-–]+(?=\w)")
 _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√]\s{{2,}}(?=[{BOX_GLYPHS}])")
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
@@ -29,7 +30,7 @@ _CROSS = re.compile(r"[✗✘✕✖×❌xX]")
 
 def note_boxes(group: Group) -> None:
     """Give every piece of text that may be a tick to the option whose box it stands in."""
-    rest = [part for piece in group.rest for whole in _before_box(piece) for part in _at_stroke(group, whole)]
+    rest = [part for piece in group.rest for whole in _cut(piece) for part in _at_stroke(group, whole)]
     group.rest = []
     group.boxlike = rest
     before = _boxes_before(group, rest)
@@ -53,9 +54,15 @@ def note_boxes(group: Group) -> None:
             group.sign(option, "date in the box", strong=False)
 
 
-def _before_box(piece: Fragment) -> list[Fragment]:
-    """Cut "X     ☐" between two options before the box: the tick was typed behind one, the box belongs to the other."""
+def _cut(piece: Fragment) -> list[Fragment]:
+    """Cut "X     ☐" before the box, and "x 9/1/25" before the day.
+
+    Between two options the tick was typed behind one, and the box belongs to the other; in the box of one it's ticked,
+    and the day is what it says besides.
+    """
     match = _TYPED_BEFORE_BOX.match(piece.text)
+    if match is None and (match := _TICK_BEFORE_DATE.match(piece.text)) and not is_datelike(piece.text[match.end() :]):
+        match = None
     if match is None:
         return [piece]
     middle = piece.start + match.end()

@@ -16,6 +16,7 @@ from child_audit.reading.claims import Alignment
 from child_audit.reading.copies import first_copy, parts_again
 from child_audit.reading.divide import divide
 from child_audit.reading.fragments import Division, Fragment, joined, without_bullets
+from child_audit.reading.furniture import is_furniture
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.labels import group_of
 from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
@@ -136,15 +137,23 @@ _USUAL = 0.7
 def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
     """Return how options look in this document when nobody marked them, by the number of options of a group."""
     votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
+    alike: Counter[tuple[int, str, bool | str]] = Counter()
     for group in groups:
         for name, looks in label_looks(group).items():
             if name != "highlight":
                 # No form is printed in highlighter.
                 votes[len(group.options)][name].update(looks)
+                if len(set(looks)) == 1:
+                    alike[len(looks), name, looks[0]] += 1
     usual: dict[int, Looks] = {}
     for number, counts in votes.items():
         most = {name: (*counted.most_common(1)[0], counted.total()) for name, counted in counts.items()}
-        usual[number] = {name: value for name, (value, count, total) in most.items() if count > _USUAL * total}
+        usual[number] = {
+            name: value
+            for name, (value, count, total) in most.items()
+            # Of two options in bold and one group where both were marked nobody knows what is usual.
+            if count > _USUAL * total and (number > 2 or alike[number, name, value] > 1)
+        }
     return usual
 
 
@@ -366,7 +375,9 @@ class _Extractor:
         if parent and slot and self.result.values.get(slot) is None and not self.result.evidence[slot].raw:
             text = joined(dates)
             self._date(slot, text, dates[0].line.place)
-            self._issue(slot, "uncertain_date", "this stood in the box of an answer", dates[0].line.place, text)
+            # Where the form asks "if so, when?", a tick and a day in the box of Yes say both.
+            if len(reading.dates) != 1 or reading.code or key(str(self.result.values[path])) != "yes":
+                self._issue(slot, "uncertain_date", "this stood in the box of an answer", dates[0].line.place, text)
 
     def _own_values(self) -> dict[str, Value]:
         return {path: value for path, value in self.result.values.items() if not path.startswith(SETTINGS + ".")}
@@ -480,17 +491,12 @@ class _Extractor:
 
     def _margins(self) -> None:
         for line in margin_lines_of(self.document):
-            words = without_digits(line.text)
-            if words in self.layout.margins or line.deleted or (not words and len(key(line.text)) <= 3):
-                continue
-            if self._is_form_words(words):
+            only_a_number = not without_digits(line.text) and len(key(line.text)) <= 3
+            if line.deleted or only_a_number or is_furniture(self.layout, line.text):
                 continue
             self._issue(
                 None, "unplaced_text", "this text belongs to no field of the form", line.place, clean(line.text)
             )
-
-    def _is_form_words(self, words: str) -> bool:
-        return any(without_digits(anchor.text) == words for anchor in self.layout.anchors)
 
     def _unread(self) -> None:
         first = min((claim.hit.line for claim in self.alignment.claims.values()), default=0)

@@ -43,9 +43,22 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
             assign(ground, pending, piece)
         else:
             _beside_label(ground, label, items, piece, row)
+    if label is not None and label.index + 1 < len(ground.layout.anchors):
+        _note_spread(ground, label, items)
     for item in items:
         if isinstance(item, (FreeSlot, OptionPart)) and row in ground.alignment.by_position:
             ground.division.flags[item.path].add("label_missing")
+
+
+def _note_spread(ground: Ground, label: Anchor, items: tuple[Item, ...]) -> None:
+    """Flag a text that stands in a table within the cell and outside it, when the label after it was not found."""
+    if label.index + 1 in ground.alignment.claims or not ground.layout.zones[label.index + 2]:
+        return
+    for item in ground.layout.zones[label.index + 1]:
+        if not isinstance(item, FreeSlot) or item not in items:
+            continue
+        if len({piece.line.cell for piece in ground.division.slots.get(item.path, ()) if not piece.blank}) > 1:
+            ground.division.flags[item.path].add("may_run_on")
 
 
 def _with_choice(ground: Ground, pending: list[Item], label: Anchor, row: RowKey) -> list[Item]:
