@@ -66,6 +66,7 @@ def reader(data: bytes) -> None:
         "_rels/.rels": _links(f'<Relationship Id="m" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'),
         "word/_rels/document.xml.rels": _links(links),
         "word/document.xml": _BODY,
+        **{f"word/{part}.xml": f'<w:{part} xmlns:w="{_WORD}"/>'.encode() for part in _PARTS[1:]},
         f"word/{chosen}.xml": data[1:],
     }
     with contextlib.suppress(ChildAuditError):
