@@ -1,7 +1,7 @@
 """Word files that nobody here wrote: public test documents of other projects, none of them a form.
 
-What becomes of each stands in ``corpus_outcomes.json``, where a change shows as a difference. Where it's meant, write the
-table anew: ``python -m tests.test_corpus``.
+What becomes of each stands in ``corpus_outcomes.json``, so that a change shows as a difference. Where a change is meant,
+write the table anew: ``python -m tests.test_corpus``.
 
 Each is read, or refused with a clear error, in bounded time; and of each that LibreOffice opens, too, all the words
 that LibreOffice shows are read. LibreOffice's conversion to flat OpenDocument is compared, not that to plain text: it
