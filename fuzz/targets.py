@@ -87,7 +87,7 @@ def tags(data: bytes) -> None:
     lines = "".join(f"<w:p><w:r><w:t>{_escaped(line)}</w:t></w:r></w:p>" for line in clean(text).split("\n"))
     body = f'<w:document xmlns:w="{_WORD}"><w:body>{lines}</w:body></w:document>'.encode()
     with contextlib.suppress(ChildAuditError):
-        form = Form.from_template(_document(body), name="fuzzed")
+        form: Form[Any] = Form.from_template(_document(body), name="fuzzed")
         form.parse(form.blank())
 
 
@@ -205,7 +205,8 @@ _TYPED = (
 
 def _completed(data: bytes, form: Form[Any]) -> tuple[tuple[Block, ...], list[str]]:
     """Turn bytes into a document: labels of the form, words that somebody typed, cells, rows and looks."""
-    own, typed = _own_lines(), []
+    own = _own_lines()
+    typed: list[str] = []
     blocks: list[Block] = []
     rows: list[Row] = []
     cells: list[Cell] = []

@@ -67,7 +67,9 @@ def _is_councils(claim: Claim, text: str, start: int, end: int) -> bool:
     before, after = text[claim.hit.first : start], text[end : claim.hit.last]
     numbers = not key(before) and text[start:end].replace(".", "").isdigit()
     bracketed = before.count("(") > before.count(")") and ")" in after
-    return numbers or bracketed or (claim.reworded and bool(after.strip(" \t.)")))
+    # What stands before a label that may be another may be anything.
+    anew = claim.reworded and bool(after.strip(" \t.)")) and not (claim.doubtful and not key(before))
+    return numbers or bracketed or anew
 
 
 def _note_wordings(ground: Ground) -> None:
