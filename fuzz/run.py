@@ -15,7 +15,7 @@ import atheris
 
 HERE = Path(__file__).resolve().parent
 
-with atheris.instrument_imports(include=["child_audit", "zipfile"]):
+with atheris.instrument_imports(include=["child_audit", "zipfile", "openpyxl"]):
     from fuzz.targets import TARGETS
 
 
