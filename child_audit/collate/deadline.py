@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
-import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -111,7 +111,9 @@ def _by_thread(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _ended_by_force(seconds: float) -> Iterator[None]:
-    if multiprocessing.parent_process() is None or threading.current_thread() is not threading.main_thread():
+    # In a process of multiprocessing's, it's loaded.
+    process = sys.modules.get("multiprocessing.process")
+    if process is None or process.parent_process() is None or threading.current_thread() is not threading.main_thread():
         yield
         return
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123

@@ -13,6 +13,8 @@ The order of work, from the surest to the boldest:
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from child_audit.reading.candidates import candidates_for, without_quotations
 from child_audit.reading.chain import first_of_repeats, heaviest_chain, with_context, with_place
 from child_audit.reading.claims import Alignment, rows_of
@@ -30,8 +32,18 @@ _LONG = 12
 """A wording of so many letters at the beginning of a line is no accident."""
 
 
-def align(layout: Layout, stream: Stream) -> Alignment:
-    """Find the template's anchors and rows in a document."""
+def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignment:
+    """Find the template's anchors and rows in a document.
+
+    Args:
+        layout: the form.
+        stream: the document.
+        typed: numbers of lines that are no labels, whatever they say.
+    """
+    if typed:
+        alignment = align(layout, stream.without(typed))
+        alignment.stream = stream
+        return alignment
     openers = stream.openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
     alignment = Alignment(stream, rows=rows_of(stream.lines), openers=openers)
     _take_chain(layout, alignment)

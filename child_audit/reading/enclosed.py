@@ -7,7 +7,7 @@ from child_audit.reading.group import Found, Group
 _BRACKETS = frozenset(("()", "[]", "{}", "<>", "«»", "‹›", "“”", "‘’", "><", "→←"))
 _STARS = frozenset(("**", "__", "~~", '""', "''"))
 """Signs that part the options of some list or other, unless they stand right beside the word on both sides."""
-_SIGNS = "".join(_BRACKETS | _STARS) + " \t"
+_SIGNS = "".join(_BRACKETS | _STARS) + " \t,;/|."
 
 
 def note_enclosed(group: Group) -> None:

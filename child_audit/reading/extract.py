@@ -22,6 +22,7 @@ from child_audit.reading.labels import group_of
 from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
+from child_audit.reading.rivals import other_readings, quoted_labels
 from child_audit.reading.stream import Stream, stream_of
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import (
@@ -61,11 +62,16 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading with all its stages, for those who want to see how it came about."""
+    """One reading with all its stages, for those who want to see how it came about.
+
+    Attributes:
+        as_filled: the values are those that the document was filled with, so nobody completed it since.
+    """
 
     alignment: Alignment
     division: Division
     extraction: Extraction
+    as_filled: bool = False
 
 
 def extract(layout: Layout, document: Document, stream: Stream | None = None) -> Extraction:
@@ -76,14 +82,26 @@ def extract(layout: Layout, document: Document, stream: Stream | None = None) ->
 def read_through(layout: Layout, document: Document, stream: Stream | None = None) -> Reading:
     """Read a completed document as :func:`extract` does, and keep what was found on the way."""
     stream, further = first_copy(layout, stream or stream_of(document))
-    alignment = align(layout, stream)
-    division = divide(layout, alignment)
-    extraction = _Extractor(layout, document, alignment, division).extract()
+    reading = _read(layout, document, align(layout, stream))
+    if not reading.as_filled and FILLED_AS in document.properties:
+        # Somebody completed it, or words of the form were typed into it: then one of the other readings is as filled.
+        for typed in other_readings(layout, reading.alignment):
+            other = _read(layout, document, align(layout, stream, typed))
+            if other.as_filled:
+                reading = other
+                break
+    extraction = reading.extraction
     if further:
         words = clean("\n".join(line.text for line in further if not line.deleted))
         message = "the form begins anew here; what follows was not read"
         extraction.issues.append(Issue(None, "second_copy", message, further[0].place, words))
-    return Reading(alignment, division, extraction)
+    return reading
+
+
+def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
+    division = divide(layout, alignment)
+    extractor = _Extractor(layout, document, alignment, division)
+    return Reading(alignment, division, extractor.extract(), extractor.as_filled)
 
 
 _FLAG_MESSAGES = {
@@ -164,6 +182,7 @@ class _Extractor:
         self.alignment = alignment
         self.division = division
         self.result = Extraction()
+        self.as_filled = False
         self.undecided: list[str] = []
         self.odd_dates: list[Issue] = []
         self.options: dict[str, list[OptionPart]] = defaultdict(list)
@@ -182,12 +201,14 @@ class _Extractor:
         usual = _usual_looks(groups.values())
         for path, group in groups.items():
             self._choice(path, group, usual.get(len(group.options), {}))
-        if self.document.properties.get(FILLED_AS) != fingerprint(self._own_values()):
+        self.as_filled = self.document.properties.get(FILLED_AS) == fingerprint(self._own_values())
+        if not self.as_filled:
             # Somebody completed it: what is odd or blank may not be meant so.
             self.result.issues.extend(self.odd_dates)
             self._infer()
             self._answers_beside()
             self._twice()
+            self._quoted()
         self._swapped()
         self._not_found()
         self._strays()
@@ -461,6 +482,11 @@ class _Extractor:
                     evidence = self.result.evidence.get(path)
                     message = f"this part of the form stands twice; the other one, at {place}, was not read"
                     self._issue(path, "part_twice", message, evidence.place if evidence else place)
+
+    def _quoted(self) -> None:
+        for path, label, line in quoted_labels(self.layout, self.alignment, self.division):
+            message = f"a line here is word for word the form’s “{label}”, which stands elsewhere as well"
+            self._issue(path, "label_again", message, line.place, line.text)
 
     def _not_found(self) -> None:
         # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.

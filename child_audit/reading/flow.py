@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from child_audit.reading.boxes import is_box
@@ -12,6 +13,10 @@ from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.template.layout import Anchor, FreeSlot, LoopPart, OptionPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
+
+_LEAD = re.compile(r"[^\w([{]+")
+_STROKES = frozenset("/|•·;,*-–—")
+_FILLER = re.compile(r"[\s_.…]+")
 
 
 def flowing_zones(ground: Ground) -> list[Zone]:
@@ -52,7 +57,7 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         piece = zone.pieces[-1]
         of_form = is_made_of(piece.text, known)
         # Words of the form, or a stroke between two of its labels.
-        in_line = piece.line.number == claim.hit.line and (of_form or _parts(piece))
+        in_line = piece.line.number == claim.hit.line and (of_form or _parts(ground, piece, claim))
         above = cell is not None and piece.cell == cell != own and answered
         if not in_line and not (above and not is_box(piece.text)):
             return
@@ -64,8 +69,15 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
 
 
-def _parts(piece: Fragment) -> bool:
-    return bool(piece.text.strip()) and not key(piece.text) and not is_box(piece.text)
+def _parts(ground: Ground, piece: Fragment, claim: Claim) -> bool:
+    """Return whether signs only part two labels, as a stroke or a dash does; "???" is an answer."""
+    signs = piece.text.strip()
+    if not signs or key(signs) or is_box(signs):
+        return False
+    printed = _LEAD.match(ground.layout.anchors[claim.anchor].text)
+    if printed is not None and signs == printed[0].strip():
+        return True
+    return signs in _STROKES or _FILLER.fullmatch(signs) is not None
 
 
 def _last_claim_of(ground: Ground, line: Line) -> Claim | None:

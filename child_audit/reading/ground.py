@@ -21,7 +21,7 @@ _LONG = 15
 # The punctuation that ends a label: a colon, as a rule.
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
 _SPACE = re.compile(r"\s*")
-_FILLER = re.compile(r"\s*(?:[\s_.…]+|[\-–—=*]{3,})?\s*\Z")
+_FILLER = re.compile(r"\s*(?:[\s_.]*…[\s_.…]*|(?:[_.]\s*){3,}|[\-–—=*]{3,})?\s*\Z")
 
 
 @dataclass(slots=True)

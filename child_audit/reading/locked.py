@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from child_audit.reading.box_side import boxes_behind_labels
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
@@ -29,7 +30,7 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
     _note_seen(ground, items, place)
     pending = _until_anchor(items, 0, ground.alignment.claims)
     label: Anchor | None = None
-    for piece in ground.pieces(ground.lines_at(place)):
+    for piece in boxes_behind_labels(ground, ground.pieces(ground.lines_at(place))):
         if isinstance(piece, int):
             label = ground.layout.anchors[piece]
             position = _position(items, piece)
@@ -79,8 +80,13 @@ def _note_seen(ground: Ground, items: Iterable[Item], place: CellPlace) -> None:
             group = ground.division.groups[item.path]
             group.cells[place] = None
             group.locked = True
-            if item.boxed:
+            if item.boxed and _options_in(items, item.path) == 1:
                 group.boxes[place] = item.label
+
+
+def _options_in(items: Iterable[Item], path: str) -> int:
+    """Return how many options of a choice a cell holds: one that holds several is no option's box."""
+    return sum(isinstance(item, OptionPart) and item.path == path for item in items)
 
 
 def _label_cell(ground: Ground, our: CellPlace, their: CellPlace) -> None:

@@ -14,6 +14,7 @@ from child_audit.text import key
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
+_COLON = re.compile(r"\s*:\s*\S")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 
@@ -50,6 +51,9 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
     if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
         end = brackets.end()
+    if claim.exact and layout.anchors[claim.anchor].text.endswith(":") and _COLON.match(text, end):
+        # The label is whole: what stands behind its own colon was typed, in the form's words or not.
+        return end
     if _is_rest(layout, claim, text[end:]):
         # "Comments on risk and vulnerability"
         end = len(text)

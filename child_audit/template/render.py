@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from docxtpl.template import DocxTemplate
@@ -23,18 +24,20 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from child_audit.errors import TemplateError
+from child_audit.errors import RecordError, TemplateError
+from child_audit.template.archive import Archive
 from child_audit.template.braces import apart, back, for_engine, has_braces
 from child_audit.template.numbers import print_number
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Ordinal, Piece, Slot, Static, sourced
 from child_audit.template.values import print_date, print_tick
 from child_audit.word.package import open_package, parse_xml
-from child_audit.word.packing import repacked
 from child_audit.word.styles import W
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
-_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_NOTHING = Markup("")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _TAGGED_KINDS = ("header", "footer", "footnotes", "endnotes")
 
 # A brace in text or in an attribute can be set apart; this is the only other place for one.
@@ -106,7 +109,18 @@ class Renderer:
         self._form = _Scope()
         self._open = [self._form]
         self._templates = {part: self._compile(data, part) for part in self._tagged_parts()}
+        self._proved = False
         self._extra = self._announce_properties() | self._without_remote_template()
+
+    @cached_property
+    def _archive(self) -> Archive:
+        changed = {*self._templates, _CUSTOM}
+        # By the names that the parts are asked for: upper and lower case are one in a package.
+        asked = {part.casefold(): part for part in (*changed, *self._extra)}
+        held = [asked.get(name.casefold(), name) for name in self._package.names]
+        order = [*held, *(part for part in asked.values() if part not in held)]
+        unchanged = (name for name in order if name not in changed)
+        return Archive(order, {name: self._extra.get(name) or self._package.read(name) for name in unchanged})
 
     def render(self, values: Values, properties: Mapping[str, str]) -> bytes:
         """Return the filled document; the same values give the same bytes.
@@ -117,11 +131,14 @@ class Renderer:
         """
         item = self._form.shown(values)
         parts = {part: template.render(item0=item).encode() for part, template in self._templates.items()}
-        parts |= self._extra | {_CUSTOM: self._custom_properties(properties)}
-        for part, data in parts.items():
-            # Strictly: a recovering parser would drop what it can't read, in silence.
-            parse_xml(data, part)
-        return repacked(self._package, parts)
+        parts[_CUSTOM] = self._custom_properties(properties)
+        if not self._proved:
+            # Strictly: a recovering parser would drop what it can't read, in silence. Once: what differs from one
+            # document to the next is whole elements of the template, and text that is escaped and checked.
+            for part, data in parts.items():
+                parse_xml(data, part)
+            self._proved = True
+        return self._archive.with_members(parts)
 
     def _announce_properties(self) -> dict[str, bytes]:
         """Return the parts that must name the custom properties, which the template need not have."""
@@ -288,15 +305,19 @@ def xml_bytes(root: etree._Element) -> bytes:
 
 def _text(value: Any) -> Markup:
     """Print a text, a date or a number; line breaks and tabs become Word's own."""
-    if value is None:
-        return Markup("")
+    if not value and value != 0:
+        return _NOTHING
     if isinstance(value, date):
         value = print_date(value)
     elif isinstance(value, (int, float)):
         value = print_number(value)
     text = str(value)
-    escaped = escape(text)
-    return Markup(escaped.replace("\n", _BREAK).replace("\t", _TAB))
+    if _NOT_XML.search(text):
+        raise RecordError("a text holds a character that no Word document can hold (a control character, say)")
+    escaped = str(escape(text))
+    if "\n" in escaped or "\t" in escaped:
+        escaped = escaped.replace("\n", _BREAK).replace("\t", _TAB)
+    return Markup(escaped)
 
 
 def _places(texts: Sequence[etree._Element]) -> Iterator[tuple[etree._Element, int, int]]:

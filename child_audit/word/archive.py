@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 
 from child_audit.errors import DamagedDocument, EncryptedDocument, TooLarge
-from child_audit.word.limits import Limits
+from child_audit.word.limits import Limits, looks_like_a_bomb
 
 BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -113,7 +113,7 @@ class Archive:
             raise TooLarge(f"the part {part} is larger than the limit part_bytes={limits.part_bytes}")
         if sum(self._spent.values()) + info.file_size > limits.total_bytes and info.filename not in self._spent:
             raise TooLarge(f"the package is larger than the limit total_bytes={limits.total_bytes}")
-        if info.file_size > limits.ratio_from_bytes and info.file_size > limits.ratio * max(info.compress_size, 1):
+        if looks_like_a_bomb(info.file_size, info.compress_size, limits):
             raise TooLarge(f"the part {part} is compressed beyond the limit ratio={limits.ratio}")
 
 

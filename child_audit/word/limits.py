@@ -70,6 +70,12 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
+
+def looks_like_a_bomb(size: int, packed: int, limits: Limits = DEFAULT_LIMITS) -> bool:
+    """Return whether a part that is compressed so well is refused; who writes one doesn't compress it then."""
+    return size > limits.ratio_from_bytes and size > limits.ratio * max(packed, 1)
+
+
 WORKBOOK_LIMITS = Limits(
     file_bytes=256 * 2**20,
     part_bytes=512 * 2**20,

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
-from child_audit.word.limits import DEFAULT_LIMITS
+from child_audit.word.limits import looks_like_a_bomb
 from child_audit.word.package import Package
 
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -30,12 +30,7 @@ def repacked(package: Package, parts: Mapping[str, bytes]) -> bytes:
             content = changed.get(name.casefold())
             content = package.read(name) if content is None else content
             info = zipfile.ZipInfo(name, _FIXED_TIME)
-            info.compress_type = zipfile.ZIP_STORED if _looks_like_a_bomb(content) else zipfile.ZIP_DEFLATED
+            bomb = looks_like_a_bomb(len(content), len(zlib.compress(content)))
+            info.compress_type = zipfile.ZIP_STORED if bomb else zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
     return out.getvalue()
-
-
-def _looks_like_a_bomb(content: bytes) -> bool:
-    """Return whether compressed contents would be taken for a zip bomb: a field with a page of one letter, say."""
-    limits = DEFAULT_LIMITS
-    return len(content) > limits.ratio_from_bytes and len(content) > limits.ratio * len(zlib.compress(content))
