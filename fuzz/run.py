@@ -16,6 +16,9 @@ import atheris
 HERE = Path(__file__).resolve().parent
 
 with atheris.instrument_imports(include=["child_audit", "zipfile", "openpyxl"]):
+    # The package imports it when it's needed, which is too late to be guided by it.
+    import openpyxl  # noqa: F401
+
     from fuzz.targets import TARGETS
 
 
