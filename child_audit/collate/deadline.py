@@ -74,15 +74,28 @@ def _by_alarm(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
         yield
     finally:
-        signal.signal(signal.SIGALRM, signal.SIG_IGN)  # from here on it can't ring
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        _whatever_rings(_stop_the_alarm)
+
+
+def _stop_the_alarm() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+def _whatever_rings(clean_up: Callable[[], None]) -> None:
+    """Clean up to the end: time may be up at this very moment, and nothing may ring afterwards."""
+    while True:
+        try:
+            clean_up()
+            break
+        except _TimeIsUp:
+            continue
 
 
 @contextmanager
 def _by_thread(seconds: float) -> Iterator[None]:
     reader, lock = ctypes.c_ulong(threading.get_ident()), threading.Lock()
-    over = rung = False
+    over = rung = raised = False
 
     def ring() -> None:
         nonlocal rung
@@ -91,22 +104,26 @@ def _by_thread(seconds: float) -> Iterator[None]:
                 rung = True
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(reader, ctypes.py_object(_TimeIsUp))
 
+    def stop() -> None:
+        nonlocal over, raised
+        timer.cancel()
+        with lock:
+            over = True
+        if rung and not raised:
+            raised = True
+            # It comes with the next instructions: here, and not in whoever called.
+            time.sleep(0.1)
+
     timer = threading.Timer(seconds, ring)
     timer.daemon = True
     timer.start()
-    raised = False
     try:
         yield
     except _TimeIsUp:
         raised = True
         raise
     finally:
-        timer.cancel()
-        with lock:
-            over = True
-        if rung and not raised:
-            # It comes with the next instructions: here, and not in whoever called.
-            time.sleep(0.1)
+        _whatever_rings(stop)
 
 
 @contextmanager
