@@ -24,6 +24,7 @@ from child_audit.collate.spool import Outcomes, entries, select
 from child_audit.errors import ChildAuditError, TargetInUse
 from child_audit.output import Target
 from child_audit.parsed import Parsed
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 
 # Everything above is light: importing child_audit imports this module, because the function and its package share a
 # name. What reads documents, or writes workbooks, is imported by those who do.
@@ -200,6 +201,7 @@ def collate(
     table: str | None = None,
     guard_formulas: bool = False,
     force: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Collation:
     """Read many completed forms, and write them into one workbook, or as another kind of file.
 
@@ -227,6 +229,7 @@ def collate(
         table: as in :meth:`Collation.export`.
         guard_formulas: as in :meth:`Collation.export`.
         force: whether a workbook in which people have typed may be replaced although ``decisions`` isn't it.
+        limits: what each file may at most be, and how long it may take.
 
     Returns:
         What became of each file; :meth:`Collation.save` writes the workbook later, or again.
@@ -258,7 +261,7 @@ def collate(
     files = find(paths, leave_out=job.files)
     job.check_size(len(files))
     once, copies = without_copies(files)
-    with _reader(once, asked, forms, password) as reader:
+    with _reader(once, asked, forms, password, limits) as reader:
         read = marked(read_files(once, reader, workers=workers, executor=executor), files, copies, reader)
         prints = Prints()
         first = gather(prints.counting(read), known, len(files), progress)
@@ -288,6 +291,7 @@ def read(
     password: str | None = None,
     workers: int | None = 1,
     executor: Executor | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Outcome]:
     """Read many completed forms one after the other; each outcome comes as soon as it's there.
 
@@ -298,6 +302,7 @@ def read(
         password: as in :func:`collate`.
         workers: as in :func:`collate`.
         executor: as in :func:`collate`.
+        limits: as in :func:`collate`.
 
     Raises:
         UnknownFormName: there is no form of that name.
@@ -306,7 +311,7 @@ def read(
 
     asked = asked_for(form, forms)
     files = [file for file in find(paths) if file.read]
-    with _reader(files, asked, forms, password) as reader:
+    with _reader(files, asked, forms, password, limits) as reader:
         yield from read_files(files, reader, workers=workers, executor=executor)
 
 
@@ -343,12 +348,14 @@ def _reader(
     asked: tuple[Form[Any], ...] | None,
     forms: Sequence[Form[Any]] | None,
     password: str | None,
+    limits: Limits,
 ) -> Iterator[Reader]:
     from child_audit.word.formats import converted_together
 
     own = None if forms is None else tuple(forms)
-    with converted_together(file.path for file in files if file.read and isinstance(file.path, Path)) as conversions:
-        yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
+    paths = (file.path for file in files if file.read and isinstance(file.path, Path))
+    with converted_together(paths, limits=limits) as conversions:
+        yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions, limits=limits)
 
 
 def _parsed(
@@ -357,10 +364,15 @@ def _parsed(
     forms: tuple[Form[Any], ...] | None,
     password: str | None,
     conversions: Conversions,
+    limits: Limits,
 ) -> Parsed[Any]:
     from child_audit import form as engine
+    from child_audit.collate.deadline import within
     from child_audit.form.registry import all_known
     from child_audit.word import formats
 
-    document = formats.read(source, password=password, conversions=conversions)
-    return engine.recognised(document, asked, all_known(forms))
+    def parsed() -> Parsed[Any]:
+        document = formats.read(source, password=password, conversions=conversions, limits=limits)
+        return engine.recognised(document, asked, all_known(forms))
+
+    return within(limits.seconds, parsed)

@@ -16,6 +16,7 @@ from child_audit.form.form import NO_TAGS, NO_WORDS, Form
 from child_audit.form.spec import bad_names, header_above
 from child_audit.form.trial import is_known_again, lost_in_trial
 from child_audit.output import Target, write
+from child_audit.template.hidden import hidden_tags
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, Template, template_of
 from child_audit.template.outline import Node, Repeat
 from child_audit.template.problems import Problem
@@ -56,6 +57,7 @@ def check_template(source: Source) -> tuple[Problem, ...]:
     origins = _origins(lines)
     found = [
         *template.problems,
+        *hidden_tags(content),
         *(_at(origins, path, "name", f"{path}: {why}") for path, why in bad_names(layout.paths)),
         *(problem for line in lines for problem in _of_line(line)),
         *_misspelt(layout, origins),

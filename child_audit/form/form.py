@@ -28,11 +28,13 @@ from child_audit.reading.repeats import layout_for
 from child_audit.reading.stream import Stream, stream_of
 from child_audit.settings import Contacts
 from child_audit.template.controls import ControlRenderer
+from child_audit.template.hidden import hidden_tags
 from child_audit.template.layout import SETTINGS, Layout, Template, template_of
 from child_audit.template.properties import Hints, fingerprint, hints_of, properties_of
 from child_audit.template.render import Renderer
 from child_audit.word import formats
 from child_audit.word.document import Document
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 from child_audit.word.package import Source, bytes_of
 from child_audit.word.reader import read
 
@@ -163,12 +165,13 @@ class Form(Generic[R]):
             problems = [f"{_dotted(problem['loc'])}: {_in_words(problem)}" for problem in error.errors()]
             raise RecordError(f"the data doesn't fit the form {self.name}", problems) from error
 
-    def parse(self, source: Source, *, password: str | None = None) -> Parsed[R]:
+    def parse(self, source: Source, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Parsed[R]:
         """Read a completed form.
 
         Args:
             source: a path, bytes or a binary file object; other formats than .docx are converted by LibreOffice.
             password: opens the document if it's protected.
+            limits: what the file may at most be.
 
         Returns:
             The record, always complete, with issues and evidence. A badly completed form never raises.
@@ -178,7 +181,7 @@ class Form(Generic[R]):
         """
         from child_audit.form.recognise import recognised
 
-        return recognised(formats.read(source, password=password), self)
+        return recognised(formats.read(source, password=password, limits=limits), self)
 
     def read(self, document: Document, stream: Stream | None = None) -> Parsed[R]:
         """Read a document that is known to be this form; see :meth:`parse`. ``stream`` is its text, if it's at hand."""
@@ -258,6 +261,7 @@ class Form(Generic[R]):
 
     @cached_property
     def _renderer(self) -> Renderer:
+        _template(self.template)  # which refuses what can't be filled
         return Renderer(self.template)
 
     @cached_property
@@ -356,8 +360,9 @@ def _numbered_name(path: str, names: Mapping[str, str]) -> str:
 @lru_cache(maxsize=32)
 def _template(data: bytes) -> Template:
     template = template_of(read(data))
-    if template.problems:
-        raise TemplateError("this template can't be read back", map(str, template.problems))
+    problems = (*template.problems, *hidden_tags(data))
+    if problems:
+        raise TemplateError("this template can't be read back", map(str, problems))
     return template
 
 
