@@ -90,4 +90,6 @@ def not_writable(target: Path, error: OSError) -> OutputError:
     """Return the error that says why a file can't be written, and what to do."""
     refused = isinstance(error, PermissionError)
     hint = "it may be open elsewhere: close it there, or give another name" if refused else "give another place"
-    return OutputError(f"{target} can't be written ({error.strerror or type(error).__name__}); {hint}")
+    # The system's own words for it, not the exception's: a library may have put others there.
+    why = os.strerror(error.errno) if error.errno else type(error).__name__
+    return OutputError(f"{target} can't be written ({why}); {hint}")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from io import BufferedReader
@@ -23,6 +23,7 @@ from typing import Any
 from child_audit.collate.inputs import Input
 from child_audit.errors import ChildAuditError, MissingFile
 from child_audit.parsed import Parsed
+from child_audit.quoting import hold_back, place_of
 
 Reader = Callable[[bytes | Path], Parsed[Any]]
 """Reads one document; what it raises is that document's problem and no other's."""
@@ -51,10 +52,13 @@ class Problem:
     Attributes:
         code: of the error: "encrypted", "unknown_form" …; "internal_error" for a fault of this library.
         message: one line, without anything that was typed in the form.
+        detail: the traceback of a fault, or what lies behind the error; it may quote the form, so it's shown to nobody
+            who didn't ask for it and written nowhere.
     """
 
     code: str
     message: str
+    detail: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,9 @@ def read_file(file: Input, reader: Reader) -> Outcome:
         # A thousand documents don't fit into the memory; what was read from them does.
         return replace(outcome, parsed=reader(file.path if content is None else content).without_document())
     except ChildAuditError as error:
-        problem = Problem(error.code, " ".join(str(error).split()))
+        problem = Problem(error.code, " ".join(str(error).split()), _behind(error))
     except Exception as error:
-        problem = Problem(_BUG, _fault(error))
+        problem = Problem(_BUG, _fault(error), "".join(traceback.format_exception(error)))
     # What is only listed can't fail to be read.
     return replace(outcome, problem=problem) if file.read else outcome
 
@@ -186,6 +190,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 def _leave_interrupts_to_the_parent() -> None:
     # Ctrl-C reaches every process of a terminal; only the one that asked should answer.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hold_back()
 
 
 def _workers(asked: int | None, files: int) -> int:
@@ -220,10 +225,11 @@ def _described(outcome: Outcome, status: os.stat_result) -> Outcome:
     return replace(outcome, size=status.st_size, modified=modified)
 
 
+def _behind(error: BaseException) -> str:
+    cause = error.__cause__
+    return "" if cause is None else "".join(traceback.format_exception_only(cause))
+
+
 def _fault(error: Exception) -> str:
     """Say where a fault happened, but not what the exception says: that may quote the document."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "child_audit" in Path(frame.filename).parts]
-    last = (ours or list(frames))[-1]
-    where = f"{Path(last.filename).name}, line {last.lineno}"
-    return f"a fault in child-audit, not in the form ({type(error).__name__} in {where}); please report it."
+    return f"a fault in child-audit, not in the form ({place_of(error)}); please report it."
