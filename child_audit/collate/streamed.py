@@ -7,7 +7,6 @@ added when its last row is known; so the memory that a sheet takes doesn't depen
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -19,12 +18,14 @@ from xlsxwriter.url import Url, UrlTypes
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import RowInfo, Worksheet
 
+from child_audit.scratch import private_folder
+
 
 @contextmanager
 def streamed_workbook(target: BinaryIO) -> Iterator[Workbook]:
     """Give a workbook that is written to ``target`` at the end; what it puts on disk meanwhile is private, and goes."""
-    with tempfile.TemporaryDirectory(prefix="child-audit-") as folder:
-        book = Workbook(target, {"constant_memory": True, "tmpdir": folder, "default_date_format": "dd/mm/yyyy"})
+    with private_folder() as folder:
+        book = Workbook(target, {"constant_memory": True, "tmpdir": str(folder), "default_date_format": "dd/mm/yyyy"})
         book.use_zip64()
         try:
             yield book

@@ -20,7 +20,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -36,6 +35,7 @@ from child_audit.errors import (
     NotAWordDocument,
     TooLarge,
 )
+from child_audit.scratch import private_folder
 from child_audit.word.document import Document
 from child_audit.word.package import DEFAULT_LIMITS, OLE, Limits, Source, bytes_of, holds_stream
 from child_audit.word.reader import read as read_docx
@@ -228,7 +228,7 @@ def converted(data: bytes, kind: Format, *, seconds: float = SECONDS) -> bytes:
         raise refusal(f"this is {_NAMES[kind]}; {_BY_HAND}, or install LibreOffice, which is then used to read it")
     if kind is Format.ODT and _is_protected_open_document(data):
         raise EncryptedDocument("the OpenDocument text is protected by a password; ask for a copy without one")
-    with _private_folder() as folder:
+    with private_folder() as folder:
         finished = _convert(program, folder, {"document": (data, kind)}, seconds)
         result = folder / "out" / "document.docx"
         if result.is_file():
@@ -249,7 +249,7 @@ def converted_together(sources: Iterable[Path], *, limits: Limits = DEFAULT_LIMI
         The conversions, which are gone afterwards.
     """
     program = libreoffice()
-    with _private_folder() as folder:
+    with private_folder() as folder:
         conversions = Conversions(folder / "out")
         waiting: dict[str, tuple[bytes, Format]] = {}
         for data in _to_convert(sources, limits) if program else ():
@@ -286,14 +286,6 @@ def _is_protected_open_document(data: bytes) -> bool:
         return False
 
 
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    # mkdtemp makes a folder that only this user may enter (0700). On Windows a program that was just ended may hold
-    # its files for a moment: that is no reason to lose the document.
-    with tempfile.TemporaryDirectory(prefix="child-audit-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
-
-
 def _convert(
     program: str, folder: Path, documents: Mapping[str, tuple[bytes, Format]], seconds: float | None = None
 ) -> bool:
@@ -305,6 +297,7 @@ def _convert(
     paths = []
     for name, (data, kind) in documents.items():
         paths.append(incoming / f"{name}.{kind.value}")
+        paths[-1].touch(0o600)
         paths[-1].write_bytes(data)
     arguments = [
         program,
