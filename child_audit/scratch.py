@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from child_audit.errors import OutputError
+
 PREFIX = "child-audit-"
 _ENDING = ".tmp"
 _LOCK = "in-use"
@@ -26,8 +28,15 @@ _swept: set[str] = set()
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """Give a folder that only this user may enter (0700), and remove it afterwards."""
-    sweep(Path(tempfile.gettempdir()))
+    """Give a folder that only this user may enter (0700), and remove it afterwards.
+
+    Raises:
+        OutputError: there is no place for temporary files.
+    """
+    try:
+        sweep(Path(tempfile.gettempdir()))
+    except OSError as error:
+        raise OutputError("no temporary file can be written; make room on the disk, or set TMPDIR") from error
     # On Windows a program that was just ended may hold its files for a moment: that is no reason to lose the result.
     with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name:
         lock = os.open(Path(name, _LOCK), os.O_CREAT | os.O_RDWR, 0o600)

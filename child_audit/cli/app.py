@@ -73,6 +73,11 @@ def _run(words: list[str]) -> int:
         # Whoever read our output has had enough; Python must not complain when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as error:
+        # Where it's known which file it's about, the message says so and it isn't raised as an OSError.
+        _show(error)
+        why = os.strerror(error.errno) if error.errno else type(error).__name__
+        return fail(f"the system refused something ({why}; {place_of(error)}); is there room on the disk?", USAGE)
     except (Exception, SystemExit) as error:
         # Not what the exception says: it may quote a form.
         _show(error)

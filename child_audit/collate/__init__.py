@@ -5,10 +5,12 @@ from child_audit.collate.batch import Outcome, Problem, Status
 from child_audit.collate.collation import Collation, Progress, collate, gather, read
 from child_audit.collate.form_view import short_name, wording
 from child_audit.collate.lines import as_json
+from child_audit.collate.stopping import Interrupted
 
 __all__ = [
     "Answer",
     "Collation",
+    "Interrupted",
     "Outcome",
     "Problem",
     "Progress",

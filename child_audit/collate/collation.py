@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
+from functools import partial as partial_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from child_audit.collate.inputs import Input, StrPath, find
 from child_audit.collate.job import Job
 from child_audit.collate.keys import Kept
 from child_audit.collate.spool import Outcomes, entries, select
+from child_audit.collate.stopping import Interrupted, stop_on_interrupt, until
 from child_audit.errors import ChildAuditError, TargetInUse
 from child_audit.output import Target
 from child_audit.parsed import Parsed
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 _NAMED = 20
 """So many inputs are named in the run log."""
+
+GONE_ON = "Gone on from an interrupted run"
+"""What the run log calls it."""
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, and how many there are."""
@@ -195,6 +199,8 @@ def collate(
     table: str | None = None,
     guard_formulas: bool = False,
     force: bool = False,
+    resume: bool = False,
+    partial: bool = False,
 ) -> Collation:
     """Read many completed forms, and write them into one workbook, or as another kind of file.
 
@@ -219,6 +225,9 @@ def collate(
         table: as in :meth:`Collation.export`.
         guard_formulas: as in :meth:`Collation.export`.
         force: whether a workbook in which people have typed may be replaced although ``decisions`` isn't it.
+        resume: keep what is read in a file beside the output until that is written, and go on from there if an earlier
+            run with ``resume`` was interrupted; see :mod:`child_audit.collate.resume`.
+        partial: on Ctrl-C, finish the file under way and save what was read so far, the others as not read.
 
     Returns:
         What became of each file; :meth:`Collation.save` writes the workbook later, or again.
@@ -231,6 +240,8 @@ def collate(
         CasesError: the list of awaited audits can't be used.
         WorkbookError: the workbook with the decisions can't be read.
         KeyFileError: the key can't be used.
+        Interrupted: Ctrl-C was pressed, and what was read so far is saved (``partial``); a ``KeyboardInterrupt`` that
+            has the collation.
     """
     # The engine opens every shipped template: not before somebody reads documents.
     from child_audit import form as engine
@@ -248,18 +259,30 @@ def collate(
     refining = job.prepared()
     files = find(paths, leave_out=job.files)
     once, copies = without_copies(files)
-    with _reader(once, asked, forms, password) as reader:
-        read = marked(read_files(once, reader, workers=workers), files, copies, reader)
-        collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
-    findings = refining.findings()
-    options = _options(paths if pseudonymise is None else [], form, password, files) | findings.facts
-    collation = replace(collation, run=Run(started, options), findings=findings)
-    if output is not None and collation.exit_code != 2:
-        try:
-            job.write(collation)
-        except TargetInUse as error:
-            error.collation = collation
-            raise
+    facts: dict[str, str] = {}
+    with job.journal(resume, asked, all_known(forms), password) as journal, stop_on_interrupt(asked=partial) as stopped:
+        with _reader(once, asked, forms, password) as reader:
+            reading = partial_of(read_files, reader=reader, workers=workers)
+            each = reading(once) if journal is None else journal.read(once, reading)
+            read = until(stopped, marked(each, files, copies, reader), files)
+            collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
+        findings = refining.findings()
+        if journal is not None and journal.remark:
+            facts[GONE_ON] = journal.remark
+        if stopped():
+            facts["Interrupted"] = "yes: the files that it did not come to are listed as not read"
+        options = _options(paths if pseudonymise is None else [], form, password, files) | facts | findings.facts
+        collation = replace(collation, run=Run(started, options), findings=findings)
+        if output is not None and collation.exit_code != 2 and not (stopped() and not collation.read):
+            try:
+                job.write(collation)
+            except TargetInUse as error:
+                error.collation = collation
+                raise
+        if stopped():
+            raise Interrupted(collation)
+        if journal is not None:
+            journal.done()
     return collation
 
 
@@ -327,7 +350,7 @@ def _reader(
 ) -> Iterator[Reader]:
     own = None if forms is None else tuple(forms)
     with converted_together(file.path for file in files if file.read) as conversions:
-        yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
+        yield partial_of(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
 
 
 def _parsed(
