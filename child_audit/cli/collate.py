@@ -14,6 +14,7 @@ from child_audit.cli.printing import (
     INTERRUPTED,
     USAGE,
     fail,
+    note,
     nothing_to_read,
     one_line,
     progress_bar,
@@ -109,6 +110,11 @@ def collate(
     except Interrupted as error:
         if not quiet and error.collation.read:
             _summarise(error.collation, output)
+        raise typer.Exit(INTERRUPTED) from None
+    except KeyboardInterrupt:
+        if not resume:
+            raise
+        note("what was read is kept; the same command, with --resume, goes on from there")
         raise typer.Exit(INTERRUPTED) from None
     if collation.exit_code == USAGE:
         raise typer.Exit(nothing_to_read(paths))

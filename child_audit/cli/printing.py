@@ -29,6 +29,11 @@ def fail(message: str, code: int) -> int:
     return code
 
 
+def note(message: str) -> None:
+    """Print what is no error and no result as one line."""
+    print(f"{NAME}: {one_line(message)}", file=sys.stderr)
+
+
 def one_line(text: str) -> str:
     """Return text on one line, without control characters."""
     return " ".join(clean(text).split())

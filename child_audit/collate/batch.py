@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-import signal
 import stat
 import traceback
 from collections import deque
@@ -21,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from child_audit.collate.inputs import Input
+from child_audit.collate.workers import begin
 from child_audit.errors import ChildAuditError, MissingFile
 from child_audit.parsed import Parsed
-from child_audit.quoting import hold_back, place_of
+from child_audit.quoting import place_of
 
 Reader = Callable[[bytes | Path], Parsed[Any]]
 """Reads one document; what it raises is that document's problem and no other's."""
@@ -176,7 +176,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     others = set(multiprocessing.active_children())
     # "spawn" behaves alike on every system, and is safe beside the thread that draws a progress bar.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=begin) as pool:
         try:
             yield pool
         except BaseException:
@@ -185,12 +185,6 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
             for process in set(multiprocessing.active_children()) - others:
                 process.terminate()
             raise
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    # Ctrl-C reaches every process of a terminal; only the one that asked should answer.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    hold_back()
 
 
 def _workers(asked: int | None, files: int) -> int:

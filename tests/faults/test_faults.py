@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from child_audit.collate import batch, collation
+from child_audit.collate import batch, collation, inputs
 from child_audit.collate.inputs import Input
 from tests.faults.processes import (
     RETURNED,
@@ -342,7 +342,7 @@ def test_files_that_vanish_or_change_before_they_are_read_have_their_row(
     returned: Path, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = sorted(returned.glob("*.docx"))
-    find = collation.find
+    find = inputs.find
 
     def meanwhile(*arguments: object, **named: object) -> tuple[Input, ...]:
         found = find(*arguments, **named)  # type: ignore[arg-type]
