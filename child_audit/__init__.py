@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# Not loaded later, because the function and its package share a name.
+# Not loaded later, because the function and its package share a name; it's light.
 from child_audit.collate import Collation, collate
 from child_audit.errors import ChildAuditError
 from child_audit.issues import Issue
@@ -17,6 +17,7 @@ from child_audit.parsed import Evidence, MarginComment, Parsed
 from child_audit.version import __version__
 
 if TYPE_CHECKING:
+    from child_audit.collate.cluster import Cluster, dask_cluster
     from child_audit.collate.loading import load_workbook
     from child_audit.collate.records import workbook_of
     from child_audit.draft import Draft, draft_form
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ChildAuditError",
     "CinCpAudit",
+    "Cluster",
     "Collation",
     "Contacts",
     "Draft",
@@ -57,6 +59,7 @@ __all__ = [
     "blank",
     "check_template",
     "collate",
+    "dask_cluster",
     "draft_form",
     "fill",
     "fill_many",
@@ -87,6 +90,7 @@ _LATER = {
     ),
     **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
     "Contacts": "child_audit.settings",
+    **dict.fromkeys(("Cluster", "dask_cluster"), "child_audit.collate.cluster"),
     "load_workbook": "child_audit.collate.loading",
     "workbook_of": "child_audit.collate.records",
     **dict.fromkeys(("Draft", "draft_form"), "child_audit.draft"),

@@ -18,6 +18,7 @@ file, the template, the record or the destination itself can't be used::
     ├── UnknownFormName          no form of that name is registered
     ├── KeyFileError             a key for pseudonyms that can't be used
     ├── CasesError               a list of expected cases that can't be used
+    ├── ClusterError             a scheduler that can't be used, or whose workers can't read
     ├── WorkbookError            a workbook that can't be read back (all its problems at once)
     └── OutputError              the result can't be written where it was asked for
         └── TargetInUse          the target is open elsewhere; the result was saved under another name
@@ -149,6 +150,12 @@ class KeyFileError(ChildAuditError):
     """A key for pseudonyms that can't be used."""
 
     code = "key_file"
+
+
+class ClusterError(ChildAuditError):
+    """A scheduler that can't be used, or whose workers can't read."""
+
+    code = "cluster"
 
 
 class CasesError(_Problems):

@@ -77,6 +77,10 @@ CODES: dict[str, tuple[str, str]] = {
         "The label of this field was found out of its order in the form.",
         "Confirm that the value belongs to this field.",
     ),
+    "label_again": (
+        "A line that is word for word a label of the form stands more often than in the form; one was typed, perhaps.",
+        "Compare it with the document: an answer may begin or end there.",
+    ),
     "joined": (
         "Text for this field stood in more than one place and was joined.",
         "Check that all of it belongs here.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from child_audit.errors import ChildAuditError
@@ -98,6 +99,37 @@ class Parsed(Generic[R]):
         return replace(self, _explain=None)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A document is far larger than what was read from it: it stays in the process that read it.
-        held = (self.form, self.record, self.issues, self.evidence, self.margin_comments)
-        return type(self), (*held, self.version, self.record_id)
+        # A document is far larger than what was read from it: it stays in the process that read it. The rest goes as
+        # plain tuples, which take a third of the time that as many objects do, each with its own state.
+        parts = (
+            tuple(map(_of_issue, self.issues)),
+            tuple((path, *_of_evidence(evidence)) for path, evidence in self.evidence.items()),
+            tuple(map(_of_comment, self.margin_comments)),
+        )
+        return _restored, (self.form, self.record, *parts, self.version, self.record_id)
+
+
+_of_issue = attrgetter(*(each.name for each in fields(Issue)))
+_of_evidence = attrgetter(*(each.name for each in fields(Evidence)))
+_of_comment = attrgetter(*(each.name for each in fields(MarginComment)))
+
+
+def _restored(
+    form: str,
+    record: Any,
+    issues: tuple[tuple[Any, ...], ...],
+    evidence: tuple[tuple[Any, ...], ...],
+    comments: tuple[tuple[Any, ...], ...],
+    version: str,
+    record_id: str,
+) -> Parsed[Any]:
+    """Make a reading again of what :meth:`Parsed.__reduce__` made of it."""
+    return Parsed(
+        form,
+        record,
+        tuple(Issue(*one) for one in issues),
+        {path: Evidence(*one) for path, *one in evidence},
+        tuple(MarginComment(*one) for one in comments),
+        version,
+        record_id,
+    )

@@ -20,7 +20,7 @@ from docx.text.run import Run
 FOLDER = Path(__file__).resolve().parent.parent / "examples" / "forms"
 FILES = tuple(sorted(path.stem for path in FOLDER.glob("*.docx")))
 
-_TAG = re.compile(r"\{\{ ([\w.]+)(?: \| (\w+)(?:\((.*?)\))?)? \}\}")
+_TAG = re.compile(r"\{\{ ([\w.]+)(?: \| (\w+)(?:\(([^{}]*)\))?)? \}\}")
 _FOR = re.compile(r"\{%(tr|p) for (\w+) in ([\w.]+)(?: \| rows\((\d+)\))? %\}")
 _END = re.compile(r"\{%(?:tr|p) endfor %\}")
 
@@ -89,10 +89,29 @@ def _write(parent: Any, values: dict[str, Any], record: dict[str, Any], hand: Ha
         for element in (start, *between, end):
             element.getparent().remove(element)
     for run in list(parent.iter(qn("w:r"))):
+        _part_tags(run)
+    for run in list(parent.iter(qn("w:r"))):
         text = "".join(t.text or "" for t in run.iter(qn("w:t")))
         match_tag = _TAG.fullmatch(text)
         if match_tag is not None:
             _complete(Run(run, None), match_tag, values, hand)  # type: ignore[arg-type]
+
+
+def _part_tags(run: Any) -> None:
+    """Give each tag of a run a run of its own, with its look."""
+    text = "".join(t.text or "" for t in run.iter(qn("w:t")))
+    if _TAG.search(text) is None or _TAG.fullmatch(text):
+        return
+    parts, position = [], 0
+    for match in _TAG.finditer(text):
+        parts += [text[position : match.start()], match[0]]
+        position = match.end()
+    for part in (*parts, text[position:]):
+        if part:
+            copied = copy.deepcopy(run)
+            Run(copied, None).text = part  # type: ignore[arg-type]
+            run.addprevious(copied)
+    run.getparent().remove(run)
 
 
 def _first_loop(parent: Any) -> tuple[Any, Any, re.Match[str]] | None:
@@ -119,16 +138,20 @@ def _complete(run: Run, tag: re.Match[str], values: dict[str, Any], hand: Hand) 
     if path.startswith("contacts."):
         run.text = "the QA lead"
     elif how == "tick":
-        chosen = value is True if not arguments else _said(value) in arguments
+        chosen = value is True if not arguments else _is_one_of(value, arguments)
         run.text = hand.tick if chosen else hand.untouched
     elif how == "mark":
         run.text = arguments[0]
         if value is not None:
-            hand.mark(run, _said(value) in arguments)
+            hand.mark(run, _is_one_of(value, arguments))
     elif how == "date":
         run.text = value.strftime(hand.day) if value else ""
     else:
         run.text = "" if value is None else str(value)
+
+
+def _is_one_of(value: Any, spellings: list[str]) -> bool:
+    return _said(value).casefold() in [spelling.casefold() for spelling in spellings]
 
 
 def _said(value: Any) -> str:

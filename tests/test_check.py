@@ -63,7 +63,6 @@ def test_what_keeps_a_form_from_working_is_said_with_its_place(
         (["Name: {{ name }}", "Age: «Age»"], "looks_like_a_tag", "paragraph 2"),
         (["Age: {{ child.age }}", "Born: {{ child.born }}", "City: {{ chlid.city }}"], "misspelt", "paragraph 3"),
         (["Comments: {{ a }}", "Comments: {{ b }}"], "label_twice", "paragraph 2"),
-        (["{{ a }}", "Then: {{ b }}"], "no_label", "paragraph 1"),
         ([[["Names", "{{ a }}", "{{ b }}"]]], "no_label", "table 1, row 1, column 3"),
         (["{%p for s in sibs %}", "Age: {{ s.age }}", "{%p endfor %}", "Born: {{ s.born }}"], "outside", "paragraph 4"),
     ],
@@ -73,6 +72,27 @@ def test_what_could_be_better_is_a_warning_and_the_form_works(blocks: list[str],
     assert {(problem.code, problem.place, problem.warning) for problem in problems} == {(code, place, True)}
     form: Form[Any] = Form.from_template(word(*blocks))
     assert form.parse(form.blank()).record == form.record_type()
+
+
+@pytest.mark.parametrize(
+    ("blocks", "path"),
+    [
+        (["{{ a }}", "Then: {{ b }}"], "a"),
+        (
+            ['Yes {{ seen | tick("Yes") }}   No {{ seen | tick("No") }}   Bedroom seen', "Name of child: {{ b }}"],
+            "seen",
+        ),
+    ],
+)
+def test_a_field_that_does_not_come_back_when_the_form_is_filled_is_a_problem(blocks: list[str], path: str) -> None:
+    (problem,) = [problem for problem in check_template(word(*blocks)) if not problem.warning]
+    assert (problem.code, problem.place) == ("lost", "paragraph 1")
+    assert problem.message.startswith(f"{path}: filled in and read again")
+
+
+def test_a_form_with_too_few_words_to_be_known_again_is_a_problem() -> None:
+    (problem,) = check_template(word("By: {{ a }}\tOn: {{ b | date }}"))
+    assert "too few words" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -410,12 +410,6 @@ def test_a_console_that_cannot_print_a_name_does_not_fail(tmp_path: Path) -> Non
     assert b"Traceback" not in done.stderr
 
 
-def test_help_does_not_wait_for_the_workbook_library() -> None:
-    code = "import sys, child_audit.cli; print('openpyxl' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
-    assert done.stdout.split() == [b"False"]
-
-
 def test_no_progress_is_shown_where_there_is_no_terminal(returned: Path) -> None:
     done = as_process("collate", returned, "-o", returned.parent / "audits.xlsx")
     assert (done.returncode, done.stderr) == (0, b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import re
 import zipfile
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -178,6 +180,48 @@ def test_a_locked_form_lets_only_its_controls_be_edited() -> None:
     assert (protection.get(W + "edit"), protection.get(W + "enforcement")) == ("forms", "1")
     assert part(form.blank(controls=True), "word/settings.xml").find(W + "documentProtection") is None
     assert form.parse(form.fill(RECORD, controls=True, locked=True)).record == form.record(RECORD)
+
+
+def sections(data: bytes) -> list[tuple[bool, int]]:
+    """For each section of a document, in order: whether it's open, and how many tables it holds."""
+    found, tables = [], 0
+    for element in part(data).find(W + "body"):  # type: ignore[union-attr]
+        tables += element.tag == W + "tbl"
+        ends = element if element.tag == W + "sectPr" else element.find(f"{W}pPr/{W}sectPr")
+        if ends is not None:
+            protected = ends.find(W + "formProt")
+            found.append((protected is not None and protected.get(W + "val") == "0", tables))
+            tables = 0
+    return found
+
+
+@pytest.mark.parametrize("name", ["early_help", "cin_cp"])
+def test_in_a_locked_form_the_table_of_actions_alone_is_open_so_that_rows_can_be_added(name: str) -> None:
+    form: Form[Any] = form_named(name)
+    locked = form.blank(controls=True, locked=True)
+    assert [held for is_open, held in sections(locked) if is_open] == [1]
+    assert sum(held for _, held in sections(locked)) == len(docx.Document(io.BytesIO(form.blank())).tables)
+    assert sections(form.blank(controls=True))[0][0] is False
+    # On the same page, with the same headers: no section but the first brings its own.
+    breaks = [*part(locked).iter(W + "sectPr")]
+    assert [one.find(W + "type").get(W + "val") for one in breaks[1:]] == ["continuous"] * 2  # type: ignore[union-attr]
+    assert not any(one.findall(W + "headerReference") or one.findall(W + "titlePg") for one in breaks[1:])
+
+
+def test_a_row_that_was_added_to_a_locked_form_is_read() -> None:
+    form: Form[Any] = form_named("early_help")
+    document = docx.Document(io.BytesIO(form.fill(RECORD, controls=True, locked=True)))
+    (section,) = document.element.body.iter(W15 + "repeatingSection")
+    content = section.getparent().getparent().find(W + "sdtContent")
+    added = copy.deepcopy(content[0])
+    content.append(added)
+    for text, words in zip([*added.iter(W + "t")], ("Visit", "SW by Friday"), strict=True):
+        text.text = words
+    out = io.BytesIO()
+    document.save(out)
+    parsed = form.parse(out.getvalue())
+    assert [action.action for action in parsed.record.actions] == ["Go", "Stay", "Visit"]
+    assert parsed.record.actions[2].who_when == "SW by Friday"
 
 
 # Reading by tags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,12 +25,13 @@ from child_audit.errors import TargetInUse
 
 if TYPE_CHECKING:
     from child_audit.collate import Collation
+    from child_audit.collate.cluster import Cluster
 
 
 @app.command()
 def collate(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Files, folders (with all that is in them) and patterns.")
+        list[str], typer.Argument(metavar="PATH", help="Files, folders (with all that is in them), patterns and URLs.")
     ],
     output: Annotated[
         Path,
@@ -77,6 +79,14 @@ def collate(
     partial: Annotated[
         bool, typer.Option("--partial", help="On Ctrl-C, save what was read so far; the rest is listed as not read.")
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Read on a Dask cluster: tcp://host:8786, or local to start one here.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
     """Read completed forms and put them into one workbook, or another kind of file."""
@@ -85,14 +95,15 @@ def collate(
 
     own, saved_as = own_forms(forms), output
     try:
-        with progress_bar(shown=not quiet) as progress:
+        with progress_bar(shown=not quiet) as progress, _cluster(scheduler, workers) as cluster:
             collation = run(
                 paths,
                 output,
                 form=form,
                 forms=own,
                 password=password,
-                workers=workers,
+                workers=cluster.workers if cluster else workers,
+                executor=cluster.executor if cluster else None,
                 progress=progress,
                 expected=expected,
                 decisions=decisions,
@@ -125,6 +136,14 @@ def collate(
     if saved_as != output:
         raise typer.Exit(USAGE)
     raise typer.Exit(FAILED if refused else collation.exit_code)
+
+
+def _cluster(scheduler: str | None, workers: int | None) -> AbstractContextManager[Cluster | None]:
+    if scheduler is None:
+        return nullcontext()
+    from child_audit.collate.cluster import dask_cluster
+
+    return dask_cluster(scheduler, workers=workers)
 
 
 def _report_refused(collation: Collation) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def parse(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Completed forms.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Completed forms.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     form: FormName = None,
     forms: FormsFolder = None,

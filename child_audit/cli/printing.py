@@ -59,7 +59,7 @@ def report_unread(outcomes: Sequence[Outcome]) -> None:
         fail(f"and {len(outcomes) - _LISTED} more files were not read; see the sheet Files", FAILED)
 
 
-def nothing_to_read(paths: Iterable[Path]) -> int:
+def nothing_to_read(paths: Iterable[str | Path]) -> int:
     """Print that there was nothing to read, and return the exit code."""
     return fail(f"nothing to read in {', '.join(map(str, paths))}; name folders or files with completed forms", USAGE)
 

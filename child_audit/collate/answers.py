@@ -174,7 +174,7 @@ def _evidence_rows(gathered: Gathered) -> Iterator[Row]:
             key = field_key(audit.outcome.sha256, field.path)
             (grade,) = whose(audit.view, record, judgement)
             yield (
-                Cell(audit.outcome.name, link=audit.outcome.path),
+                Cell(audit.outcome.name, link=audit.outcome.link),
                 Cell(audit.view.name),
                 Cell(case),
                 Cell(team),
@@ -193,7 +193,7 @@ def _comment_rows(gathered: Gathered) -> Iterator[Row]:
     for audit in gathered.audits():
         for comment in audit.parsed.margin_comments:
             yield (
-                Cell(audit.outcome.name, link=audit.outcome.path),
+                Cell(audit.outcome.name, link=audit.outcome.link),
                 Cell(audit.view.name),
                 Cell(comment.author),
                 Cell(comment.date.replace("T", " ")),

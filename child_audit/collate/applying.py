@@ -196,7 +196,7 @@ class Applying:
         outcome = self._outcome
         question = wording(self._view.form, path) or path
         key = field_key(outcome.sha256, path)
-        link: Path | None = outcome.path
+        link: Path | None = outcome.link
         self.entries.append(Entry(became, key, outcome.name, self._view.name, question, read, typed, remark, link))
 
     def _is_settled(self, issue: Issue) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from child_audit.collate.form_view import FormView, this_row
@@ -42,11 +42,12 @@ _STATE = Column("Review", Look.ANSWER, 13, options=tuple(Review), typed=True)
 def audits(gathered: Gathered, view: FormView) -> Table:
     """One row an audit."""
     title = view.form.title
+    lengths = _lengths(view, gathered)
     columns = (
         gathered.file_column(title),
         Column(_STATE.title, _STATE.look, _STATE.width, group=title, options=_STATE.options, typed=True),
         Column("To check", Look.COUNT, 11, group=title),
-        *(_column(field, view, gathered) for field in view.fields),
+        *(_column(field, view, lengths) for field in view.fields),
         *_counted(view),
         KEY_COLUMN,
     )
@@ -59,6 +60,7 @@ def audits(gathered: Gathered, view: FormView) -> Table:
         paths=True,
         continuation=REST,
         id=view.id,
+        counted=True,
     )
 
 
@@ -121,11 +123,11 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _column(field: FieldInfo, view: FormView, gathered: Gathered) -> Column:
+def _column(field: FieldInfo, view: FormView, lengths: Mapping[str, list[int]]) -> Column:
     scale = view.scale(field)
     look = Look.JUDGEMENT if scale else _LOOKS.get(field.kind, Look.NUMBER)
     title = view.headings[field.path]
-    width = _WIDTHS.get(look) or _text_width(field, gathered, view)
+    width = _WIDTHS.get(look) or _text_width(lengths[field.path])
     return Column(
         title,
         look,
@@ -138,11 +140,18 @@ def _column(field: FieldInfo, view: FormView, gathered: Gathered) -> Column:
     )
 
 
-def _text_width(field: FieldInfo, gathered: Gathered, view: FormView) -> float:
+def _lengths(view: FormView, gathered: Gathered) -> dict[str, list[int]]:
+    """Return how long the first answers to each field are."""
+    lengths: dict[str, list[int]] = {field.path: [] for field in view.fields}
+    for audit in gathered.some_audits(view.form.name):
+        for field in view.fields:
+            lengths[field.path].append(len(str(field.get(audit.parsed.record) or "")))
+    return lengths
+
+
+def _text_width(lengths: Sequence[int]) -> float:
     """Return a width in which most of the answers stand on one line."""
-    seen = gathered.some_audits(view.form.name)
-    lengths = sorted(len(str(field.get(audit.parsed.record) or "")) for audit in seen)
-    usual = lengths[len(lengths) * 4 // 5] if lengths else 0
+    usual = sorted(lengths)[len(lengths) * 4 // 5] if lengths else 0
     return max(_NARROWEST, min(_WIDEST, usual + 2))
 
 
@@ -157,7 +166,7 @@ def _row(gathered: Gathered, audit: Audit) -> Row:
     state = review_state(gathered, audit)
     graded, good = graded_and_good(view, parsed.record)
     return (
-        Cell(outcome.name, link=outcome.path),
+        Cell(outcome.name, link=outcome.link),
         Cell(state, marked=state == Review.TO_REVIEW),
         Cell(len(parsed.issues), tuple(elsewhere)),
         *(

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import stat
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from child_audit.collate.inputs import Input
-from child_audit.collate.workers import begin
+from child_audit.collate.remote import Url
 from child_audit.errors import ChildAuditError, MissingFile
 from child_audit.parsed import Parsed
 from child_audit.quoting import place_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Reader = Callable[[bytes | Path], Parsed[Any]]
 """Reads one document; what it raises is that document's problem and no other's."""
@@ -32,8 +30,8 @@ IN_MEMORY = 64 * 1024 * 1024
 """A larger file is given to the reader by its path, so that the reader's own limit decides what becomes of it."""
 
 _ENOUGH_FOR_A_POOL = 64
-_AT_ONCE = 4  # files to a message between processes
-_BUG = "internal_error"
+BUG = "internal_error"
+"""The code of a fault of this library."""
 
 
 class Status(StrEnum):
@@ -76,7 +74,7 @@ class Outcome:
         same_as: the name of the file that this one is a copy of, to the byte; "" for none. A copy isn't read again.
     """
 
-    path: Path
+    path: Path | Url
     name: str
     sha256: str = ""
     size: int | None = None
@@ -84,6 +82,16 @@ class Outcome:
     parsed: Parsed[Any] | None = None
     problem: Problem | None = None
     same_as: str = ""
+
+    @property
+    def link(self) -> Path | None:
+        """The file, when a click can open it."""
+        return self.path if isinstance(self.path, Path) else None
+
+    @property
+    def folder(self) -> str:
+        """Where it stands."""
+        return self.path.folder if isinstance(self.path, Url) else str(self.path.parent)
 
     @property
     def status(self) -> Status:
@@ -99,23 +107,26 @@ def read_file(file: Input, reader: Reader) -> Outcome:
     """Read one file. Never raises an ``Exception``."""
     outcome = Outcome(file.path, file.name)
     try:
-        with _open(file.path) as stream:
-            outcome = _described(outcome, os.fstat(stream.fileno()))
-            small = outcome.size is not None and outcome.size <= IN_MEMORY
-            content = stream.read() if small else None
-            # The digest is of the very bytes that are read: someone may be saving the document at this moment.
-            digest = hashlib.sha256(content) if content is not None else hashlib.file_digest(stream, "sha256")
-        outcome = replace(outcome, sha256=digest.hexdigest())
+        outcome, source = _fetched(outcome) if isinstance(file.path, Url) else _opened(outcome, file.path)
         if not file.read:
             return outcome
         # A thousand documents don't fit into the memory; what was read from them does.
-        return replace(outcome, parsed=reader(file.path if content is None else content).without_document())
+        return replace(outcome, parsed=reader(source).without_document())
     except ChildAuditError as error:
         problem = Problem(error.code, " ".join(str(error).split()), _behind(error))
     except Exception as error:
-        problem = Problem(_BUG, _fault(error), "".join(traceback.format_exception(error)))
+        problem = Problem(BUG, _fault(error), "".join(traceback.format_exception(error)))
     # What is only listed can't fail to be read.
     return replace(outcome, problem=problem) if file.read else outcome
+
+
+def listed(file: Input) -> Outcome:
+    """Describe one file without reading what it says."""
+    return read_file(replace(file, read=False), _nobody)
+
+
+def _nobody(source: bytes | Path) -> NoReturn:
+    raise AssertionError("a file that is only listed was read")
 
 
 def read_files(
@@ -123,6 +134,7 @@ def read_files(
     reader: Reader,
     *,
     workers: int | None = 1,
+    executor: Executor | None = None,
 ) -> Iterator[Outcome]:
     """Read many files; the outcomes come in the order of ``files``, each as soon as it's there.
 
@@ -130,67 +142,49 @@ def read_files(
         files: what to read.
         reader: reads one document. With several workers it must be picklable.
         workers: how many processes read at the same time. None: one, or for many files one a processor.
+        executor: reads instead of processes that are started for it.
     """
     count = _workers(workers, len(files))
-    if count <= 1:
-        yield from (read_file(file, reader) for file in files)
-        return
-    done = 0
-    try:
-        for outcome in _read_together(files, reader, count):
-            done += 1
-            yield outcome
-    except BrokenProcessPool:
-        # A document brought a whole process down. Those still to come are read each in a process of its own.
-        yield from (_read_alone(file, reader) for file in files[done:])
+    if any(isinstance(file.path, Url) and file.path.only_here for file in files):
+        count, executor = 1, None
+    if executor is None and count <= 1:
+        return (read_file(file, reader) for file in files)
+    # Whoever reads in one process needs none of it.
+    from child_audit.collate.parallel import read_by, read_by_processes
+
+    if executor is None:
+        return read_by_processes(files, reader, count)
+    return read_by(executor, files, reader, workers or 1)
 
 
-def _read_together(files: Sequence[Input], reader: Reader, workers: int) -> Iterator[Outcome]:
-    with _pool(workers) as pool:
-        waiting: deque[Future[list[Outcome]]] = deque()
-        for start in range(0, len(files), _AT_ONCE):
-            waiting.append(pool.submit(_read_some, files[start : start + _AT_ONCE], reader))
-            # No more under way than keeps all busy: readings that nobody has asked for yet only fill the memory.
-            if len(waiting) > 4 * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
-
-
-def _read_some(files: Sequence[Input], reader: Reader) -> list[Outcome]:
-    return [read_file(file, reader) for file in files]
-
-
-def _read_alone(file: Input, reader: Reader) -> Outcome:
-    try:
-        with _pool(1) as pool:
-            return pool.submit(read_file, file, reader).result()
-    except BrokenProcessPool:
-        # The rest of the row (size, SHA-256) is still to be had without the reader.
-        described = read_file(replace(file, read=False), reader)
-        return replace(described, problem=Problem(_BUG, "the process that read this file broke down; please report it"))
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    others = set(multiprocessing.active_children())
-    # "spawn" behaves alike on every system, and is safe beside the thread that draws a progress bar.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=begin) as pool:
-        try:
-            yield pool
-        except BaseException:
-            # Whoever interrupts doesn't want to wait for the files under way, and no process may be left behind. The
-            # futures aren't cancelled: the pool can't bear both at once (InvalidStateError in its thread).
-            for process in set(multiprocessing.active_children()) - others:
-                process.terminate()
-            raise
+def processors() -> int:
+    """Return how many processors there are for this process."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))  # a container may have fewer than the machine
+    return os.cpu_count() or 1
 
 
 def _workers(asked: int | None, files: int) -> int:
     if asked is None:
-        return (os.cpu_count() or 1) if files >= _ENOUGH_FOR_A_POOL else 1
+        return processors() if files >= _ENOUGH_FOR_A_POOL else 1
     return min(asked, files)
+
+
+def _opened(outcome: Outcome, path: Path) -> tuple[Outcome, bytes | Path]:
+    with _open(path) as stream:
+        outcome = _described(outcome, os.fstat(stream.fileno()))
+        small = outcome.size is not None and outcome.size <= IN_MEMORY
+        content = stream.read() if small else None
+        # The digest is of the very bytes that are read: someone may be saving the document at this moment.
+        digest = hashlib.sha256(content) if content is not None else hashlib.file_digest(stream, "sha256")
+    return replace(outcome, sha256=digest.hexdigest()), path if content is None else content
+
+
+def _fetched(outcome: Outcome) -> tuple[Outcome, bytes]:
+    assert isinstance(outcome.path, Url)
+    content, changed = outcome.path.content(IN_MEMORY)
+    digest = hashlib.sha256(content).hexdigest()
+    return replace(outcome, sha256=digest, size=len(content), modified=changed), content
 
 
 def _open(path: Path) -> BufferedReader:

@@ -23,7 +23,7 @@ _MAX_LINKS = 65_530
 _LONGEST_LINK = 2_079
 _REMEMBERED = 4_000
 _NOTE_LIMIT = 2_000
-_NOTE_LINE = 44
+_NOTE_LINE, _NOTE_WIDTH = 44, 320
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
 _CONTINUED = "continued elsewhere, in {parts} parts"
 _KEEP = ' xml:space="preserve"'
@@ -53,16 +53,12 @@ class Cells:
         made = zip(cells, self._columns, self._letters, formulas, strict=True)
         return [self._cell(cell, column, f"{letter}{number}", formula) for cell, column, letter, formula in made]
 
-    def has_notes(self, cells: Sequence[Cell]) -> bool:
-        """Put the notes of the next row beside its cells; return whether there are any."""
-        row, found = self._sheet.rows, False
+    def notes(self, cells: Sequence[Cell]) -> None:
+        """Put the notes of the next row beside its cells."""
         for number, cell in enumerate(cells):
             if cell.notes:
-                found = True
                 text = note(cell.notes)
-                size = {"width": 320, "height": 24 + 16 * min(30, lines(text, _NOTE_LINE))}
-                self._sheet.write_comment(row, number, text, {"author": "child-audit", "font_size": 9, **size})
-        return found
+                self._sheet.note(number, text, _NOTE_WIDTH, 24 + 16 * min(30, lines(text, _NOTE_LINE)))
 
     def texts(self, texts: Sequence[str], styles: Sequence[Any]) -> list[str]:
         """Return the XML of a row of texts, each with a format of its own."""
@@ -133,7 +129,7 @@ class Cells:
             return False
         self._links += 1
         column = self._letters.index(place.rstrip("0123456789"))
-        self._sheet.link(self._sheet.rows, column, found)
+        self._sheet.link(column, found)
         return True
 
 

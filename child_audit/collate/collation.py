@@ -15,24 +15,26 @@ from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.batch import Outcome, Reader, Status, read_files
-from child_audit.collate.files import Run
-from child_audit.collate.form_view import FormLike
-from child_audit.collate.gathered import Gathered
 from child_audit.collate.identical import marked, without_copies
-from child_audit.collate.inputs import Input, StrPath, find
+from child_audit.collate.inputs import Input, StrPath, find, shown
 from child_audit.collate.job import Job
-from child_audit.collate.keys import Kept
+from child_audit.collate.run import Run
 from child_audit.collate.spool import Outcomes, entries, select
 from child_audit.collate.stopping import Interrupted, stop_on_interrupt, until
 from child_audit.errors import ChildAuditError, TargetInUse
 from child_audit.output import Target
 from child_audit.parsed import Parsed
-from child_audit.word.formats import Conversions, converted_together
-from child_audit.word.formats import read as read_document
 
+# Everything above is light: importing child_audit imports this module, because the function and its package share a
+# name. What reads documents, or writes workbooks, is imported by those who do.
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from child_audit.collate.findings import Findings
+    from child_audit.collate.form_view import FormLike
+    from child_audit.collate.keys import Kept
     from child_audit.form import Form
+    from child_audit.word.formats import Conversions
 
 _NAMED = 20
 """So many inputs are named in the run log."""
@@ -119,6 +121,7 @@ class Collation:
             OutputError: it can't be written there.
         """
         # XlsxWriter takes a while to import, and those who only read records need none of it.
+        from child_audit.collate.gathered import Gathered
         from child_audit.collate.report import write_report
 
         findings = self.findings
@@ -191,6 +194,7 @@ def collate(
     forms: Sequence[Form[Any]] | None = None,
     password: str | None = None,
     workers: int | None = 1,
+    executor: Executor | None = None,
     progress: Progress | None = None,
     expected: StrPath | None = None,
     decisions: StrPath | None = None,
@@ -207,7 +211,8 @@ def collate(
     A file that can't be read never ends the batch: it has its row, with the reason.
 
     Args:
-        paths: files, folders (searched with all that is in them) and patterns such as ``returned/*.docx``.
+        paths: files, folders (searched with all that is in them) and patterns such as ``returned/*.docx``; with
+            ``child-audit[remote]`` URLs that fsspec opens too: ``zip://*.docx::returned.zip``, ``s3://bucket/returned``.
         output: where the workbook goes; None for none yet. Nothing is written when there was nothing to read. A path
             with another ending, or a folder, gets another kind of output: see :meth:`Collation.export`.
         form: which form they all are: by name, by its template's path, or as a :class:`~child_audit.form.Form`; None:
@@ -217,6 +222,8 @@ def collate(
         password: opens those documents that are protected.
         workers: how many processes read at the same time; None: one a processor when there are many files. A script
             that asks for more than one must guard its main part by ``if __name__ == "__main__":``.
+        executor: reads the files instead, in chunks: any :class:`concurrent.futures.Executor`. It's left running. Where
+            it's known to have many processes, say how many as ``workers``, so that enough is kept under way.
         progress: called after each file.
         expected: a list of awaited audits (.xlsx or .csv), with which the files are compared.
         decisions: a workbook that :func:`collate` wrote, in which people decided and corrected; it may be the output.
@@ -236,7 +243,8 @@ def collate(
         UnknownFormName: there is no form of that name.
         TargetInUse: the workbook that stands there is open; the new one was saved under another name. The error has
             the collation.
-        OutputError: the workbook can't be written where it was asked for, or what people typed in it would be lost.
+        OutputError: the workbook can't be written where it was asked for, what people typed in it would be lost, or
+            there are more files than a sheet of Excel holds.
         CasesError: the list of awaited audits can't be used.
         WorkbookError: the workbook with the decisions can't be read.
         KeyFileError: the key can't be used.
@@ -258,11 +266,12 @@ def collate(
     job = Job(known, output, expected, decisions, pseudonymise, kind, table, guard_formulas, force)
     refining = job.prepared()
     files = find(paths, leave_out=job.files)
+    job.check_size(len(files))
     once, copies = without_copies(files)
     facts: dict[str, str] = {}
     with job.journal(resume, asked, all_known(forms), password) as journal, stop_on_interrupt(asked=partial) as stopped:
         with _reader(once, asked, forms, password) as reader:
-            reading = partial_of(read_files, reader=reader, workers=workers)
+            reading = partial_of(read_files, reader=reader, workers=workers, executor=executor)
             each = reading(once) if journal is None else journal.read(once, reading)
             read = until(stopped, marked(each, files, copies, reader), files)
             collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
@@ -293,6 +302,7 @@ def read(
     forms: Sequence[Form[Any]] | None = None,
     password: str | None = None,
     workers: int | None = 1,
+    executor: Executor | None = None,
 ) -> Iterator[Outcome]:
     """Read many completed forms one after the other; each outcome comes as soon as it's there.
 
@@ -302,6 +312,7 @@ def read(
         forms: as in :func:`collate`.
         password: as in :func:`collate`.
         workers: as in :func:`collate`.
+        executor: as in :func:`collate`.
 
     Raises:
         UnknownFormName: there is no form of that name.
@@ -311,7 +322,7 @@ def read(
     asked = asked_for(form, forms)
     files = [file for file in find(paths) if file.read]
     with _reader(files, asked, forms, password) as reader:
-        yield from read_files(files, reader, workers=workers)
+        yield from read_files(files, reader, workers=workers, executor=executor)
 
 
 def gather(
@@ -333,7 +344,7 @@ def _options(
     """Say in words how a collation was asked for. What a password is, is nobody's business."""
     name = form if form is None or isinstance(form, str) else form.name
     return {
-        "Inputs": ", ".join(os.fspath(path) for path in paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
+        "Inputs": ", ".join(shown(path) for path in paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
         or "not named",
         "Form": "recognised by its wording" if name is None else name,
         "Password": "none given" if password is None else "given",
@@ -348,8 +359,10 @@ def _reader(
     forms: Sequence[Form[Any]] | None,
     password: str | None,
 ) -> Iterator[Reader]:
+    from child_audit.word.formats import converted_together
+
     own = None if forms is None else tuple(forms)
-    with converted_together(file.path for file in files if file.read) as conversions:
+    with converted_together(file.path for file in files if file.read and isinstance(file.path, Path)) as conversions:
         yield partial_of(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
 
 
@@ -362,6 +375,7 @@ def _parsed(
 ) -> Parsed[Any]:
     from child_audit import form as engine
     from child_audit.form.registry import all_known
+    from child_audit.word import formats
 
-    document = read_document(source, password=password, conversions=conversions)
+    document = formats.read(source, password=password, conversions=conversions)
     return engine.recognised(document, asked, all_known(forms))

@@ -39,6 +39,7 @@ def feedback(gathered: Gathered) -> Table | None:
         (gathered.file_column(), FORM, CHILD, CASE, Column("Team", width=20), *columns, KEY_COLUMN),
         lambda: _rows(gathered, tuple(questions)),
         continuation=REST,
+        counted=True,
     )
 
 
@@ -56,7 +57,7 @@ def _rows(gathered: Gathered, questions: tuple[_Question, ...]) -> Iterator[Row]
             continue
         roles = audit.view.roles
         yield (
-            Cell(audit.outcome.name, link=audit.outcome.path),
+            Cell(audit.outcome.name, link=audit.outcome.link),
             Cell(audit.view.name),
             *(Cell(value) for value in whose(audit.view, record, roles.child, roles.case, roles.team)),
             *(Cell(values.get(question)) for question in questions),

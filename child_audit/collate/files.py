@@ -5,15 +5,14 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import PurePath
 
 from child_audit.collate.batch import Outcome, Status
 from child_audit.collate.form_view import FormView
 from child_audit.collate.gathered import FORM, Gathered
 from child_audit.collate.review import allowed
+from child_audit.collate.run import Run
 from child_audit.collate.spool import entries
 from child_audit.collate.table import Cell, Column, Look, Row, Table
 from child_audit.collate.value_text import sentence
@@ -23,19 +22,6 @@ from child_audit.version import __version__
 _KIND_WORDS = {"text": "text", "date": "date", "tick": "tick box", "yesno": "yes or no", "choice": "one of",
                "rows": "list"}  # fmt: skip
 _PACKAGES = ("python-docx", "lxml", "pydantic", "xlsxwriter")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """How a collation was run.
-
-    Attributes:
-        started: when it began, in local time.
-        options: what was asked for, in words. No password and no key.
-    """
-
-    started: datetime | None = None
-    options: Mapping[str, str] = field(default_factory=dict)
 
 
 def files(gathered: Gathered) -> Table:
@@ -84,8 +70,8 @@ def _file_row(outcome: Outcome, gathered: Gathered) -> Row:
     if outcome.same_as:
         why = f"The same file as {outcome.same_as}, to the byte; it was read and counted once."
     return (
-        Cell(outcome.name, link=outcome.path),
-        Cell(str(PurePath(outcome.path).parent)),
+        Cell(outcome.name, link=outcome.link),
+        Cell(outcome.folder),
         Cell(str(outcome.status), marked=outcome.status is Status.NOT_READ),
         Cell(gathered.views[parsed.form].name if parsed else ""),
         Cell(len(parsed.issues), marked=bool(parsed.issues)) if parsed else Cell(),

@@ -225,7 +225,7 @@ def _returns_row(
         Cell(file.saved if file else None),
         Cell(file.audited if file else None),
         Cell(late),
-        Cell(outcome.name, link=outcome.path) if outcome is not None else Cell(),
+        Cell(outcome.name, link=outcome.link) if outcome is not None else Cell(),
         Cell(match.how),
         Cell(remark),
         *(Cell(case.more.get(title, "") if case else "") for title in more),

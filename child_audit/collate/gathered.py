@@ -39,16 +39,20 @@ class Gathered:
         outcomes: what became of each file.
         views: form name → how the workbook shows the form, for every form that occurs.
         kept: what people have typed in the workbook before.
+        name_width: of the columns of file names, in characters.
     """
 
     outcomes: Sequence[Outcome]
     views: Mapping[str, FormView]
     kept: Kept = field(default_factory=dict)
+    name_width: float = _NARROWEST_NAME
 
     @classmethod
     def of(cls, outcomes: Sequence[Outcome], forms: Forms, kept: Kept | None = None) -> Gathered:
         """Gather what the sheets are made of."""
-        return cls(outcomes, views_of(forms), kept or {})
+        longest = max((len(outcome.name) for outcome in islice(outcomes, _SEEN_FOR_WIDTHS)), default=0)
+        width = max(_NARROWEST_NAME, min(_WIDEST_NAME, longest + 2))
+        return cls(outcomes, views_of(forms), kept or {}, width)
 
     def audits(self, form: str | None = None) -> Iterator[Audit]:
         """Give the audits that were read, of one form or of all."""
@@ -63,8 +67,7 @@ class Gathered:
 
     def file_column(self, group: str = "") -> Column:
         """Return the column of file names, as wide as they need."""
-        longest = max((len(outcome.name) for outcome in islice(self.outcomes, _SEEN_FOR_WIDTHS)), default=0)
-        return Column("File", Look.NAME, max(_NARROWEST_NAME, min(_WIDEST_NAME, longest + 2)), group=group)
+        return Column("File", Look.NAME, self.name_width, group=group)
 
     def typed(self, table: str, key: str, column: Column, otherwise: Cell | None = None) -> Cell:
         """Return a cell for people to type in: what they have typed before, or else ``otherwise``."""

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from child_audit.collate.batch import Outcome, Reader, read_file
+from child_audit.collate.batch import Outcome, Reader, listed, read_file
 from child_audit.collate.inputs import Input
+from child_audit.collate.remote import Url
 
 
 def without_copies(files: Sequence[Input]) -> tuple[Sequence[Input], dict[int, int]]:
@@ -22,10 +23,9 @@ def without_copies(files: Sequence[Input]) -> tuple[Sequence[Input], dict[int, i
     by_size: dict[int, list[int]] = defaultdict(list)
     for index, file in enumerate(files):
         if file.read:
-            try:
-                by_size[file.path.stat().st_size].append(index)
-            except (OSError, ValueError):
-                continue  # whoever reads it says what is wrong with it
+            size = _size(file)
+            if size is not None:
+                by_size[size].append(index)
     copies: dict[int, int] = {}
     by_size.pop(0, None)  # of two empty files, nobody knows that one is the other
     for indexes in by_size.values():
@@ -59,7 +59,18 @@ def marked(
             yield read_file(replace(files[index], read=True), reader)
 
 
+def _size(file: Input) -> int | None:
+    if isinstance(file.path, Url):
+        return file.path.size
+    try:
+        return file.path.stat().st_size
+    except (OSError, ValueError):
+        return None  # whoever reads it says what is wrong with it
+
+
 def _digest(file: Input) -> str:
+    if isinstance(file.path, Url):
+        return listed(file).sha256
     try:
         if not file.path.is_file():
             return ""

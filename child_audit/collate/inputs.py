@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from child_audit.collate.remote import Url, is_url, urls_in
+
 StrPath = str | os.PathLike[str]
 
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".rtf", ".odt", ".pdf"})
@@ -27,7 +29,7 @@ class Input:
         read: False for a file that is listed only: it was found in a folder and is no document.
     """
 
-    path: Path
+    path: Path | Url
     name: str
     read: bool = True
 
@@ -39,15 +41,18 @@ def find(paths: StrPath | Iterable[StrPath], *, leave_out: Iterable[StrPath] = (
     doesn't exist is kept, so that it gets its row. Lock files (``~$…``) and hidden files in folders are passed over.
 
     Args:
-        paths: files, folders and patterns.
+        paths: files, folders and patterns; those that fsspec opens as URLs.
         leave_out: files that are no input wherever they are found, such as the workbook about to be written.
 
     Returns:
         Each file once, in the order in which it was first named; inside a folder, by name.
+
+    Raises:
+        MissingFile: a URL's store can't be reached, or what opens it isn't installed.
     """
     named = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     unwanted = {_real(path) for path in leave_out}
-    found: dict[str, tuple[Path, bool]] = {}
+    found: dict[str, tuple[Path | Url, bool]] = {}
     for named_path in named:
         for path, read in _expand(named_path):
             key = _real(path)
@@ -59,7 +64,19 @@ def find(paths: StrPath | Iterable[StrPath], *, leave_out: Iterable[StrPath] = (
     return tuple(Input(path, name, read) for (path, read), name in zip(found.values(), names, strict=True))
 
 
-def _expand(named: StrPath) -> Iterator[tuple[Path, bool]]:
+def shown(named: StrPath) -> str:
+    """Return what was named as it may be printed: of a URL, without passwords."""
+    return str(Url(named)) if isinstance(named, str) and is_url(named) else os.fspath(named)
+
+
+def _expand(named: StrPath) -> Iterator[tuple[Path | Url, bool]]:
+    if isinstance(named, str) and is_url(named):
+        if not named.lower().startswith("file://"):
+            yield from _within(named)
+            return
+        from urllib.request import url2pathname  # takes a while to import
+
+        named = url2pathname(named[len("file://") :])
     path = Path(named)
     if path.is_dir():
         yield from _inside(path)
@@ -72,6 +89,14 @@ def _expand(named: StrPath) -> Iterator[tuple[Path, bool]]:
             yield path, True
     elif not _is_lock_file(path.name):
         yield path, True
+
+
+def _within(named: str) -> Iterator[tuple[Path | Url, bool]]:
+    """Give what a URL names, by the rules that hold for folders."""
+    for url, asked in urls_in(named):
+        hidden = any(part.startswith(".") for part in url.inside.parts) or _is_lock_file(url.name)
+        if asked or not hidden:
+            yield url, asked or url.inside.suffix.lower() in SUFFIXES
 
 
 def _inside(folder: Path) -> Iterator[tuple[Path, bool]]:
@@ -96,16 +121,22 @@ def _by_name(name: str) -> tuple[str, str]:
     return name.casefold(), name
 
 
-def _real(path: StrPath) -> str:
+def _real(path: StrPath | Url) -> str:
+    if isinstance(path, Url):
+        return path.text
     return os.path.normcase(os.path.realpath(path))
 
 
-def _names(paths: list[Path]) -> list[str]:
+def _names(places: list[Path | Url]) -> list[str]:
     """Name each file from the folder that all of them share."""
     # Links are not followed: a file is called what the person called it.
-    whole = [Path(os.path.normpath(path.absolute())) for path in paths]
+    whole = [place if isinstance(place, Url) else Path(os.path.normpath(place.absolute())) for place in places]
+    local = [path for path in whole if isinstance(path, Path)]
     try:
-        shared = os.path.commonpath([path.parent for path in whole]) if whole else ""
+        shared = os.path.commonpath([path.parent for path in local]) if local else ""
     except ValueError:  # on Windows, files on two drives share nothing
-        return [path.as_posix() for path in whole]
-    return [path.relative_to(shared).as_posix() for path in whole]
+        return [str(path) if isinstance(path, Url) else path.as_posix() for path in whole]
+    named = [str(path.inside) if isinstance(path, Url) else path.relative_to(shared).as_posix() for path in whole]
+    if len(set(named)) < len(named):  # two archives may hold files of one name
+        named = [str(path) if isinstance(path, Url) else name for path, name in zip(whole, named, strict=True)]
+    return named

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from child_audit.collate.resume import Journal
 
 _NAMED = 4
+_HEADINGS = 3  # rows of them on a form's sheet
 
 
 @dataclass
@@ -111,6 +112,19 @@ class Job:
             self.book = self._read(Path(self.decisions), pseudonymiser)
         self._protect()
         return Refining(self.known, awaited, Decisions(self.book) if self.book else None, pseudonymiser)
+
+    def check_size(self, files: int) -> None:
+        """Check, before the long work, that so many files fit into what is written.
+
+        Raises:
+            OutputError: they don't.
+        """
+        if self.output is None or not self.is_workbook:
+            return
+        from child_audit.collate.workbook import MAX_ROWS, too_long
+
+        if files > MAX_ROWS - _HEADINGS:
+            raise too_long(f"a workbook of {files:,} files")
 
     def write(self, collation: Collation) -> None:
         """Write what came out.

@@ -73,7 +73,12 @@ def actions(gathered: Gathered, today: date) -> Table:
         KEY_COLUMN,
     )
     return Table(
-        "Actions", columns, lambda: _action_rows(gathered, tuple(others), today), continuation=REST, id=ACTIONS_ID
+        "Actions",
+        columns,
+        lambda: _action_rows(gathered, tuple(others), today),
+        continuation=REST,
+        id=ACTIONS_ID,
+        counted=True,
     )
 
 
@@ -172,7 +177,7 @@ def _items(audit: Audit, field: FieldInfo) -> Iterator[tuple[str, tuple[Cell, ..
     child, case = whose(audit.view, record, roles.child, roles.case)
     for number, row in enumerate(field.get(record), 1):
         key = field_key(audit.outcome.sha256, f"{field.path}.{number}")
-        first = Cell(audit.outcome.name, link=audit.outcome.path), Cell(audit.view.name), Cell(child), Cell(case)
+        first = Cell(audit.outcome.name, link=audit.outcome.link), Cell(audit.view.name), Cell(child), Cell(case)
         yield key, (*first, Cell(number)), row
 
 

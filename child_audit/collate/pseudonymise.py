@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from child_audit.collate.batch import Outcome
+from child_audit.collate.form_view import FormLike
 from child_audit.collate.masking import Masker
 from child_audit.collate.names import Person, people, says_nothing_else
 from child_audit.collate.pseudonyms import pseudonyms_with
@@ -37,22 +38,6 @@ _PREFIX = {
     Personal.AUDITOR: "Auditor",
 }
 _NAMES = tuple(personal for personal in _PREFIX if personal is not Personal.IDENTIFIER)
-
-
-class FormLike(Protocol):
-    """What has to be known of a form."""
-
-    @property
-    def name(self) -> str:
-        """As in the records' JSON."""
-
-    @property
-    def title(self) -> str:
-        """As printed on the form."""
-
-    @property
-    def fields(self) -> tuple[FieldInfo, ...]:
-        """In the order of the form."""
 
 
 @dataclass(frozen=True)

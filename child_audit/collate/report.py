@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from child_audit.collate.files import Run
 from child_audit.collate.findings import Findings
 from child_audit.collate.gathered import Gathered
+from child_audit.collate.run import Run
 from child_audit.collate.sheets import tables_of
 from child_audit.collate.summary.sheet import NAME, write_summary
 from child_audit.collate.workbook import write

@@ -59,7 +59,7 @@ def _rows(gathered: Gathered) -> Iterator[Row]:
             answer = answers.get(path) if path else None
             seen = _each([issue.text for issue in issues]) or (answer.evidence.raw if answer else "")
             yield (
-                Cell(audit.outcome.name, link=audit.outcome.path),
+                Cell(audit.outcome.name, link=audit.outcome.link),
                 Cell(audit.view.name),
                 *(Cell(value) for value in whom),
                 Cell(wording(audit.view.form, path)),

@@ -9,12 +9,13 @@ from child_audit.collate.answers import answers, comments, evidence
 from child_audit.collate.audits import audits
 from child_audit.collate.batch import Outcome
 from child_audit.collate.feedback import feedback
-from child_audit.collate.files import Run, dictionary, files, run_log
+from child_audit.collate.files import dictionary, files, run_log
 from child_audit.collate.form_view import Forms
 from child_audit.collate.gathered import Gathered
 from child_audit.collate.keys import Kept
 from child_audit.collate.lists import actions, is_actions, other_lists
 from child_audit.collate.review import review
+from child_audit.collate.run import Run
 from child_audit.collate.spool import entries
 from child_audit.collate.table import Table
 

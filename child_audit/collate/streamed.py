@@ -10,22 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.url import Url, UrlTypes
+from xlsxwriter.packager import Packager
 from xlsxwriter.utility import xl_col_to_name, xl_range
-from xlsxwriter.worksheet import RowInfo, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
+from child_audit.collate.beside import Links, Notes
 from child_audit.scratch import private_folder
+
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_PIXELS = 4 / 3
+"""To a point."""
 
 
 @contextmanager
 def streamed_workbook(target: BinaryIO) -> Iterator[Workbook]:
     """Give a workbook that is written to ``target`` at the end; what it puts on disk meanwhile is private, and goes."""
     with private_folder() as folder:
-        book = Workbook(target, {"constant_memory": True, "tmpdir": str(folder), "default_date_format": "dd/mm/yyyy"})
+        book = _Book(target, {"constant_memory": True, "tmpdir": str(folder), "default_date_format": "dd/mm/yyyy"})
         book.use_zip64()
         try:
             yield book
@@ -40,6 +46,8 @@ def streamed_workbook(target: BinaryIO) -> Iterator[Workbook]:
             for sheet in book.worksheets():
                 if sheet.constant_memory:
                     sheet._opt_close()
+                if isinstance(sheet, StreamedSheet):
+                    sheet.let_go()
 
 
 @contextmanager
@@ -58,6 +66,11 @@ class StreamedSheet(Worksheet):
     rows = 0
     """How many there are so far."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._links = Links()
+        self._notes = Notes(self._size_col, self.default_row_height)
+
     def append(self, cells: Sequence[str], height: float | None = None) -> None:
         """Write the next row.
 
@@ -66,20 +79,48 @@ class StreamedSheet(Worksheet):
             height: in points; None for Excel's own.
         """
         self.rows += 1
+        self._notes.next_row(None if height is None else round(height * _PIXELS))
         size = f' ht="{height:g}" customHeight="1"' if height is not None else ""
         sheet: Any = self  # XlsxWriter declares these as None
         sheet.row_data_fh.write(f'<row r="{self.rows}"{size}>{"".join(cells)}</row>')
         sheet.dim_rowmin, sheet.dim_rowmax = 0, self.rows - 1
         sheet.dim_colmin, sheet.dim_colmax = 0, max(sheet.dim_colmax or 0, len(cells) - 1)
 
-    def remember_height(self, row: int, height: float | None) -> None:
-        """Tell how high a row is (counted from 0), for notes beside it to be placed well."""
-        if height is not None:
-            self.row_info[row] = RowInfo(height=round(height))
+    def note(self, column: int, text: str, width: int, height: int) -> None:
+        """Put a note of this size, in pixels, beside a cell of the next row."""
+        sheet: Any = self
+        sheet.has_vml = sheet.has_comments = True
+        self._notes.add(column, text, width, height)
 
-    def link(self, row: int, column: int, address: str) -> None:
-        """Make a cell a link to a file."""
-        self.hyperlinks[row][column] = _Address(address)
+    def link(self, column: int, address: str) -> None:
+        """Make a cell of the next row a link to a file."""
+        self._links.add(self.rows, column, address)
+
+    def relations(self) -> tuple[int, Iterator[str]]:
+        """Return how many links there are, and the XML of where they lead."""
+        return len(self._links), self._links.relations()
+
+    def let_go(self) -> None:
+        """Let go of what is on disk."""
+        self._links.close()
+        self._notes.close()
+
+    def _write_hyperlinks(self) -> None:
+        sheet: Any = self
+        if len(self._links):
+            self._xml_start_tag("hyperlinks")
+            for element in self._links.elements():
+                sheet.fh.write(element)
+            self._xml_end_tag("hyperlinks")
+
+    def _prepare_vml_objects(self, data_id: int, shape_id: int, drawing: int, comments: int) -> int:
+        self._notes.end()
+        sheet: Any = self
+        cast(Any, super())._prepare_vml_objects(data_id, shape_id, drawing, comments)
+        sheet.comments_list = self._notes
+        # A shape's number is among the 1,024 that one of these stands for.
+        sheet.vml_data_id = ",".join(str(data_id + more) for more in range(len(self._notes) // 1024 + 1))
+        return len(self._notes)
 
     def make_table(self, name: str, headings: Sequence[str], first_row: int, formulas: Sequence[str]) -> None:
         """Make the rows from ``first_row`` on (counted from 0; the row of headings) an Excel table with filters."""
@@ -115,11 +156,33 @@ def letters(count: int) -> tuple[str, ...]:
     return tuple(xl_col_to_name(number) for number in range(count))
 
 
-class _Address(Url):
-    """The address of a file, as it is: XlsxWriter would turn its slashes round, which only Windows understands."""
+class _Book(Workbook):
+    """A workbook whose links are added to what XlsxWriter has packed."""
 
-    def _parse_url(self) -> None:
-        self._link_type = UrlTypes.EXTERNAL
+    def _get_packager(self) -> Packager:
+        return _Packager()
 
-    def _escape_strings(self) -> None:
-        pass
+
+class _Packager(Packager):
+    def _write_worksheet_rels_files(self) -> None:
+        super()._write_worksheet_rels_files()
+        book: Any = self.workbook
+        for number, sheet in enumerate(book.worksheets(), 1):
+            count, relations = sheet.relations() if isinstance(sheet, StreamedSheet) else (0, iter(()))
+            if count:
+                self._add_relations(f"xl/worksheets/_rels/sheet{number}.xml.rels", relations)
+
+    def _add_relations(self, part: str, relations: Iterator[str]) -> None:
+        place = next((Path(file) for file, name, _ in self.filenames if name == part), None)
+        end = "</Relationships>"
+        if place is None:
+            place = Path(cast(Any, self)._filename(part))
+            before = (
+                f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONSHIPS}">'
+            )
+        else:
+            before = place.read_text("utf-8").removesuffix(end)
+        with place.open("w", encoding="utf-8") as file:
+            file.write(before)
+            file.writelines(relations)
+            file.write(end)

@@ -95,6 +95,7 @@ class Table:
         paths: whether the columns' dotted paths are shown.
         continuation: what a cell that is cut says about where the rest is; "{parts}" becomes the number of parts.
         id: what formulas call it; made of the name when "".
+        counted: whether the Summary counts its rows, so that it can't go on on a further sheet.
     """
 
     name: str
@@ -105,3 +106,4 @@ class Table:
     paths: bool = False
     continuation: str = ""
     id: str = ""
+    counted: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -16,6 +17,7 @@ from child_audit.collate.form_view import table_id
 from child_audit.collate.streamed import StreamedSheet, in_memory, streamed_workbook
 from child_audit.collate.styles import Styles, grade_colours
 from child_audit.collate.table import Column, Look, Row, Table
+from child_audit.errors import OutputError
 
 MAX_ROWS = 1_048_576
 """What an Excel sheet holds; a longer table goes on in a further sheet."""
@@ -37,11 +39,16 @@ def write(
 ) -> None:
     """Write tables as a workbook, a sheet each.
 
+    A table longer than a sheet goes on on a further sheet, unless the Summary counts its rows.
+
     Args:
         tables: in the order of the sheets.
         target: a binary file open for writing.
         folder: where the workbook will stand; links to files are relative to it where they can be.
         front: name of a sheet before them, and what fills it.
+
+    Raises:
+        OutputError: a table that is counted is longer than a sheet.
     """
     with streamed_workbook(target) as book:
         created = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
@@ -54,9 +61,22 @@ def write(
         for table in tables:
             rows = iter(table.rows())
             while _Sheet(book, styles, table, folder, names, ids).fill(rows):
-                pass
+                more = next(rows, None)
+                if more is None:
+                    break
+                if table.counted:
+                    raise too_long(f"the sheet {table.name}")
+                rows = chain([more], rows)
         if front is not None:
             front[1](book, first, styles)
+
+
+def too_long(what: str) -> OutputError:
+    """Return the error for more rows than a sheet holds, where they can't go on on another."""
+    return OutputError(
+        f"{what} has more than the {MAX_ROWS:,} rows that a sheet of Excel holds; write Parquet instead, which has "
+        "no such limit: name a file that ends in .parquet, or a folder and the format parquet"
+    )
 
 
 class _Sheet:
@@ -78,14 +98,10 @@ class _Sheet:
 
     def fill(self, rows: Iterator[Row]) -> bool:
         """Write rows until there are no more (False) or the sheet is full (True)."""
-        sheet, before = self._sheet, False
+        sheet = self._sheet
         for row in rows:
-            height = _height(row, self._table)
-            noted = self._cells.has_notes(row)
-            if noted or before:
-                sheet.remember_height(sheet.rows, height)
-            before = noted
-            sheet.append(self._cells.row(row, self._formulas), height)
+            self._cells.notes(row)
+            sheet.append(self._cells.row(row, self._formulas), _height(row, self._table))
             if sheet.rows == MAX_ROWS:
                 self._end()
                 return True

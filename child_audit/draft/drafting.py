@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -107,6 +108,7 @@ def _drafted(data: bytes, refused: frozenset[str]) -> Draft:
     for loop in found.loops:
         apply_loop(loop, numbering)
     _blank_leftover_controls(root)
+    found.doubts.extend(sections_alike(found.fields))
     return Draft(_packed(data, parts), tuple(found.fields), tuple(found.doubts))
 
 
@@ -121,8 +123,27 @@ def recurring_titles(blocks: Sequence[Para | Table]) -> frozenset[str]:
     return frozenset(words for words, number in counts.items() if number > 2)
 
 
+def sections_alike(fields: Sequence[Field]) -> Iterator[Doubt]:
+    """Yield numbered sections that hold the same fields: a part that repeats, perhaps."""
+    sections: dict[str, list[Field]] = {}
+    for field in fields:
+        if "." in field.path:
+            sections.setdefault(field.path.partition(".")[0], []).append(field)
+    alike: dict[tuple[str, frozenset[str]], list[str]] = {}
+    for name, held in sections.items():
+        leaves = frozenset(field.path.partition(".")[2] for field in held)
+        alike.setdefault((re.sub(r"_\d+\Z", "", name), leaves), []).append(name)
+    for (base, leaves), names in alike.items():
+        if len(names) > 1 and len(leaves) > 1:
+            several = "children" if base == "child" else f"{base}s"
+            loop = f"{{%p for {base} in {several} %}}"
+            reason = f"{', '.join(names)} hold the same fields: tag one of them, between {loop} and {{%p endfor %}}"
+            yield Doubt(sections[names[1]][0].place, names[1], reason + ", and as many as come back are read")
+
+
 def _read_body(found: Findings, blocks: Sequence[Para | Table]) -> None:
     run: list[Para] = []
+    blocks = [block for block in blocks if not (isinstance(block, Para) and block.only_breaks)]
     for number, block in enumerate([*blocks, None]):
         under = blocks[number + 1] if number + 1 < len(blocks) else None
         asks = isinstance(under, Para) and bool(under.text.strip()) and blank(under.text)

@@ -16,6 +16,7 @@ _DATE = re.compile(r"\b(?:date|d\.?o\.?b\.?)\b|\bdd\s*/\s*mm", re.IGNORECASE)
 _NO_DATE = re.compile(
     r"\bup[ -]to[ -]date|\bto date\b|\bdate range|\b(?:and|&|/)\s*(?:date|time)|\bdate\b.*\b(?:and|&)\b", re.IGNORECASE
 )
+_DATE_LINE = re.compile(r"_+\s*/\s*_+\s*/\s*_+|dd\s*/\s*mm\s*/\s*yy(?:yy)?", re.IGNORECASE)
 _EDGES = " \t\n:;.-–—_…*"
 
 
@@ -87,9 +88,10 @@ class Findings:
         if control and len(control.options) > 1 and not any('"' in option for option in control.options):
             self._drop_down(path, label, para, start, end, control.options)
             return
-        dated = (control is not None and control.kind == "date") or is_dated(label)
+        printed = control is not None and control.kind == "date"
+        dated = printed or is_dated(label) or is_date_line(para.text[start:end])
         tag = f"{{{{ {path} | date }}}}" if dated else f"{{{{ {path} }}}}"
-        gap = " " if start == end and start and not para.text[start - 1].isspace() else ""
+        gap = " " if start and not para.text[start - 1].isspace() else ""
         if not label:
             doubt = doubt or "nothing says what goes in here: give the field a name"
         kind = "date" if dated else "text"
@@ -178,6 +180,11 @@ def is_dated(label: str) -> bool:
     return bool(_DATE.search(label)) and not _NO_DATE.search(label) and not label.rstrip().endswith("?")
 
 
+def is_date_line(text: str) -> bool:
+    """Return whether a place to write is one for a date: "__/__/____", "dd/mm/yyyy"."""
+    return bool(_DATE_LINE.fullmatch(text.strip()))
+
+
 def tidy(label: str) -> str:
     """Return a label on one line, without the signs at its ends."""
     return " ".join(label.split()).strip(_EDGES)
@@ -195,6 +202,7 @@ def first_blank(cell: Cell) -> Para | None:
 
 def _option(path: str, mark: Mark) -> str:
     label = " ".join(mark.label.split())
-    other = synonym(label)
-    arguments = f'"{label}", "{other}"' if other else f'"{label}"'
+    # A label in two languages is typed in either.
+    others = [half.strip() for half in label.split(" / ")] if " / " in label else [synonym(label)]
+    arguments = ", ".join(f'"{spelling}"' for spelling in (label, *others) if spelling)
     return f"{{{{ {path} | {'tick' if mark.boxed else 'mark'}({arguments}) }}}}"

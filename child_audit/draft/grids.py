@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from child_audit.draft.findings import Findings, Mark, first_blank, is_dated, tidy
 from child_audit.draft.naming import snake
@@ -16,6 +17,10 @@ from child_audit.text import key
 _LISTS = re.compile(r"\baction|recommend|\bby whom|\bwho\b|\btask|\bissue|\blearning point", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:section\s+)?\d+\s*[.:)]?\s+[A-Z]", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*\(?\d{1,2}[.)]?\s*\Z")
+_RUBRIC = (
+    "descriptions under grades: if one in each row is to be marked, tag each of them, "
+    """{{ voice | mark("Child’s words throughout", "4") }}"""
+)
 _LONG_TITLE = 90
 _LONG_HEADING = 120
 
@@ -49,6 +54,9 @@ def read_table(found: Findings, table: Table) -> None:
             at += 1
         elif len(cells) == 1:
             at += _single(found, cells[0], below, state)
+        elif _is_rubric(rows[at], below):
+            found.doubt(cells[0].place, _RUBRIC)
+            at += 1 + sum(1 for _ in takewhile(_is_described, rows[at + 1 :]))
         elif _is_header(rows[at], below):
             at += _under_header(found, table, at, state)
         else:
@@ -132,9 +140,20 @@ def _is_header(row: Row, below: Row | None) -> bool:
         return False
     if all(is_option(cell.text) for cell in titled):
         return any(_is_blank(cell) or _is_box(cell) for cell in below.cells)
-    under = [cell for cell in below.cells[1:] if _is_blank(cell) or _is_box(cell)]
+    under = [cell for cell in below.cells[1:] if _is_blank(cell) or _is_box(cell) or _holds_options(cell)]
     labelled = [cell for cell in below.cells if key(cell.text)]
     return bool(under) and (len(labelled) < len(below.cells)) and not _pairs(below) and not _pairs(row)
+
+
+def _is_rubric(row: Row, below: Row | None) -> bool:
+    """Return whether grades head a row of descriptions: nothing there is blank, and one in each row may be marked."""
+    cells = _own(row)
+    headed = len(cells) > 2 and len(_option_columns(cells, first=1)) == len(cells) - 1
+    return headed and below is not None and len(below.cells) == len(row.cells) and _is_described(below)
+
+
+def _is_described(row: Row) -> bool:
+    return len(row.cells) > 2 and all(key(cell.text) and not _holds_options(cell) for cell in row.cells)
 
 
 def _pairs(row: Row) -> bool:
@@ -272,7 +291,7 @@ def _option_columns(header: Sequence[Cell], first: int | None = None) -> list[Ce
 
 def _option_of(cell: Cell) -> str:
     """Return the option that a heading is, "" when it's none."""
-    first = next((para.text.strip() for para in cell.paras if para.text.strip()), "").rstrip(" :=")
+    first = next((line.strip() for line in cell.text.splitlines() if line.strip()), "").rstrip(" :=")
     return first if is_option(first) else ""
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from child_audit.text import key
 
 _NUMBER = re.compile(
-    r"^\s*(?:(?:section|part|question|standard|q)\s*)?(?:\d+(?:\.\d+)*\s*[.):\-–]+|(?:[a-z]|[ivx]{1,4})[.)])\s*",
+    r"^\s*(?:(?:section|part)\s+[a-z]\s*[.):\-–—]+|(?:(?:section|part|question|standard|q)\s*)?(?:\d+(?:\.\d+)*\s*[.):\-–]+|(?:[a-z]|[ivx]{1,4})[.)]))\s*",
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"^\s*(?:(?:section|part|question|q)\s+)?\d+(?:\.\d+)*\s+", re.IGNORECASE)

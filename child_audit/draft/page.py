@@ -46,6 +46,11 @@ class Para:
         """What is printed."""
         return "".join(atom.character for atom in atoms_of(self.element))
 
+    @property
+    def only_breaks(self) -> bool:
+        """Nothing but the end of a section (17.6.18): no place for an answer."""
+        return self.element.find(f"{W}pPr/{W}sectPr") is not None and not self.text.strip()
+
 
 @dataclass(eq=False)
 class Cell:

@@ -31,17 +31,30 @@ _NEUTRAL = frozenset(map(key, ("N/A", "Not applicable", "NA", "None", "Other")))
 _NUMBERS = len(_SCALES) - 1
 _EVERY = sorted({option for scale in _SCALES for option in scale}, key=len, reverse=True)
 _OPTION = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(option) for option in _EVERY) + r")(?!\w)", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r":\s+(\w[^/:]*(?:\s+/\s+\w[^/:]*){2,}?)[\s*.]*\Z")
+_LONGEST_ALTERNATIVE = 5
 _BETWEEN = re.compile(r"[\s/|,;·•\-–—\t]*(?:or\s)?[\s]*")
 _SYNONYMS = {"y": "Yes", "n": "No", "ri": "Requires Improvement", "na": "Not applicable"}
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """An option where it's printed."""
+    """An option where it's printed.
+
+    Attributes:
+        label: as it's printed, in two languages on some forms: "Da / Good".
+        name: the word of the scale.
+    """
 
     start: int
     end: int
     label: str
+    name: str = ""
+
+    @property
+    def scale_word(self) -> str:
+        """The word by which the scale is known."""
+        return self.name or self.label
 
 
 def scale_of(labels: list[str]) -> bool:
@@ -92,7 +105,47 @@ def lines_of_options(lines: list[str]) -> list[tuple[int, Word]]:
         if len(run) > len(best):
             best = run
         run = [] if word is None else [(number, word)]
-    return best if scale_of([word.label for _, word in best]) else []
+    return best if scale_of([word.scale_word for _, word in best]) else []
+
+
+def boxes_of_two_languages(text: str) -> list[tuple[re.Match[str], Word]]:
+    """Return the boxes of a choice whose options are printed in two languages: "Do / Yes ☐   Naddo / No ☐".
+
+    Each with the option that it's for; nothing when they are no such choice.
+    """
+    boxes = list(BOX.finditer(text))
+    if len(boxes) < 2:
+        return []
+    before = not text[boxes[-1].end() :].strip()
+    edges = [0, *(box.end() for box in boxes)] if before else [*(box.end() for box in boxes), len(text)]
+    found = []
+    for number, box in enumerate(boxes):
+        start, end = (edges[number], box.start()) if before else (box.end(), edges[number + 1])
+        if not before and number + 1 < len(boxes):
+            end = boxes[number + 1].start()
+        # Before the first of them the question may stand, in the same line.
+        start += max((lead.end() for lead in re.finditer(r"[?:]\s|\S\s{2,}(?=\S)", text[start:end])), default=0)
+        word = _of_two_languages(text[start:end], 0)
+        if word is None:
+            return []
+        found.append((box, Word(start, end, word.label, word.name)))
+    return found if scale_of([word.name for _, word in found]) else []
+
+
+def alternatives(text: str) -> list[Word]:
+    """Return short words after a colon, parted by strokes to the end of a line, that are no scale that is known.
+
+    "We will talk again: in a month / in three months / not needed"
+    """
+    match = _ALTERNATIVES.search(text)
+    if match is None:
+        return []
+    words = [
+        Word(match.start(1) + part.start(), match.start(1) + part.end(), part[0])
+        for part in re.finditer(r"[^\s/](?:[^/]*[^\s/])?", match[1])
+    ]
+    short = all(len(word.label.split()) <= _LONGEST_ALTERNATIVE for word in words)
+    return words if short and len({key(word.label) for word in words}) == len(words) else []
 
 
 def synonym(label: str) -> str:
@@ -104,14 +157,23 @@ def _opening(line: str) -> Word | None:
     lead = re.match(r"[\s☐□▢❑❒•·\-–]*(?:\(?[a-d1-4][.)]\s+)?", line)
     start = lead.end() if lead else 0
     match = _OPTION.match(line, start)
-    if match is None:
-        return None
+    if match is None or re.match(r"\s*/", line[match.end() :]):
+        return _of_two_languages(line, start)
     rest = line[match.end() :]
     if rest.strip() and not re.match(r"\s*(?:[=:–—(\-☐]|\t)", rest):
         return None
     return Word(match.start(), match.end(), match[0])
 
 
+def _of_two_languages(line: str, start: int) -> Word | None:
+    """Return a line that is an option in two languages, either first: "Da / Good"."""
+    halves = [half.strip() for half in re.split(r"\s/\s", line[start:].strip())]
+    known = [half for half in halves if is_option(half)]
+    if len(halves) != 2 or len(known) != 1:
+        return None
+    return Word(start, len(line.rstrip()), line[start:].strip(), known[0])
+
+
 def _one_scale(words: list[Word]) -> bool:
-    keys = [key(word.label) for word in words]
+    keys = [key(word.scale_word) for word in words]
     return len(set(keys)) == len(keys) and any(all(one in scale for one in keys) for scale in _KEYS)

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 
 from child_audit.draft.findings import Findings, Mark, is_control
 from child_audit.draft.page import Para
-from child_audit.draft.scales import BOX, Word, lines_of_options, option_list
+from child_audit.draft.scales import BOX, Word, alternatives, boxes_of_two_languages, lines_of_options, option_list
 from child_audit.text import key
 
-_FILL = re.compile(r"_{3,}|\.{5,}|…{2,}(?:\.*)|(?:\. ){4,}|[\U000f0000-\U000ffffd]")
-_ONLY_FILL = re.compile(r"[\s_.…]*")
+# What is printed where a date goes, "__/__/____" or "dd/mm/yyyy", but not as an explanation: "(dd/mm/yyyy)".
+_DATE_FILL = r"_+\s*/\s*_+\s*/\s*_+|(?<![(\w])dd\s*/\s*mm\s*/\s*yy(?:yy)?(?![\w)])"
+_LINE_FILL = r"_{3,}|\.{5,}|…{2,}(?:\.*)|(?:\. ){4,}|[\U000f0000-\U000ffffd]"
+_FILL = re.compile(f"{_DATE_FILL}|{_LINE_FILL}", re.IGNORECASE)
+_ONLY_FILL = re.compile(rf"(?:{_DATE_FILL}|[\s_.…])*", re.IGNORECASE)
 _LABEL_GAP = re.compile(r":[ ]*(?:\t+|[ ]{3,}|$)")
 _LONGEST_LABEL = 140
+_SHORT_LABEL = 40
 _TICK = re.compile(r"\btick|check (?:all|the)|\bselect all|all that apply", re.IGNORECASE)
 
 
@@ -44,6 +48,7 @@ def read_texts(found: Findings, paras: Sequence[Para], *, hint: str = "", ends: 
     taken = {paras[number] for number, _ in listed}
     if listed:
         _listed(found, paras, listed, hint)
+    answered_below = _answered_below(paras)
     label = hint
     for number, para in enumerate(paras):
         text = para.text
@@ -62,11 +67,27 @@ def read_texts(found: Findings, paras: Sequence[Para], *, hint: str = "", ends: 
         if under.strip() and blank(under):
             continue  # its place is there
         after = next((other for other in paras[number + 1 :] if other.text.strip()), None)
-        if ends and not listed and not _answered(found, para) and (after is None or _is_label(after.text)):
+        within = (ends or number in answered_below) and not listed
+        if (
+            within
+            and not _answered(found, para)
+            and (after is None or _is_label(after.text) or number in answered_below)
+        ):
             if after is None and len(found.fields) == before:
                 last = next(other.text for other in paras if other.text.strip())  # the question, before its prompts
             _after(found, para, paras[number + 1 :], last, asked=after is None)
     return len(found.fields) > before
+
+
+def _answered_below(paras: Sequence[Para]) -> frozenset[int]:
+    """Return the numbers of short labels with a colon and a blank line below, when there are several."""
+    texts = [para.text.strip() for para in paras]
+    found = [
+        number
+        for number, text in enumerate(texts[:-1])
+        if text.endswith(":") and len(text) <= _SHORT_LABEL and not texts[number + 1]
+    ]
+    return frozenset(found if len(found) > 1 else ())
 
 
 def _listed(found: Findings, paras: Sequence[Para], listed: Sequence[tuple[int, Word]], hint: str) -> None:
@@ -87,9 +108,7 @@ def _listed(found: Findings, paras: Sequence[Para], listed: Sequence[tuple[int, 
 def _paragraph(found: Findings, para: Para, label: str) -> str:
     """Propose what stands in one paragraph; return the label that it leaves open."""
     text = para.text
-    at = 0
-    words = option_list(text)
-    at = _choice(found, para, words, label) if words and _is_choice(text, words) else _boxes(found, para)
+    at = _choices(found, para, label) or _boxes(found, para, label)
     while True:
         fill = _FILL.search(text, at)
         gap = None if para.text.count(":") == 0 else _LABEL_GAP.search(text, at)
@@ -110,6 +129,22 @@ def _paragraph(found: Findings, para: Para, label: str) -> str:
             return text[at:].strip() if key(text[at:]) else ""
 
 
+def _choices(found: Findings, para: Para, label: str) -> int:
+    """Propose the lists of options of a paragraph, one after another; return where the last one ends, 0 for none."""
+    text, at = para.text, 0
+    while words := option_list(" " * at + text[at:]):
+        if not _is_choice(" " * at + text[at:], words):
+            break
+        at = _choice(found, para, words, label, at)
+    words = [] if at or BOX.search(text) else alternatives(text)
+    if not words:
+        return at
+    marks = [Mark(para, word.start, word.end, word.label, False) for word in words]
+    doubt = "is one of these words to be chosen? They’re no scale that is known"
+    found.options(text[: words[0].start], marks, doubt=doubt)
+    return len(text)
+
+
 def _is_choice(text: str, words: Sequence[Word]) -> bool:
     """Return whether a list of options is one to choose from, and no part of a sentence."""
     if BOX.search(text):
@@ -119,10 +154,10 @@ def _is_choice(text: str, words: Sequence[Word]) -> bool:
     return not tail or bool(instruction) or ":" in tail or _FILL.search(tail) is not None or "\t" in text
 
 
-def _choice(found: Findings, para: Para, words: Sequence[Word], label: str) -> int:
+def _choice(found: Findings, para: Para, words: Sequence[Word], label: str, at: int) -> int:
     text = para.text
-    boxes = [match for match in BOX.finditer(text) if match.end() > words[0].start - 4]
-    own = text[: min([words[0].start, *(box.start() for box in boxes)])]
+    boxes = [match for match in BOX.finditer(text, at) if match.end() > words[0].start - 4]
+    own = text[at : min([words[0].start, *(box.start() for box in boxes)])]
     name = own if key(own) else label
     if len(boxes) >= len(words):
         marks = [Mark(para, box.start(), box.end(), word.label, True) for word, box in zip(words, boxes, strict=False)]
@@ -135,13 +170,20 @@ def _choice(found: Findings, para: Para, words: Sequence[Word], label: str) -> i
     return end + (closing.end() if closing else 0)
 
 
-def _boxes(found: Findings, para: Para) -> int:
+def _boxes(found: Findings, para: Para, label: str) -> int:
     """Propose the boxes of a paragraph, each with the words beside it."""
     text = para.text
+    choice = boxes_of_two_languages(text)
+    if choice:
+        own = text[: min(choice[0][1].start, choice[0][0].start())]
+        marks = [Mark(para, box.start(), box.end(), word.label, True) for box, word in choice]
+        found.options(own if key(own) else label, marks)
+        return len(text)
     boxes = list(BOX.finditer(text))
     if not boxes:
         return 0
-    before = not key(text[: boxes[0].start()]) or ":" in text[: boxes[0].start()]
+    lead = text[: boxes[0].start()]
+    before = not key(lead) or ":" in lead or bool(key(text[boxes[-1].end() :]))
     for number, box in enumerate(boxes):
         if before:
             end = boxes[number + 1].start() if number + 1 < len(boxes) else len(text)
@@ -164,7 +206,7 @@ def _after(found: Findings, para: Para, following: Sequence[Para], label: str, *
     if below is not None and (asked or text.endswith((":", "?"))):
         found.slot(label, below, 0, len(below.text))
     elif text.endswith(":") and len(label) <= _LONGEST_LABEL:
-        found.slot(label, para, len(para.text), len(para.text))
+        found.slot(label, para, len(text), len(para.text))
 
 
 def _answered(found: Findings, para: Para) -> bool:

@@ -5,6 +5,7 @@ from child_audit.form.code import model_code
 from child_audit.form.form import RECOGNISED_FROM, Form
 from child_audit.form.recognise import recognised
 from child_audit.form.registry import available_forms, blank, fill, form_named, forms_in, parse, template_file
+from child_audit.form.trial import lost_in_trial
 from child_audit.form.versions import Family, families_of
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "fill",
     "form_named",
     "forms_in",
+    "lost_in_trial",
     "model_code",
     "parse",
     "recognised",

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
+from typing import Any
 
+from child_audit.errors import TemplateError
 from child_audit.form.agreement import general
-from child_audit.form.form import NO_TAGS, NO_WORDS
+from child_audit.form.form import NO_TAGS, NO_WORDS, Form
 from child_audit.form.spec import bad_names, header_above
+from child_audit.form.trial import is_known_again, lost_in_trial
 from child_audit.output import Target, write
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, Template, template_of
 from child_audit.template.outline import Node, Repeat
@@ -25,6 +28,10 @@ _LIKE_A_TAG = re.compile(
     r"(?<!\{)\{\s*[A-Za-z_][\w.]*\s*(?:\|[^{}]*)?\}{1,2}(?!\})|\{\s+\{[^{}]*\}\s*\}"
     r"|«[\w. ]+»|<<[\w. ]+>>|\[\[[\w. ]+\]\]"
 )
+_FEW_WORDS = "the form has too few words of its own to be known again: give it a title, and labels of some words"
+_DOES_NOT_RETURN = (
+    "filled in and read again, it doesn't come back as it went: give it a cell of its own, or a label right before it"
+)
 
 
 def check_template(source: Source) -> tuple[Problem, ...]:
@@ -35,7 +42,8 @@ def check_template(source: Source) -> tuple[Problem, ...]:
     Raises:
         DocumentError: the file isn't a readable Word document.
     """
-    document = read(source)
+    content, _ = bytes_of(source)
+    document = read(content)
     template = template_of(document)
     layout = template.layout()
     lines = lines_of(document)
@@ -53,6 +61,8 @@ def check_template(source: Source) -> tuple[Problem, ...]:
         found.append(Problem("tag", NO_TAGS))
     elif not layout.anchors:
         found.append(Problem("no_label", NO_WORDS))
+    if all(problem.warning for problem in found):
+        found.extend(_lost(content, origins))
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: (problem.line, problem.warning)))
 
 
@@ -87,6 +97,19 @@ def annotate_template(source: Source, target: Target | None = None) -> bytes:
     if target is not None:
         write(data, target)
     return data
+
+
+def _lost(content: bytes, origins: Sequence[tuple[str, Line]]) -> Iterator[Problem]:
+    """Fields that don't come back from a form that was filled by program: nobody's form would be read right."""
+    try:
+        form: Form[Any] = Form.from_template(content, name="checked")
+    except TemplateError:
+        return  # said already, each in its own words
+    if not is_known_again(form):
+        yield Problem("no_label", _FEW_WORDS)
+        return
+    for path in lost_in_trial(form):
+        yield _at(origins, path, "lost", f"{path}: {_DOES_NOT_RETURN}")
 
 
 # ------------------------------------------------------------------------------------------------------ line by line

@@ -13,10 +13,12 @@ The order of work, from the surest to the boldest:
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from child_audit.reading.candidates import candidates_for, without_quotations
 from child_audit.reading.chain import first_of_repeats, heaviest_chain, with_context, with_place
 from child_audit.reading.claims import Alignment, rows_of
-from child_audit.reading.gaps import search_gaps
+from child_audit.reading.gaps import search_gaps, search_heads
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
 from child_audit.reading.remainders import cover_whole_labels
@@ -30,14 +32,25 @@ _LONG = 12
 """A wording of so many letters at the beginning of a line is no accident."""
 
 
-def align(layout: Layout, stream: Stream) -> Alignment:
-    """Find the template's anchors and rows in a document."""
+def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignment:
+    """Find the template's anchors and rows in a document.
+
+    Args:
+        layout: the form.
+        stream: the document.
+        typed: numbers of lines that are no labels, whatever they say.
+    """
+    if typed:
+        alignment = align(layout, stream.without(typed))
+        alignment.stream = stream
+        return alignment
     openers = stream.openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
     alignment = Alignment(stream, rows=rows_of(stream.lines), openers=openers)
     _take_chain(layout, alignment)
     keep_to_sections(layout, alignment)
     lock_rows(layout, alignment)
     search_gaps(layout, alignment)
+    search_heads(layout, alignment)
     lock_rows(layout, alignment)
     _search_elsewhere(layout, alignment)
     search_reworded(layout, alignment)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
@@ -20,9 +22,47 @@ def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:
     for number in labels:
         claim, before = zones[number].claim, zones[number - 1].claim if number else None
         if claim is not None and not (before and _is_tick_label(ground, before) and _same_line(ground, before, claim)):
-            votes.append(_box_stands_before(ground, claim))
+            # A label without any sign in its line, its box deleted, has no say.
+            votes += [] if (vote := _box_stands_before(ground, claim)) is None else [vote]
     if sum(votes) * 2 > len(votes):
         _shift(ground, zones, labels)
+
+
+def boxes_behind_labels(ground: Ground, pieces: Iterable[Fragment | int]) -> Iterator[Fragment | int]:
+    """Yield the pieces of a cell with each box that opens a line behind the label after it: "☐ Young carer"."""
+    waiting: Fragment | None = None
+    opens = True
+    line = -1
+    for piece in pieces:
+        number = ground.alignment.claims[piece].hit.line if isinstance(piece, int) else piece.line.number
+        opens, line = (True, number) if number != line else (opens, line)
+        if isinstance(piece, int):
+            yield piece
+            if waiting is not None:
+                yield waiting
+            opens = waiting is not None
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+            waiting = None
+        if piece.blank:
+            yield piece
+        elif opens and _leads_to_tick_label(ground, piece):
+            waiting = piece
+        else:
+            opens = False
+            yield piece
+    if waiting is not None:
+        yield waiting
+
+
+def _leads_to_tick_label(ground: Ground, piece: Fragment) -> bool:
+    """Return whether a piece is a box, and the label behind it in its line is that of a box."""
+    if not (has_box(piece.text) or read_box(piece.text)[0] is not None):
+        return False
+    after = next((anchor for start, _, anchor in ground.covered.get(piece.line.number, ()) if start >= piece.end), None)
+    return after is not None and _is_tick_label(ground, ground.alignment.claims[after])
 
 
 def _same_line(ground: Ground, one: Claim, other: Claim) -> bool:
@@ -37,13 +77,15 @@ def _is_tick_label(ground: Ground, claim: Claim) -> bool:
     return len(after) > 0 and isinstance(after[0], TickPart)
 
 
-def _box_stands_before(ground: Ground, claim: Claim) -> bool:
+def _box_stands_before(ground: Ground, claim: Claim) -> bool | None:
     line = ground.lines[claim.hit.line]
     lead = line.text[: claim.hit.first].strip()
     if lead:
         return has_box(lead) or read_box(lead)[0] is not None
     cell = outermost(line.cell)
-    if cell is None or cell.ordinal == 0:
+    if cell is None:
+        return False if line.text[claim.hit.last :].strip(" :") else None
+    if cell.ordinal == 0:
         return False
     row = ground.alignment.rows[cell.row_key]
     last_label = max(

@@ -20,6 +20,7 @@ from child_audit.template.values import (
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_TICK_BEFORE_DATE = re.compile(r"\s*[xX✓✔√☒☑/][\s,:\-–]+(?=\w)")
 _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√]\s{{2,}}(?=[{BOX_GLYPHS}])")
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
@@ -29,7 +30,7 @@ _CROSS = re.compile(r"[✗✘✕✖×❌xX]")
 
 def note_boxes(group: Group) -> None:
     """Give every piece of text that may be a tick to the option whose box it stands in."""
-    rest = [part for piece in group.rest for whole in _before_box(piece) for part in _at_stroke(group, whole)]
+    rest = [part for piece in group.rest for whole in _cut(piece) for part in _at_stroke(group, whole)]
     group.rest = []
     group.boxlike = rest
     before = _boxes_before(group, rest)
@@ -53,9 +54,15 @@ def note_boxes(group: Group) -> None:
             group.sign(option, "date in the box", strong=False)
 
 
-def _before_box(piece: Fragment) -> list[Fragment]:
-    """Cut "X     ☐" between two options before the box: the tick was typed behind one, the box belongs to the other."""
+def _cut(piece: Fragment) -> list[Fragment]:
+    """Cut "X     ☐" before the box, and "x 9/1/25" before the day.
+
+    Between two options the tick was typed behind one, and the box belongs to the other; in the box of one it's ticked,
+    and the day is what it says besides.
+    """
     match = _TYPED_BEFORE_BOX.match(piece.text)
+    if match is None and (match := _TICK_BEFORE_DATE.match(piece.text)) and not is_datelike(piece.text[match.end() :]):
+        match = None
     if match is None:
         return [piece]
     middle = piece.start + match.end()
@@ -166,6 +173,9 @@ def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before
     if left is None or right is None:
         chosen = right if left is None else left
         return None if chosen is None else chosen.option
+    as_printed = _as_printed(group, piece, in_line)
+    if as_printed is not None:
+        return as_printed
     line = piece.line.text
     stroke_before = _STROKE.search(line[left.end : piece.start]) is not None
     stroke_behind = _STROKE.search(line[piece.end : right.start]) is not None
@@ -184,6 +194,25 @@ def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before
         group.sign(right.option, "a tick beside it", strong=False)
         return None
     return right.option if before else left.option
+
+
+def _as_printed(group: Group, piece: Fragment, in_line: list[Found]) -> int | None:
+    """Return the option whose box a sign stands in where a line still has its boxes as the form prints them.
+
+    None when it doesn't, or when the form has the boxes of this line in cells of their own.
+    """
+    printed: list[int | None] = []
+    for found in sorted(in_line, key=lambda found: found.start):
+        box_first = group.options[found.option].box_first
+        if box_first is None:
+            return None
+        # A label is None, a box the number of its option.
+        printed += [found.option, None] if box_first else [None, found.option]
+    signs = [sign for sign in group.boxlike if sign.line.number == piece.line.number and is_box(sign.text)]
+    here = sorted([(found.start, False) for found in in_line] + [(sign.start, True) for sign in signs])
+    if [is_sign for _, is_sign in here] != [number is not None for number in printed]:
+        return None
+    return next(number for (start, _), number in zip(here, printed, strict=True) if start == piece.start)
 
 
 def is_box(text: str) -> bool:

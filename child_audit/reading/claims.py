@@ -16,6 +16,7 @@ from child_audit.word.lines import CellPlace, Line
 RowKey = tuple[int, int]
 """Table and row."""
 
+_INSTRUCTED = re.compile(r"([^(]+)\(.*", re.DOTALL)
 _ENUMERATION = re.compile(r"\s*(?:\d{1,2}|[a-z])\s*[.)]\s*")
 
 
@@ -92,6 +93,19 @@ def bare_key(anchor: Anchor) -> str:
 @lru_cache(maxsize=4096)
 def _unnumbered(text: str) -> str:
     return key(_ENUMERATION.sub("", text, count=1))
+
+
+_LONG = 10
+
+
+def head_key(anchor: Anchor) -> str:
+    """Return the key of an anchor without the instruction in brackets behind it; "" where there's none.
+
+    "Evaluative Summary (What was good? …)" is soon "Evaluative Summary" in a council's own copy.
+    """
+    match = _INSTRUCTED.fullmatch(anchor.text)
+    head = key(_ENUMERATION.sub("", match[1], count=1)) if match else ""
+    return head if len(head) >= _LONG else ""
 
 
 def occurrences(layout: Layout) -> Counter[str]:

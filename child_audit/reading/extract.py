@@ -16,11 +16,13 @@ from child_audit.reading.claims import Alignment
 from child_audit.reading.copies import first_copy, parts_again
 from child_audit.reading.divide import divide
 from child_audit.reading.fragments import Division, Fragment, joined, without_bullets
+from child_audit.reading.furniture import is_furniture
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.labels import group_of
 from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
+from child_audit.reading.rivals import other_readings, quoted_labels
 from child_audit.reading.stream import Stream, stream_of
 from child_audit.reading.ticks import read_ticks
 from child_audit.template.layout import (
@@ -60,11 +62,16 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading with all its stages, for those who want to see how it came about."""
+    """One reading with all its stages, for those who want to see how it came about.
+
+    Attributes:
+        as_filled: the values are those that the document was filled with, so nobody completed it since.
+    """
 
     alignment: Alignment
     division: Division
     extraction: Extraction
+    as_filled: bool = False
 
 
 def extract(layout: Layout, document: Document, stream: Stream | None = None) -> Extraction:
@@ -75,14 +82,26 @@ def extract(layout: Layout, document: Document, stream: Stream | None = None) ->
 def read_through(layout: Layout, document: Document, stream: Stream | None = None) -> Reading:
     """Read a completed document as :func:`extract` does, and keep what was found on the way."""
     stream, further = first_copy(layout, stream or stream_of(document))
-    alignment = align(layout, stream)
-    division = divide(layout, alignment)
-    extraction = _Extractor(layout, document, alignment, division).extract()
+    reading = _read(layout, document, align(layout, stream))
+    if not reading.as_filled and FILLED_AS in document.properties:
+        # Somebody completed it, or words of the form were typed into it: then one of the other readings is as filled.
+        for typed in other_readings(layout, reading.alignment):
+            other = _read(layout, document, align(layout, stream, typed))
+            if other.as_filled:
+                reading = other
+                break
+    extraction = reading.extraction
     if further:
         words = clean("\n".join(line.text for line in further if not line.deleted))
         message = "the form begins anew here; what follows was not read"
         extraction.issues.append(Issue(None, "second_copy", message, further[0].place, words))
-    return Reading(alignment, division, extraction)
+    return reading
+
+
+def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
+    division = divide(layout, alignment)
+    extractor = _Extractor(layout, document, alignment, division)
+    return Reading(alignment, division, extractor.extract(), extractor.as_filled)
 
 
 _FLAG_MESSAGES = {
@@ -136,15 +155,23 @@ _USUAL = 0.7
 def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
     """Return how options look in this document when nobody marked them, by the number of options of a group."""
     votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
+    alike: Counter[tuple[int, str, bool | str]] = Counter()
     for group in groups:
         for name, looks in label_looks(group).items():
             if name != "highlight":
                 # No form is printed in highlighter.
                 votes[len(group.options)][name].update(looks)
+                if len(set(looks)) == 1:
+                    alike[len(looks), name, looks[0]] += 1
     usual: dict[int, Looks] = {}
     for number, counts in votes.items():
         most = {name: (*counted.most_common(1)[0], counted.total()) for name, counted in counts.items()}
-        usual[number] = {name: value for name, (value, count, total) in most.items() if count > _USUAL * total}
+        usual[number] = {
+            name: value
+            for name, (value, count, total) in most.items()
+            # Of two options in bold and one group where both were marked nobody knows what is usual.
+            if count > _USUAL * total and (number > 2 or alike[number, name, value] > 1)
+        }
     return usual
 
 
@@ -155,6 +182,7 @@ class _Extractor:
         self.alignment = alignment
         self.division = division
         self.result = Extraction()
+        self.as_filled = False
         self.undecided: list[str] = []
         self.odd_dates: list[Issue] = []
         self.options: dict[str, list[OptionPart]] = defaultdict(list)
@@ -173,12 +201,14 @@ class _Extractor:
         usual = _usual_looks(groups.values())
         for path, group in groups.items():
             self._choice(path, group, usual.get(len(group.options), {}))
-        if self.document.properties.get(FILLED_AS) != fingerprint(self._own_values()):
+        self.as_filled = self.document.properties.get(FILLED_AS) == fingerprint(self._own_values())
+        if not self.as_filled:
             # Somebody completed it: what is odd or blank may not be meant so.
             self.result.issues.extend(self.odd_dates)
             self._infer()
             self._answers_beside()
             self._twice()
+            self._quoted()
         self._swapped()
         self._not_found()
         self._strays()
@@ -366,7 +396,9 @@ class _Extractor:
         if parent and slot and self.result.values.get(slot) is None and not self.result.evidence[slot].raw:
             text = joined(dates)
             self._date(slot, text, dates[0].line.place)
-            self._issue(slot, "uncertain_date", "this stood in the box of an answer", dates[0].line.place, text)
+            # Where the form asks "if so, when?", a tick and a day in the box of Yes say both.
+            if len(reading.dates) != 1 or reading.code or key(str(self.result.values[path])) != "yes":
+                self._issue(slot, "uncertain_date", "this stood in the box of an answer", dates[0].line.place, text)
 
     def _own_values(self) -> dict[str, Value]:
         return {path: value for path, value in self.result.values.items() if not path.startswith(SETTINGS + ".")}
@@ -451,6 +483,11 @@ class _Extractor:
                     message = f"this part of the form stands twice; the other one, at {place}, was not read"
                     self._issue(path, "part_twice", message, evidence.place if evidence else place)
 
+    def _quoted(self) -> None:
+        for path, label, line in quoted_labels(self.layout, self.alignment, self.division):
+            message = f"a line here is word for word the form’s “{label}”, which stands elsewhere as well"
+            self._issue(path, "label_again", message, line.place, line.text)
+
     def _not_found(self) -> None:
         # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.
         left_over = any(not fragment.blank for fragment, _ in self.division.strays)
@@ -480,17 +517,12 @@ class _Extractor:
 
     def _margins(self) -> None:
         for line in margin_lines_of(self.document):
-            words = without_digits(line.text)
-            if words in self.layout.margins or line.deleted or (not words and len(key(line.text)) <= 3):
-                continue
-            if self._is_form_words(words):
+            only_a_number = not without_digits(line.text) and len(key(line.text)) <= 3
+            if line.deleted or only_a_number or is_furniture(self.layout, line.text):
                 continue
             self._issue(
                 None, "unplaced_text", "this text belongs to no field of the form", line.place, clean(line.text)
             )
-
-    def _is_form_words(self, words: str) -> bool:
-        return any(without_digits(anchor.text) == words for anchor in self.layout.anchors)
 
     def _unread(self) -> None:
         first = min((claim.hit.line for claim in self.alignment.claims.values()), default=0)

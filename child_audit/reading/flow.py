@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from child_audit.reading.boxes import is_box
@@ -9,9 +10,13 @@ from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.stems import is_made_of, stems_around
-from child_audit.template.layout import Anchor, LoopPart
+from child_audit.template.layout import Anchor, FreeSlot, LoopPart, OptionPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
+
+_LEAD = re.compile(r"[^\w([{]+")
+_STROKES = frozenset("/|•·;,*-–—")
+_FILLER = re.compile(r"[\s_.…]+")
 
 
 def flowing_zones(ground: Ground) -> list[Zone]:
@@ -52,7 +57,7 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         piece = zone.pieces[-1]
         of_form = is_made_of(piece.text, known)
         # Words of the form, or a stroke between two of its labels.
-        in_line = piece.line.number == claim.hit.line and (of_form or _parts(piece))
+        in_line = piece.line.number == claim.hit.line and (of_form or _parts(ground, piece, claim))
         above = cell is not None and piece.cell == cell != own and answered
         if not in_line and not (above and not is_box(piece.text)):
             return
@@ -64,8 +69,15 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
 
 
-def _parts(piece: Fragment) -> bool:
-    return bool(piece.text.strip()) and not key(piece.text) and not is_box(piece.text)
+def _parts(ground: Ground, piece: Fragment, claim: Claim) -> bool:
+    """Return whether signs only part two labels, as a stroke or a dash does; "???" is an answer."""
+    signs = piece.text.strip()
+    if not signs or key(signs) or is_box(signs):
+        return False
+    printed = _LEAD.match(ground.layout.anchors[claim.anchor].text)
+    if printed is not None and signs == printed[0].strip():
+        return True
+    return signs in _STROKES or _FILLER.fullmatch(signs) is not None
 
 
 def _last_claim_of(ground: Ground, line: Line) -> Claim | None:
@@ -77,8 +89,7 @@ def _last_claim_of(ground: Ground, line: Line) -> Claim | None:
 def _reading_order(ground: Ground) -> Iterator[tuple[Line, bool]]:
     """Yield the lines, and whether they're handed out already, as those of locked rows are.
 
-    Where every cell of a row begins with a label and the row below holds nothing of the form, each label is
-    followed by what stands below it.
+    Where every cell of a row begins with a label, each label is followed by what stands below it.
     """
     moved: set[int] = set()
     for line in ground.lines:
@@ -88,45 +99,92 @@ def _reading_order(ground: Ground) -> Iterator[tuple[Line, bool]]:
         if line.number in moved:
             continue
         cell = outermost(line.cell)
-        below = _values_below(ground, cell) if cell is not None else None
-        if cell is None or below is None:
+        columns = {} if cell is None else _columns_below(ground, cell.row_key)
+        if not columns:
             yield line, False
-            continue
-        for label in ground.alignment.rows[cell.row_key]:
-            column = [*ground.lines_at(label), *_lines_under(ground, below, label, moved)]
+        for label, below in columns.items():
+            column = [*ground.lines_at(label), *(other for other in below if other.number not in moved)]
             moved.update(other.number for other in column)
             yield from ((other, False) for other in column)
 
 
-def _lines_under(ground: Ground, row: RowKey, label: CellPlace, moved: set[int]) -> list[Line]:
-    return [
-        line
-        for line in ground.by_row[row]
-        if (place := outermost(line.cell)) is not None and place.overlaps(label) and line.number not in moved
-    ]
-
-
-def _values_below(ground: Ground, cell: CellPlace) -> RowKey | None:
-    row = cell.row_key
-    below = (row[0], row[1] + 1)
+def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
+    """Return what stands below each label of a row that heads columns; nothing where it's no such row."""
     cells = ground.alignment.rows.get(row, ())
-    if (
-        len(cells) < 2
-        or below not in ground.alignment.rows
-        or below in ground.locked
-        or ground.claims_by_row.get(below)
+    labels = {place: _labels_in(ground, place) for place in cells}
+    leading = sum(any(_leads_somewhere(ground, anchor) for anchor in found) for found in labels.values())
+    if leading < 2 or not all(found or ground.is_wording(place) for place, found in labels.items()):
+        return {}
+    below = (row[0], row[1] + 1)
+    if not _is_open(ground, below):
+        return {}
+    if ground.claims_by_row.get(below) and not all(
+        _is_pure(ground, place) or ground.is_wording(place) for place in cells
     ):
-        return None
-    if ground.by_row[below][0].number in ground.done or len(ground.alignment.rows[below]) < 2:
-        return None
-    labels = 0
-    for place in cells:
-        pieces = ground.pieces(ground.lines_at(place))
-        claimed = [piece for piece in pieces if isinstance(piece, int)]
-        if not claimed:
-            return None
-        labels += any(_leads_somewhere(ground, anchor) for anchor in claimed)
-    return below if labels >= 2 else None
+        # "Name: Bob", "Born: 2014", and the next row has labels, too: each label has its answer in its own cell.
+        return {}
+    columns = {place: _lines_under(ground, place) for place in cells}
+    if not any(columns.values()):
+        return {}
+    ground.columned.add(row[0])
+    return columns
+
+
+def _lines_under(ground: Ground, head: CellPlace) -> list[Line]:
+    """Return the lines in the cells below a label, as far down as none of them has a label of its own."""
+    found: list[Line] = []
+    row = (head.table, head.row + 1)
+    while _is_open(ground, row) and not _answers_itself(ground, row):
+        first = row[1] == head.row + 1
+        there = [place for place in ground.alignment.rows[row] if place.overlaps(head)]
+        if not first and [(place.column, place.span) for place in there] != [(head.column, head.span)]:
+            break
+        if any(_labels_in(ground, place) or _is_answer(ground, place) for place in there):
+            break
+        found.extend(line for place in there for line in ground.lines_at(place) if line.number not in ground.done)
+        row = (row[0], row[1] + 1)
+    return found
+
+
+def _is_open(ground: Ground, row: RowKey) -> bool:
+    """Return whether a row is one of several cells that nothing is known of yet."""
+    if row not in ground.alignment.rows or row in ground.locked or len(ground.alignment.rows[row]) < 2:
+        return False
+    return ground.by_row[row][0].number not in ground.done
+
+
+def _answers_itself(ground: Ground, row: RowKey) -> bool:
+    """Return whether a label in a row asks for a text or a date: what stands beside it is its answer."""
+    return any(
+        isinstance(item, FreeSlot)
+        for claim in ground.claims_by_row.get(row, ())
+        for item in ground.layout.zones[claim.anchor + 1]
+    )
+
+
+def _is_answer(ground: Ground, place: CellPlace) -> bool:
+    """Return whether a cell holds the options of a choice whose question stands left of it in its row."""
+    words = ground.text_of(place)
+    for claim in ground.claims_by_row.get(place.row_key, ()):
+        labels = [key(item.label) for item in ground.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
+        label = ground.cell_of(claim)
+        if (
+            len(labels) > 1
+            and label is not None
+            and label.ordinal < place.ordinal
+            and all(word in words for word in labels)
+        ):
+            return True
+    return False
+
+
+def _labels_in(ground: Ground, place: CellPlace) -> list[int]:
+    return [piece for piece in ground.pieces(ground.lines_at(place)) if isinstance(piece, int)]
+
+
+def _is_pure(ground: Ground, place: CellPlace) -> bool:
+    """Return whether a cell holds labels and nothing else."""
+    return all(isinstance(piece, int) or not key(piece.text) for piece in ground.pieces(ground.lines_at(place)))
 
 
 def _leads_somewhere(ground: Ground, anchor: int) -> bool:

@@ -12,7 +12,8 @@ from child_audit.text import clean
 from child_audit.word.lines import CellPlace, Line, outermost
 
 # What may stand between a label and its value in one line.
-AFTER_LABEL = re.compile(r"[\s:?)\]*”’\"'.,;]*(?:[\-–—=]+\s+)?")
+# Quotation marks behind a space open what somebody quotes.
+AFTER_LABEL = re.compile(r"[:?)\]*”’\"'.,;]*[\s:?)\]*.,;]*(?:[\-–—=]+\s+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,10 @@ def _like(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
     if near is None or near.dest_start > 3:
         return _shortened(stream, anchor.text, wording, line, start)
     end = start + near.dest_end
+    within = stream.hit(start + near.dest_start, end) if near.dest_start else None
+    if within is not None and not within.opens:
+        # "The chronology stops in June" is a sentence.
+        return None
     hit = stream.hit(start, end)
     return hit or _to_word_end(stream, start, end, number)
 

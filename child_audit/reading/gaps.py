@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another
+from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another, head_key
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.template.layout import Anchor, Layout
 from child_audit.word.lines import Line, outermost
@@ -17,6 +17,21 @@ def search_gaps(layout: Layout, alignment: Alignment) -> None:
     """Look for the missing between their neighbours: misspelt, shortened, or cut over lines."""
     for missing, low, high in gaps_between(layout, alignment):
         _search_gap(layout, alignment, missing, low, high)
+
+
+def search_heads(layout: Layout, alignment: Alignment) -> None:
+    """Look between their neighbours for labels that lost the instruction behind them, at the beginning of a line."""
+    stream = alignment.stream
+    for missing, low, high in gaps_between(layout, alignment):
+        candidates = [
+            Claim(anchor.index, hit, exact=False, reworded=True, weight=float(len(head)))
+            for anchor in missing
+            if (head := head_key(anchor))
+            for hit in stream.hits(head, low, high)
+            if hit.opens and alignment.is_free(hit)
+        ]
+        for claim in heaviest_chain(with_context(candidates)):
+            alignment.claims[claim.anchor] = claim
 
 
 def gaps_between(layout: Layout, alignment: Alignment) -> Iterator[tuple[list[Anchor], int, int]]:

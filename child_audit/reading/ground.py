@@ -21,7 +21,7 @@ _LONG = 15
 # The punctuation that ends a label: a colon, as a rule.
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
 _SPACE = re.compile(r"\s*")
-_FILLER = re.compile(r"\s*(?:[\s_.…]+|[\-–—=*]{3,})?\s*\Z")
+_FILLER = re.compile(r"\s*(?:[\s_.]*…[\s_.…]*|(?:[_.]\s*){3,}|[\-–—=*]{3,})?\s*\Z")
 
 
 @dataclass(slots=True)
@@ -47,6 +47,7 @@ class Ground:
         locked: rows of the document that are known rows of the form.
         covered: for each line the stretches that the form's words cover: start, end, anchor.
         reprinted: the form's words that another layout prints once more.
+        columned: tables in which what stands below a label is its answer.
         furniture: numbers of the lines that only number rows, or repeat a heading.
     """
 
@@ -56,6 +57,7 @@ class Ground:
         self.lines = alignment.stream.lines
         self.division = Division()
         self.done: set[int] = set()
+        self.columned: set[int] = set()
         self.shared: dict[int, list[Item]] = {}
         self.locked = frozenset(alignment.locks.values())
         self.by_row: dict[RowKey, list[Line]] = defaultdict(list)
@@ -112,6 +114,10 @@ class Ground:
     def text_of(self, place: CellPlace) -> str:
         """Return the key of all that stands in a cell."""
         return "".join(self.alignment.stream.keys[line.number] for line in self.lines_at(place))
+
+    def is_wording(self, place: CellPlace) -> bool:
+        """Return whether a cell holds one of the form's longer wordings, whether as that one or printed once more."""
+        return self.text_of(place) in self._wordings
 
     def is_covered(self, line: Line) -> bool:
         """Return whether words of the form stand in a line."""

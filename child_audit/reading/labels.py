@@ -55,6 +55,8 @@ def _find(group: Group, fragment: Fragment) -> None:
         mentions = []
     for index, (number, start, end) in enumerate(mentions):
         _leave(group, fragment, position, start)
+        # A star that the form prints there is nobody's mark.
+        end += len(footnote) if text.startswith(footnote := group.options[number].footnote, end) else 0
         stop = mentions[index + 1][1] if index + 1 < len(mentions) else len(text)
         meaning = _meaning(group, number, text, end, stop)
         _add(group, number, fragment, start, meaning[1], end, whole=False)

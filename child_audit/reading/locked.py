@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from child_audit.reading.box_side import boxes_behind_labels
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
@@ -29,7 +30,7 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
     _note_seen(ground, items, place)
     pending = _until_anchor(items, 0, ground.alignment.claims)
     label: Anchor | None = None
-    for piece in ground.pieces(ground.lines_at(place)):
+    for piece in boxes_behind_labels(ground, ground.pieces(ground.lines_at(place))):
         if isinstance(piece, int):
             label = ground.layout.anchors[piece]
             position = _position(items, piece)
@@ -43,9 +44,22 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
             assign(ground, pending, piece)
         else:
             _beside_label(ground, label, items, piece, row)
+    if label is not None and label.index + 1 < len(ground.layout.anchors):
+        _note_spread(ground, label, items)
     for item in items:
         if isinstance(item, (FreeSlot, OptionPart)) and row in ground.alignment.by_position:
             ground.division.flags[item.path].add("label_missing")
+
+
+def _note_spread(ground: Ground, label: Anchor, items: tuple[Item, ...]) -> None:
+    """Flag a text that stands in a table within the cell and outside it, when the label after it was not found."""
+    if label.index + 1 in ground.alignment.claims or not ground.layout.zones[label.index + 2]:
+        return
+    for item in ground.layout.zones[label.index + 1]:
+        if not isinstance(item, FreeSlot) or item not in items:
+            continue
+        if len({piece.line.cell for piece in ground.division.slots.get(item.path, ()) if not piece.blank}) > 1:
+            ground.division.flags[item.path].add("may_run_on")
 
 
 def _with_choice(ground: Ground, pending: list[Item], label: Anchor, row: RowKey) -> list[Item]:
@@ -66,8 +80,13 @@ def _note_seen(ground: Ground, items: Iterable[Item], place: CellPlace) -> None:
             group = ground.division.groups[item.path]
             group.cells[place] = None
             group.locked = True
-            if item.boxed:
+            if item.boxed and _options_in(items, item.path) == 1:
                 group.boxes[place] = item.label
+
+
+def _options_in(items: Iterable[Item], path: str) -> int:
+    """Return how many options of a choice a cell holds: one that holds several is no option's box."""
+    return sum(isinstance(item, OptionPart) and item.path == path for item in items)
 
 
 def _label_cell(ground: Ground, our: CellPlace, their: CellPlace) -> None:

@@ -12,6 +12,7 @@ from child_audit.template.layout import Anchor, Layout
 from child_audit.word.lines import CellPlace
 
 _LOCK_SHARE = 0.7
+_LONG = 12
 
 
 def lock_rows(layout: Layout, alignment: Alignment) -> None:
@@ -93,7 +94,11 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
         elsewhere[index] = alignment.claims.pop(index)
     for index in in_row.keys() - own:
         cell = alignment.cell_of(in_row[index])
-        if cell is not None and holds_text(layout, layout.rows[row][cell.ordinal]):
+        if (
+            cell is not None
+            and holds_text(layout, layout.rows[row][cell.ordinal])
+            and not _is_inner_label(alignment, in_row[index])
+        ):
             del alignment.claims[index]
     for anchor in anchors:
         if anchor.index not in alignment.claims and anchor.cell is not None:
@@ -102,6 +107,15 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
         if anchor.index in elsewhere and anchor.index not in alignment.claims:
             # Another layout of the form has this one in another row.
             alignment.claims[anchor.index] = elsewhere[anchor.index]
+
+
+def _is_inner_label(alignment: Alignment, claim: Claim) -> bool:
+    """Return whether a claim has a cell to itself in a table within a cell: nobody quotes so, forms are laid out so."""
+    stream, hit = alignment.stream, claim.hit
+    cell = stream.lines[hit.line].cell
+    if cell is None or cell.parent is None or hit.end - hit.start < _LONG or not (hit.opens and hit.closes):
+        return False
+    return all(hit.line <= number <= hit.last_line or not stream.keys[number] for number in stream.by_cell[cell])
 
 
 def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None:

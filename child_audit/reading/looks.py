@@ -54,6 +54,8 @@ def note_looks(group: Group, usual: Looks) -> None:
     if len(live) < 2:
         return
     for name, of_all in _all_looks(group).items():
+        if _as_the_form_prints_it(group, name, live):
+            continue
         values = {number: of_all[number] for number in live}
         nothing: bool | str = False if name in _TOGGLES else ""
         # What is usual elsewhere tells nothing about options that none looks like.
@@ -61,6 +63,21 @@ def note_looks(group: Group, usual: Looks) -> None:
         _contrast(group, name, values, expected if expected in values.values() else nothing)
     if not any(sign.strong for sign in group.reading.signs):
         _note_weak_looks(group, live)
+
+
+def _as_the_form_prints_it(group: Group, name: str, live: dict[int, Found]) -> bool:
+    """Return whether options that look unlike on the blank form look just so here: then nobody marked one by it."""
+    if toggle := _TOGGLES.get(name):
+        printed: dict[int, bool | str] = {number: toggle(group.options[number].look) for number in live}
+        if len(set(printed.values())) == 1:
+            return False
+        return printed == {n: _share_of_label(group, found, toggle) >= MOSTLY for n, found in live.items()}
+    if colour := _COLOURS.get(name):
+        printed = {number: colour(group.options[number].look) for number in live}
+        if len(set(printed.values())) == 1:
+            return False
+        return printed == {n: _coloured(group, found, name, colour) for n, found in live.items()}
+    return False
 
 
 def _note_weak_looks(group: Group, live: dict[int, Found]) -> None:

@@ -8,6 +8,7 @@ one counts, and is flagged. Two options marked is an honest "not decided".
 from __future__ import annotations
 
 from child_audit.reading.boxes import note_boxes
+from child_audit.reading.enclosed import note_enclosed
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.looks import Looks, is_struck, note_looks
 from child_audit.reading.retyped import note_typed_words
@@ -22,6 +23,7 @@ def read_group(group: Group, usual: Looks | None = None) -> GroupReading:
     """
     _struck_and_left(group)
     note_looks(group, usual or {})
+    note_enclosed(group)
     note_boxes(group)
     note_typed_words(group)
     _decide(group)
@@ -41,8 +43,13 @@ def _struck_and_left(group: Group) -> None:
         # One typed word beside no list at all is the same answer, by another name.
         alone = len(printed) == 1
         group.sign(only, "typed" if alone and not printed[only].whole else "only one left")
-    elif len(left) > 1 and len(group.options) > 2 and not gone.isdisjoint(printed):
+    elif len(left) > 1 and len(group.options) > 2 and (not gone.isdisjoint(printed) or _most_are_gone(group, gone)):
         group.reading.message = "some options are struck out or deleted, and more than one is left"
+
+
+def _most_are_gone(group: Group, gone: set[int]) -> bool:
+    """Return whether half of many options aren't there: "7/10" in place of 0 to 10 is no list to choose from."""
+    return len(group.options) > 3 and len(gone) * 2 >= len(group.options)
 
 
 def _decide(group: Group) -> None:

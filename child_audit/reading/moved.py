@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from child_audit.reading.candidates import candidates_for
 from child_audit.reading.chain import NEAR, heaviest_chain, with_context, with_place
-from child_audit.reading.claims import Alignment, Claim, bare_key, begins_another, holds_text, occurrences
+from child_audit.reading.claims import Alignment, Claim, bare_key, begins_another, head_key, holds_text, occurrences
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.reading.gaps import lines_between
 from child_audit.reading.sections import Reach, reach_of_sections
@@ -97,6 +97,12 @@ def _has_company(layout: Layout, alignment: Alignment, chain: Sequence[Claim], c
 def _likest(layout: Layout, alignment: Alignment, anchor: Anchor, low: int, high: int) -> Claim | None:
     """Return the line between two positions that is most like an anchor; None when none is like it."""
     stream = alignment.stream
+    heads = [hit for hit in stream.hits(head_key(anchor), low, high) if hit.opens] if head_key(anchor) else []
+    claims = [
+        Claim(anchor.index, hit, exact=False, moved=True, reworded=True) for hit in heads if alignment.is_free(hit)
+    ]
+    if len(claims) == 1 and not _in_locked_row(layout, alignment, claims[0]):
+        return claims[0]
     best: Claim | None = None
     for number in lines_between(alignment, low, high):
         hit = fuzzy_line(alignment, anchor, number, high)

@@ -44,7 +44,7 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):
         return [*here, *next_door], [*rest, *after], {"joined"} if both else set()
-    return _below(cell, here, [*rest, *after], has_own_cell=bool(beside))
+    return _below(cell, here, [*rest, *after], has_own_cell=bool(beside) and cell.table not in ground.columned)
 
 
 def _is_prompt(layout: Layout, piece: Fragment, claim: Claim | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, bare_key
@@ -26,9 +27,22 @@ def numbering(alignment: Alignment) -> frozenset[int]:
         if cell is not None and cell.ordinal == 0 and line.cell == cell and not line.deleted and line.text.strip():
             columns[cell.table].append(line.number)
     claimed = {claim.hit.line for claim in alignment.claims.values()}
-    return frozenset(
-        number for lines in columns.values() for number in _numbers(alignment, [n for n in lines if n not in claimed])
+    in_tables = (
+        _numbers(alignment, [number for number in lines if number not in claimed]) for lines in columns.values()
     )
+    return frozenset(number for numbers in (*in_tables, _before_labels(alignment, columns)) for number in numbers)
+
+
+def _before_labels(alignment: Alignment, columns: Mapping[int, list[int]]) -> list[int]:
+    """Return the lines that number the labels beside them through the whole document, in whatever tables."""
+    labels = {(cell.row_key, cell.ordinal) for claim in alignment.claims.values() if (cell := alignment.cell_of(claim))}
+    lines = [alignment.stream.lines[number] for numbers in columns.values() for number in numbers]
+    beside = [
+        line for line in lines if line.cell is not None and (line.cell.row_key, 1) in labels and is_number(line.text)
+    ]
+    counted = [tuple(map(int, re.findall(r"\d+", line.text))) for line in beside]
+    counts_up = len(beside) >= _ROWS and all(one < other for one, other in pairwise(counted))
+    return [line.number for line in beside] if counts_up else []
 
 
 def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:

@@ -38,6 +38,15 @@ def spellings(option: OptionPart) -> tuple[str, ...]:
     return _spellings(option.label, option.synonyms)
 
 
+def is_abbreviated(option: OptionPart, text: str) -> bool:
+    """Return whether a text is an option's label cut short: "Requires Imp.", "Req. Improvement", "Outst."."""
+    said, words = [[key(word) for word in part.split() if key(word)] for part in (text, option.label)]
+    least = 3 if len(words) > 1 else 4
+    return len(said) == len(words) and all(
+        len(a) >= least and b.startswith(a) for a, b in zip(said, words, strict=True)
+    )
+
+
 @lru_cache(maxsize=4096)
 def _spellings(label: str, synonyms: tuple[str, ...]) -> tuple[str, ...]:
     words = label.split()

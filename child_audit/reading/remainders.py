@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 
 from child_audit.reading.claims import Alignment, Claim
-from child_audit.reading.stems import is_made_of, stems_of_section
+from child_audit.reading.stems import asks_in_words_of, is_made_of, stems_of, stems_of_section
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout, OptionPart
 from child_audit.text import key
 
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
-_BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
+_BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
+_COLON = re.compile(r"\s*:\s*\S")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 
@@ -41,12 +42,35 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     if named:
         end = named.end()
     loose = claim.reworded or not claim.exact
-    if loose and (question := _QUESTION.match(text, end)):
+    if (
+        loose
+        and (question := _QUESTION.match(text, end))
+        and (not key(question[0]) or _is_rest(layout, claim, question[0]))
+    ):
         end = question.end()
     heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
     if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
         end = brackets.end()
-    if is_made_of(text[end:], stems_of_section(layout, claim.anchor)):
+    if claim.exact and layout.anchors[claim.anchor].text.endswith(":") and _COLON.match(text, end):
+        # The label is whole: what stands behind its own colon was typed, in the form's words or not.
+        return end
+    if _is_rest(layout, claim, text[end:]):
         # "Comments on risk and vulnerability"
         end = len(text)
     return end
+
+
+def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
+    """Return whether words behind a label are the form's as well, and no short answer that happens to be."""
+    said = stems_of(words)
+    if words.rstrip().endswith("?") and (
+        not said or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)
+    ):
+        return True  # "If unsuccessful, why?"
+    enough = len(said) > 2 or (claim.exact and not claim.reworded)
+    return enough and is_made_of(words, stems_of_section(layout, claim.anchor)) and not _names_option(layout, words)
+
+
+def _names_option(layout: Layout, words: str) -> bool:
+    options = {key(item.label) for item in layout.items if isinstance(item, OptionPart)}
+    return key(words) in options

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from child_audit.reading.boxes import named_in_box
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Group
-from child_audit.reading.options import option_at_start, options_named_in, spellings
+from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, spellings
 from child_audit.reading.stems import is_made_of, stems_of
 from child_audit.template.values import dates_in, read_box
 from child_audit.text import key
@@ -44,6 +44,7 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         return
     said = _behind_prompt(group, text)
     exact = [n for n, option in enumerate(group.options) if said in spellings(option)]
+    exact = exact or [n for n, option in enumerate(group.options) if is_abbreviated(option, text)]
     if exact:
         group.sign(exact[0], "typed", strong="?" not in text)
         if "?" in text:

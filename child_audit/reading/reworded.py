@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.claims import Alignment, Claim, head_key
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.sections import reach_of_sections
 from child_audit.reading.stems import stems_around, stems_of
@@ -29,18 +29,22 @@ _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
 _MOST_WORDS = 28
 _INSTRUCTION = 3
 """So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
-_PRECISION, _RECALL, _FEW = 0.6, 0.5, 0.15
+_PRECISION, _RECALL, _FEW, _WITHOUT_HEAD = 0.6, 0.5, 0.15, 0.35
 _SURE_PRECISION, _SURE_RECALL = 0.8, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Prompt:
-    """The words of a wording: their stems in order, those that its surroundings say as well, how many must be there."""
+    """The words of a wording: their stems in order, those that its surroundings say as well, how many must be there.
+
+    ``head`` are those before an instruction in brackets.
+    """
 
     anchor: Anchor
     stems: tuple[str, ...]
     around: frozenset[str]
     fewest: int
+    head: frozenset[str]
 
 
 def search_reworded(layout: Layout, alignment: Alignment) -> None:
@@ -110,7 +114,8 @@ def _prompt(layout: Layout, alignment: Alignment, anchor: Anchor) -> _Prompt | N
     stems = tuple(stem for text in texts for stem in stems_of(text))
     around = stems_around(layout, anchor.index)
     fewest = 1 if _leads_to_field(layout, anchor) or _heads_section(layout, anchor) else _INSTRUCTION
-    return _Prompt(anchor, stems, around - set(stems), fewest) if stems else None
+    head = frozenset(stems_of(anchor.text.partition("(")[0])) if head_key(anchor) else frozenset()
+    return _Prompt(anchor, stems, around - set(stems), fewest, head) if stems else None
 
 
 def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, tuple[str, ...]]]:
@@ -139,6 +144,9 @@ def _claims(prompts: list[_Prompt], hit: Hit, stems: tuple[str, ...], weights: M
     likenesses = [(_likeness(prompt, stems, weights), prompt) for prompt in prompts]
     values = sorted((precision * recall for (precision, recall), _ in likenesses), reverse=True)
     for (precision, recall), prompt in likenesses:
+        if recall < _WITHOUT_HEAD and prompt.head and prompt.head.isdisjoint(stems):
+            # "Needs to improve: …" is a line of somebody's summary.
+            continue
         if not _is_like(precision, recall, stems) or len(set(stems) & set(prompt.stems)) < prompt.fewest:
             continue
         rivals = [value for value in values if value != precision * recall]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,6 +81,15 @@ class Stream:
             last = line
         self.text = "".join(parts)
         self._maps: dict[int, Sequence[int]] = {}
+
+    def without(self, lines: Collection[int]) -> Stream:
+        """Return the same document, in which no wording is found in some of its lines."""
+        copy = Stream(self.lines)
+        for number in lines:
+            start, length = copy.starts[number], len(copy.keys[number])
+            copy.keys[number] = _CUT * length
+            copy.text = copy.text[:start] + _CUT * length + copy.text[start + length :]
+        return copy
 
     @cached_property
     def by_cell(self) -> dict[CellPlace | None, list[int]]:

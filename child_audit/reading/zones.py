@@ -113,7 +113,8 @@ def _free_zone(
     kept, far, flags = part_by_nearness(ground, claim, [piece for piece in map(typed, pieces) if piece is not None])
     first = slots[0]
     stacked = _stacked_labels(ground, claim, first)
-    if len(stacked) > 1 and _line_by_line(ground, stacked, kept):
+    own = claim is not None and any(piece.cell == ground.cell_of(claim) for piece in kept if not piece.blank)
+    if len(stacked) > 1 and not own and _line_by_line(ground, stacked, kept):
         for piece in far:
             ground.stray(piece, first.path)
         return

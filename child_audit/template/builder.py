@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,9 +10,12 @@ from child_audit.template.outline import PartBegins, Repeat, Tagged, Unrolled
 from child_audit.template.parts import SETTINGS, Anchor, Column, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.template.problems import Problem
 from child_audit.template.tags import Bad, Option, Piece, Slot, Static
-from child_audit.text import key
+from child_audit.text import key, key_positions
 from child_audit.word.document import PLAIN, Format
-from child_audit.word.lines import CellPlace, Line
+from child_audit.word.lines import CellPlace, Line, outermost
+
+_TAGS = re.compile(r"\{\{.*?\}\}")
+_FOOTNOTE = re.compile(r"[*†‡#^]+")
 
 
 @dataclass(slots=True)
@@ -74,9 +78,9 @@ class Builder:
         if isinstance(piece, Bad):
             self._problem("tag", piece.problem, piece.tag, line.number)
         elif isinstance(piece, Slot):
-            self.items.append(FreeSlot(piece.path, piece.filter, line.number, line.cell))
+            self.items.append(FreeSlot(piece.path, piece.filter, line.number, outermost(line.cell)))
         elif isinstance(piece, Option):
-            self._option(piece, line)
+            self._option(piece, tagged)
         elif isinstance(piece, Static) and key(piece.text):
             self._static(piece.text, line, len(tagged.pieces) == 1, opens_with_option)
 
@@ -86,18 +90,25 @@ class Builder:
             if opens_with_option:
                 self.items[-1] = replace(last, meaning=text.strip())
                 return
-            if last is self.expected and key(text) == key(last.label):
+            if last is self.expected and (behind := _behind_label(text, last.label)) is not None:
                 self.expected = None
-                return
-        self.items.append(Anchor(-1, text.strip(), key(text), line.number, line.cell, self.section, alone, self.part))
+                if not key(behind):
+                    return
+                text = behind
+        # A cell is read with the tables in it: returned forms seldom keep these as they were.
+        cell = outermost(line.cell)
+        self.items.append(Anchor(-1, text.strip(), key(text), line.number, cell, self.section, alone, self.part))
 
-    def _option(self, piece: Option, line: Line) -> None:
+    def _option(self, piece: Option, tagged: Tagged) -> None:
+        line = tagged.line
         if piece.filter == "tick" and not piece.label:
-            self.items.append(TickPart(piece.path, line.number, line.cell))
+            self.items.append(TickPart(piece.path, line.number, outermost(line.cell)))
             return
-        part = option_part(piece, line)
+        part = replace(option_part(piece, line), footnote=_footnote(tagged.pieces, piece))
         if part.boxed:
+            part = replace(part, box_first=_box_first(tagged.pieces, piece))
             last = self.items[-1] if self.items else None
+            part = replace(part, look=self._look_of_label(part, tagged, last))
             if isinstance(last, Anchor) and last.key == key(part.label) and _same_row(last.cell, part.cell):
                 self.items.pop()
             else:
@@ -105,6 +116,18 @@ class Builder:
                     self._take_label(last, part.label)
                 self.expected = part
         self.items.append(part)
+
+    def _look_of_label(self, part: OptionPart, tagged: Tagged, last: Item | None) -> Format:
+        """Return the look of a box's label, in its line or in the cell before; plain where it isn't printed there."""
+        line: Line | None = tagged.line
+        text = _TAGS.sub(lambda tag: " " * len(tag[0]), tagged.line.text)
+        # The template's line still has its tags; a label in mid-line is looked for on the side where it stands.
+        tag = tagged.line.text.find(f'"{part.label}"')
+        at = text.find(part.label, max(tag, 0)) if part.box_first else text.rfind(part.label, 0, max(tag, 0))
+        if part.box_first is None and isinstance(last, Anchor) and last.key == key(part.label):
+            line = self.origins.get(last.line)
+            at = -1 if line is None else line.text.find(part.label)
+        return PLAIN if line is None or at < 0 else _look_at_position(line, at)
 
     def _take_label(self, anchor: Anchor, label: str) -> None:
         """Take the label of a box off the words before it: "Seen alone? Yes ☐"."""
@@ -237,7 +260,44 @@ class Builder:
 def option_part(piece: Option, line: Line) -> OptionPart:
     """Return one option as the template has it."""
     look = _look_at(line, f'"{piece.label}"', piece.label)
-    return OptionPart(piece.path, piece.label, piece.synonyms, "", look, piece.filter == "tick", line.number, line.cell)
+    boxed, cell = piece.filter == "tick", outermost(line.cell)
+    return OptionPart(piece.path, piece.label, piece.synonyms, "", look, boxed, line.number, cell)
+
+
+def _behind_label(text: str, label: str) -> str | None:
+    """Return what follows a label that a text begins with, as whole words; None when it doesn't begin with it."""
+    words, length = key(text), len(key(label))
+    if not length or not words.startswith(key(label)):
+        return None
+    end = key_positions(text)[length - 1] + 1
+    return None if text[end : end + 1].isalnum() else text[end:]
+
+
+def _box_first(pieces: Sequence[Piece], option: Option) -> bool | None:
+    """Return whether a line has an option's label behind its box, or before it; None when it has neither or both."""
+    at = pieces.index(option)
+    before, behind = (
+        piece.text if 0 <= number < len(pieces) and isinstance(piece := pieces[number], Static) else ""
+        for number in (at - 1, at + 1)
+    )
+    follows = _behind_label(behind, option.label) is not None
+    precedes = _ends_with(before, option.label)
+    return follows if follows != precedes else None
+
+
+def _footnote(pieces: Sequence[Piece], option: Option) -> str:
+    at = pieces.index(option) + 1
+    behind = pieces[at] if at < len(pieces) else None
+    match = _FOOTNOTE.match(behind.text) if isinstance(behind, Static) else None
+    return match[0] if match else ""
+
+
+def _ends_with(text: str, label: str) -> bool:
+    words, length = key(text), len(key(label))
+    if not length or not words.endswith(key(label)):
+        return False
+    start = key_positions(text)[-length]
+    return not text[start - 1 : start].isalnum() if start else True
 
 
 def _column_of(piece: Slot | Option, line: Line, cell: CellPlace) -> Column:
@@ -273,7 +333,10 @@ def _opens_with_option(pieces: tuple[Piece, ...]) -> bool:
 
 def _look_at(line: Line, *words: str) -> Format:
     """Return the look of the tag that holds ``words``."""
-    position = next((at for text in words if (at := line.text.find(text)) >= 0), 0)
+    return _look_at_position(line, next((at for text in words if (at := line.text.find(text)) >= 0), 0))
+
+
+def _look_at_position(line: Line, position: int) -> Format:
     return next((span.format for span in line.spans if span.start <= position < span.end), PLAIN)
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 
 from child_audit.template.control_tags import DATE_PROMPT, TEXT_PROMPT, tag_of
 from child_audit.template.layout import SETTINGS
+from child_audit.template.open_sections import leave_open
 from child_audit.template.render import Renderer, run_like, xml_bytes
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Piece, Slot, pieces_of
 from child_audit.template.values import TICKED, UNTICKED, print_tick
@@ -49,6 +50,7 @@ class ControlRenderer(Renderer):
     """
 
     def __init__(self, data: bytes, *, locked: bool = False) -> None:
+        self._locked = locked
         super().__init__(data)
         if locked:
             self._protect()
@@ -56,6 +58,8 @@ class ControlRenderer(Renderer):
     def _prepared(self, root: etree._Element) -> etree._Element:
         for start, between, end in list(_repeated_rows(root)):
             _wrap_rows(start, between, end)
+            if self._locked:
+                leave_open(next(start.iterancestors(W + "tbl")))
         return _with_prefixes(root)
 
     def _runs_for(self, piece: Piece, source: etree._Element) -> list[etree._Element]:

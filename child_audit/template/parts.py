@@ -58,6 +58,8 @@ class OptionPart:
         look: the label's look in the template.
         boxed: read by a box (``tick``), not by the look of the label (``mark``).
         cell: where the box or the label is.
+        footnote: the signs that the form prints right behind the label: the star of "Yes / No*".
+        box_first: whether the box stands before its label in one line, or behind it; None when the line doesn't say.
     """
 
     path: str
@@ -68,6 +70,8 @@ class OptionPart:
     boxed: bool
     line: int
     cell: CellPlace | None
+    box_first: bool | None = None
+    footnote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import copy
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from docxtpl.template import DocxTemplate
@@ -21,6 +23,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from child_audit.errors import RecordError
+from child_audit.template.archive import Archive
 from child_audit.template.numbers import print_number
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Ordinal, Piece, Slot, Static, sourced
 from child_audit.template.values import print_date, print_tick
@@ -28,9 +32,10 @@ from child_audit.word.package import open_package, parse_xml
 from child_audit.word.styles import W
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
-_TAB = Markup('</w:t><w:tab/><w:t xml:space="preserve">')
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+_NOTHING = Markup("")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _TAGGED_KINDS = ("header", "footer", "footnotes", "endnotes")
 
 _TYPES, _RELS, _CUSTOM = "[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"
@@ -100,7 +105,14 @@ class Renderer:
         self._form = _Scope()
         self._open = [self._form]
         self._templates = {part: self._compile(data, part) for part in self._tagged_parts()}
+        self._proved = False
         self._extra = self._announce_properties()
+
+    @cached_property
+    def _archive(self) -> Archive:
+        changed = {*self._templates, _CUSTOM}
+        unchanged = (name for name in self._order if name not in changed)
+        return Archive(self._order, {name: self._extra.get(name) or self._package.read(name) for name in unchanged})
 
     def render(self, values: Values, properties: Mapping[str, str]) -> bytes:
         """Return the filled document; the same values give the same bytes.
@@ -111,20 +123,14 @@ class Renderer:
         """
         item = self._form.shown(values)
         parts = {part: template.render(item0=item).encode() for part, template in self._templates.items()}
-        parts |= self._extra | {_CUSTOM: self._custom_properties(properties)}
-        for part, data in parts.items():
-            # Strictly: a recovering parser would drop what it can't read, in silence.
-            parse_xml(data, part)
-        return self._zip(parts)
-
-    def _zip(self, parts: Mapping[str, bytes]) -> bytes:
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in self._order:
-                info = zipfile.ZipInfo(name, _FIXED_TIME)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, parts.get(name) or self._package.read(name))
-        return out.getvalue()
+        parts[_CUSTOM] = self._custom_properties(properties)
+        if not self._proved:
+            # Strictly: a recovering parser would drop what it can't read, in silence. Once: what differs from one
+            # document to the next is whole elements of the template, and text that is escaped and checked.
+            for part, data in parts.items():
+                parse_xml(data, part)
+            self._proved = True
+        return self._archive.with_members(parts)
 
     def _announce_properties(self) -> dict[str, bytes]:
         """Return the parts that must name the custom properties, which the template need not have."""
@@ -268,15 +274,19 @@ def xml_bytes(root: etree._Element) -> bytes:
 
 def _text(value: Any) -> Markup:
     """Print a text, a date or a number; line breaks and tabs become Word's own."""
-    if value is None:
-        return Markup("")
+    if not value and value != 0:
+        return _NOTHING
     if isinstance(value, date):
         value = print_date(value)
     elif isinstance(value, (int, float)):
         value = print_number(value)
     text = str(value)
-    escaped = escape(text)
-    return Markup(escaped.replace("\n", _BREAK).replace("\t", _TAB))
+    if _NOT_XML.search(text):
+        raise RecordError("a text holds a character that no Word document can hold (a control character, say)")
+    escaped = str(escape(text))
+    if "\n" in escaped or "\t" in escaped:
+        escaped = escaped.replace("\n", _BREAK).replace("\t", _TAB)
+    return Markup(escaped)
 
 
 def _places(texts: Sequence[etree._Element]) -> Iterator[tuple[etree._Element, int, int]]:

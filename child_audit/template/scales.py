@@ -25,6 +25,7 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("Requires Improvement", "RI", "Requires improvement to be good"),
 )
 _BY_KEY = {key(word): words for words in _SYNONYMS for word in words if len(key(word)) > 2}
+_RAG = {"r": "Red", "a": "Amber", "g": "Green"}  # letters that mean nothing one by one
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -68,6 +69,8 @@ def _more(part: OptionPart, group: list[OptionPart]) -> tuple[str, ...]:
     initials = [key(other.label)[:1] for other in group]
     words = _BY_KEY.get(key(part.label), ())
     number = key(part.label)
+    if key(part.label) in _RAG and set(_RAG) <= {key(other.label) for other in group}:
+        words = (_RAG[key(part.label)],)
     if number.isdigit() and int(number) < len(_NUMBERS):
         words = (_NUMBERS[int(number)],)
     return tuple(

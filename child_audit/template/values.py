@@ -188,10 +188,15 @@ def read_box(text: str) -> tuple[bool | None, str]:
 
 
 _PLACEHOLDER = re.compile(
-    r"(?:click or tap (?:here )?to enter (?:text|a date)|click here to enter (?:text|a date)|click or tap here"
-    r"|(?:choose|select) an item|enter text here)\s*[.…]?",
+    r"(?:(?:click or tap|click|tap) here(?: to (?:enter|add|type) (?:text|a date))?"
+    r"|click or tap to enter (?:text|a date)|(?:choose|select|pick) an? (?:item|option|date)"
+    r"|(?:enter|type|insert) (?:text|a date|date|your answer)(?: here)?)"
+    r"\s*[.…]?",
     re.IGNORECASE,
 )
+
+
+_PLACEHOLDER_LINE = re.compile(rf"(?m)^[^\S\n]*{_PLACEHOLDER.pattern}[^\S\n]*$", re.IGNORECASE)
 
 
 def is_placeholder(text: str) -> bool:
@@ -200,5 +205,5 @@ def is_placeholder(text: str) -> bool:
 
 
 def without_placeholders(text: str) -> str:
-    """Return a text without what Word shows in empty content controls."""
-    return _PLACEHOLDER.sub("", text)
+    """Return a text without what Word shows in empty content controls, where a line is nothing else."""
+    return _PLACEHOLDER_LINE.sub("", text)

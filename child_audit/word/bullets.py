@@ -33,10 +33,8 @@ class Bullets:
         return self.glyphs.get((of_list.get(VAL, ""), "0" if level is None else level.get(VAL, "0")), "")
 
 
-def read_bullets(root: etree._Element | None) -> Bullets:
-    """Return the boxes and ticks of a ``w:numbering`` part; none at all when the document has no such part."""
-    if root is None:
-        return Bullets()
+def read_bullets(root: etree._Element) -> Bullets:
+    """Return the boxes and ticks of a ``w:numbering`` part."""
     abstract = {
         element.get(W + "abstractNumId", ""): _levels(element) for element in root.iterchildren(W + "abstractNum")
     }

@@ -6,7 +6,7 @@ Of ``mc:AlternateContent`` only the choice is read; placeholder text of content 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ from child_audit.word.bullets import Bullets, read_bullets
 from child_audit.word.document import Block, Comment, Document, Note, Paragraph
 from child_audit.word.elements import R, close_fields, letters_of
 from child_audit.word.inline import Where, boxed
-from child_audit.word.package import DEFAULT_LIMITS, Limits, Package, Source, open_package
+from child_audit.word.package import DEFAULT_LIMITS, Limits, Package, Source, open_package, parse_xml
 from child_audit.word.styles import VAL, Styles, W, read_styles
 from child_audit.word.tagged import tagged_controls
 
@@ -66,7 +66,7 @@ class _PackageReader:
 
     def _styles(self) -> Styles:
         part = self._part("styles")
-        return read_styles(self.package.xml(part) if part else None)
+        return _styles_of(self.package.read(part), part) if part else Styles()
 
     def _part(self, kind: str) -> str:
         """Return the name of the part of one kind, "" when the document has none."""
@@ -99,7 +99,7 @@ class _PackageReader:
     def bullets(self) -> Bullets:
         """The bullets of lists that are boxes or ticks."""
         part = self._part("numbering")
-        return read_bullets(self.package.xml(part) if part else None)
+        return _bullets_of(self.package.read(part), part) if part else Bullets()
 
     def _margins(self, root: etree._Element) -> Iterator[Block]:
         seen: set[str] = set()
@@ -136,6 +136,17 @@ class _PackageReader:
             text = "\n".join(block.text for block in inner.blocks(element) if isinstance(block, Paragraph)).strip()
             about = "".join(walker.commented.get(element.get(W + "id", ""), ())).strip()
             yield Comment(element.get(W + "author", ""), element.get(W + "date", ""), text, about)
+
+
+@lru_cache(maxsize=16)
+def _styles_of(data: bytes, part: str) -> Styles:
+    # The returns of one form mostly have the same styles, and these are a good part of what there is to read.
+    return read_styles(parse_xml(data, part))
+
+
+@lru_cache(maxsize=16)
+def _bullets_of(data: bytes, part: str) -> Bullets:
+    return read_bullets(parse_xml(data, part))
 
 
 def custom_properties(package: Package) -> dict[str, str]:

@@ -25,6 +25,7 @@ _TOGGLES = {W + name: name for name in ("b", "i", "caps", "smallCaps", "strike",
 # Of these, two that are on cancel each other out; not so double strike-through, which the standard leaves out.
 _CANCELLING = frozenset({"b", "i", "caps", "smallCaps", "strike", "vanish"})
 OFF = {"0", "false", "off", "none"}
+_REMEMBERED = 4096
 _AUTOMATIC = {"", "auto", "none", "nil", "clear"}
 
 
@@ -95,7 +96,7 @@ class _Style:
 
 @dataclass(slots=True)
 class Styles:
-    """The styles of one document, resolved on demand and remembered."""
+    """The styles of a document, or of several that have the same, resolved on demand and remembered."""
 
     defaults: Properties = field(default_factory=dict)
     default_paragraph: str = ""
@@ -140,6 +141,8 @@ class Styles:
         key = (tuple(direct.items()), paragraph, table, conditions)
         known = self._formats.get(key)
         if known is None:
+            if len(self._formats) >= _REMEMBERED:
+                self._formats.clear()
             known = self._formats[key] = self._resolve(direct, paragraph, table, conditions)
         return known
 
@@ -183,11 +186,9 @@ def _as_format(merged: Properties) -> Format:
     )
 
 
-def read_styles(root: etree._Element | None) -> Styles:
-    """Return the styles of a ``w:styles`` part; none at all when the document has no such part."""
+def read_styles(root: etree._Element) -> Styles:
+    """Return the styles of a ``w:styles`` part."""
     styles = Styles()
-    if root is None:
-        return styles
     default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
     styles.defaults = run_properties(default)
     for element in root.iterchildren(W + "style"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -17,7 +18,7 @@ from child_audit.cli import main
 from child_audit.draft import Draft, draft_form
 from child_audit.draft.naming import Namer, snake
 from child_audit.draft.proof import unreadable
-from child_audit.draft.scales import lines_of_options, option_list, scale_of
+from child_audit.draft.scales import alternatives, boxes_of_two_languages, lines_of_options, option_list, scale_of
 from child_audit.errors import TemplateError
 from child_audit.form import check_template
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart, TickPart, layout_of
@@ -25,11 +26,29 @@ from child_audit.text import key
 from child_audit.word.reader import read
 from child_audit.word.styles import W
 from tests.draft.forms import FORMS
+from tests.draft.further_forms import FURTHER
 from tests.word.specimen import files, zipped
 
 
 def kinds(draft: Draft) -> dict[str, str]:
     return {field.path: field.kind for field in draft.fields}
+
+
+EXPECTED = json.loads((Path(__file__).parent / "further_forms.json").read_text("utf-8"))
+EVERY_FORM = [*FORMS, *FURTHER]
+
+
+def blank_of(name: str) -> bytes:
+    return FURTHER[name]() if name in FURTHER else FORMS[name]()[0]
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_the_fields_of_forms_laid_out_otherwise_are_found_and_named(name: str) -> None:
+    draft = draft_form(FURTHER[name]())
+    assert kinds(draft) == EXPECTED[name]
+    left = [doubt.place for doubt in draft.doubts if doubt.reason.startswith("left without a tag")]
+    # Boxes before the words of their question: nothing says where that choice begins.
+    assert left == (["paragraph 4"] if name == "both_sides" else [])
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -40,9 +59,9 @@ def test_the_fields_of_a_councils_form_are_found_and_named(name: str) -> None:
     assert not [doubt for doubt in draft.doubts if doubt.reason.startswith("left without a tag")]
 
 
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("name", EVERY_FORM)
 def test_what_is_drafted_passes_the_check_and_reads_back_as_it_was_filled(name: str) -> None:
-    draft = draft_form(FORMS[name]()[0])
+    draft = draft_form(blank_of(name))
     assert [problem for problem in check_template(draft.data) if not problem.warning] == []
     assert unreadable(draft.data) == frozenset()
 
@@ -72,9 +91,10 @@ def places(layout: Layout) -> set[tuple[Any, ...]]:
     return found
 
 
-@pytest.mark.parametrize("name", FORMS)
+# In "controls" the prompts in empty controls give way to tags, too.
+@pytest.mark.parametrize("name", [name for name in EVERY_FORM if name != "controls"])
 def test_nothing_but_the_places_for_answers_is_changed(name: str) -> None:
-    data, _ = FORMS[name]()
+    data = blank_of(name)
     drafted = draft_form(data).data
     with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(io.BytesIO(drafted)) as after:
         for part in before.namelist():
@@ -99,6 +119,14 @@ def words(data: bytes) -> list[str]:
 def looks(data: bytes, *names: str) -> set[bytes]:
     body = docx.Document(io.BytesIO(data)).element.body
     return {etree.tostring(element) for name in names for element in body.iter(W + name)}
+
+
+def test_parts_with_the_same_fields_and_descriptions_under_grades_are_pointed_out() -> None:
+    (alike,) = draft_form(FURTHER["siblings"]()).doubts
+    assert "{%p for child in children %}" in alike.reason
+    (rubric,) = draft_form(FURTHER["descriptors"]()).doubts
+    assert rubric.place == "table 1, row 1, column 1"
+    assert "descriptions under grades" in rubric.reason
 
 
 def test_a_form_that_has_tags_already_is_refused() -> None:
@@ -186,6 +214,32 @@ def test_every_path_is_given_once_and_none_lies_within_another() -> None:
 )  # fmt: skip
 def test_lists_of_options_are_told_from_sentences(text: str, labels: list[str]) -> None:
     assert [word.label for word in option_list(text)] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Do / Yes ☐    Naddo / No ☐", ["Do / Yes", "Naddo / No"]),
+        ("☐ Yes / Do    ☐ No / Naddo", ["Yes / Do", "No / Naddo"]),
+        ("Seen? Do / Yes ☐    Naddo / No ☐", ["Do / Yes", "Naddo / No"]),
+        ("Name / Role ☐   Team / Hub ☐", []),
+        ("☐ Child in need   ☐ Looked after", []),
+    ],
+)
+def test_boxes_in_two_languages_are_a_choice_when_one_of_each_pair_is_an_option(text: str, labels: list[str]) -> None:
+    assert [word.label for _, word in boxes_of_two_languages(text)] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Again: in a month / in three months / not needed", ["in a month", "in three months", "not needed"]),
+        ("Team: one / two", []),
+        ("Note: this form is for a social worker / a manager / somebody else who was there at the time", []),
+    ],
+)
+def test_short_words_parted_by_strokes_after_a_colon_may_be_a_choice(text: str, labels: list[str]) -> None:
+    assert [word.label for word in alternatives(text)] == labels
 
 
 def test_options_with_their_meanings_stand_a_line_each() -> None:

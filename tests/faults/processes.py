@@ -40,7 +40,7 @@ def begin(
     temporary.mkdir(exist_ok=True)
     environment = os.environ | {"PYTHONPATH": f"{place}{os.pathsep}{ROOT}", "TMPDIR": str(temporary)} | variables
     return subprocess.Popen(
-        [sys.executable, "-m", "child_audit", *map(os.fspath, map(_word, words))],
+        [sys.executable, "-m", "child_audit", *[os.fspath(_word(word)) for word in words]],
         env=environment,
         cwd=folder,
         stdout=subprocess.PIPE,

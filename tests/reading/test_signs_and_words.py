@@ -1,0 +1,120 @@
+"""Small rules of reading, each by itself: what is the form's, what was typed, what is a sign."""
+
+from __future__ import annotations
+
+import pytest
+
+from child_audit.form import form_named
+from child_audit.reading.fragments import Fragment, GroupText
+from child_audit.reading.furniture import is_furniture
+from child_audit.reading.group import GroupReading
+from child_audit.reading.labels import group_of
+from child_audit.reading.marks import read_group
+from child_audit.template.layout import OptionPart
+from child_audit.template.values import is_placeholder, without_placeholders
+from child_audit.word.lines import Line
+
+FORM = form_named("cin_cp")
+GRADES = [item for item in FORM.layout.items if isinstance(item, OptionPart) and item.path == "overall_judgement"]
+
+
+def reading_of(text: str) -> GroupReading:
+    line = Line(0, text, (), False, "", None, "paragraph 1", 0, "", "", False)
+    return read_group(group_of(GRADES, GroupText([Fragment(line, 0, len(text))])))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Outstanding / Good / (Requires Improvement) / Inadequate",
+        "Outstanding / Good / [Requires Improvement] / Inadequate",
+        "Outstanding / Good / ( Requires Improvement ) / Inadequate",
+        "Outstanding, Good, **Requires Improvement**, Inadequate",
+        "Outstanding   Good   >Requires Improvement<   Inadequate",
+        'Outstanding | Good | "Requires Improvement" | Inadequate',
+    ],
+)
+def test_an_option_between_signs_is_marked(text: str) -> None:
+    reading = reading_of(text)
+    assert (reading.chosen, reading.sign, reading.code) == (2, "brackets around it", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Outstanding | Good | Requires Improvement | Inadequate",
+        "Outstanding * Good * Requires Improvement * Inadequate",
+        "(Outstanding) (Good) (Requires Improvement) (Inadequate)",
+        "[ ] Outstanding [ ] Good [ ] Requires Improvement [ ] Inadequate",
+        "(Outstanding / Good / Requires Improvement / Inadequate)",
+    ],
+)
+def test_signs_that_part_the_options_or_stand_around_all_of_them_mark_none(text: str) -> None:
+    assert reading_of(text).chosen is None
+
+
+def test_two_options_in_brackets_are_not_decided() -> None:
+    reading = reading_of("Outstanding / (Good) / (Requires Improvement) / Inadequate")
+    assert (reading.chosen, reading.code) == (None, "ambiguous")
+
+
+@pytest.mark.parametrize("text", ["Requires Imp.", "Req. Improvement", "requires improv", "RI", "Req Imp"])
+def test_a_grade_cut_short_is_that_grade(text: str) -> None:
+    assert reading_of(text).chosen == 2
+
+
+@pytest.mark.parametrize("text", ["Go", "In", "Requires", "Improvement needed soon"])
+def test_a_word_that_may_be_the_beginning_of_anything_is_no_grade_for_sure(text: str) -> None:
+    reading = reading_of(text)
+    assert reading.chosen is None or reading.code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OFFICIAL – SENSITIVE",
+        "Official-Sensitive",
+        "Page 3 of 12",
+        "v3.2",
+        "Child Journey Audit Tool – CIN and CP\t\tv3.2",
+        "Child Journey Audit Tool – CIN and CP   Page 2",
+        "Private and Confidential",
+    ],
+)
+def test_what_a_council_prints_in_its_margins_is_nobodys_words(text: str) -> None:
+    assert is_furniture(FORM.layout, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OFFICIAL – SENSITIVE  Auditor copy",
+        "Child Journey Audit Tool – CIN and CP  completed – sent to QA 3 Oct 2026",
+        "not official yet",
+        "See the protection plan",
+        "12/03/2026",
+    ],
+)
+def test_what_somebody_typed_in_the_margins_is_not_overlooked(text: str) -> None:
+    assert not is_furniture(FORM.layout, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Enter text",
+        "Click or tap here to enter text.",
+        "Choose an item.",
+        "Select a date",
+        "Click here to add text",
+        "Type text here",
+    ],
+)
+def test_what_programs_show_in_empty_controls_is_no_answer(text: str) -> None:
+    assert is_placeholder(text)
+    assert without_placeholders(f"Seen.\n{text}").strip() == "Seen."
+
+
+@pytest.mark.parametrize("text", ["She asked us to choose an item from the shop.", "Enter", "Type of case"])
+def test_sentences_with_the_words_of_a_prompt_stay(text: str) -> None:
+    assert without_placeholders(text) == text
