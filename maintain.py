@@ -61,7 +61,7 @@ def audit(rest: Sequence[str]) -> int:
             with tempfile.TemporaryDirectory() as folder:
                 listed = Path(folder, "requirements.txt")
                 listed.write_text(frozen, "utf-8")
-                codes.append(_run(tool, "-m", "pip_audit", "--no-deps", "--disable-pip", "-r", str(listed), *rest))
+                codes.append(_run(tool, "-m", "pip_audit", "--strict", "--no-deps", "--disable-pip", "-r", str(listed), *rest))
     return max(codes)
 
 
