@@ -442,7 +442,7 @@ import os, signal
 from pathlib import Path
 from importlib import import_module
 collation = import_module("child_audit.collate.collation")
-real = collation.read_document
+real = collation._parsed
 def read(source, **named):
     size = len(source) if isinstance(source, bytes) else 0
     for mark in Path("marks").glob("*"):
@@ -451,7 +451,7 @@ def read(source, **named):
                 mark.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
     return real(source, **named)
-collation.read_document = read
+collation._parsed = read
 """
 
 
@@ -468,6 +468,7 @@ def test_a_worker_that_is_killed_loses_no_file_and_doubles_none(
     found = files_in(output)
     assert set(found) == FORMS
     assert sum(status == "Read" for status in found.values()) == read
+    assert (marks / how).exists() is (how == "always")
     if how == "always":
         assert found[victim.name] == "Not read"
         assert f"{victim}: the process that read this file broke down" in errors
