@@ -59,7 +59,10 @@ def rival_lines(layout: Layout, alignment: Alignment) -> dict[str, list[Hit]]:
 
 
 def _may_be(alignment: Alignment, anchor: Anchor, hit: Hit) -> bool:
-    in_row = alignment.stream.rows[hit.line] in set(alignment.locks.values())
+    cell, row = alignment.stream.lines[hit.line].cell, alignment.stream.rows[hit.line]
+    # In a table of several columns the cells say what is whose.
+    in_row = row in set(alignment.locks.values()) or (row is not None and len(alignment.rows[row]) > 1)
+    in_row = in_row or (cell is not None and cell.parent is not None)
     leads_on = not anchor.alone and (alignment.stream.has_colon(hit) or len(anchor.key) >= _LONG)
     return not in_row and hit.opens and (hit.closes or leads_on)
 
