@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
+from functools import partial as partial_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from child_audit.collate.job import Job
 from child_audit.collate.printed import Prints, without_print
 from child_audit.collate.run import Run
 from child_audit.collate.spool import Outcomes, entries, select
+from child_audit.collate.stopping import Interrupted, stop_on_interrupt, until
 from child_audit.errors import ChildAuditError, TargetInUse
 from child_audit.output import Target
 from child_audit.parsed import Parsed
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 _NAMED = 20
 """So many inputs are named in the run log."""
+
+GONE_ON = "Gone on from an interrupted run"
+"""What the run log calls it."""
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, and how many there are."""
@@ -202,6 +206,8 @@ def collate(
     guard_formulas: bool = False,
     force: bool = False,
     limits: Limits = DEFAULT_LIMITS,
+    resume: bool = False,
+    partial: bool = False,
 ) -> Collation:
     """Read many completed forms, and write them into one workbook, or as another kind of file.
 
@@ -230,6 +236,9 @@ def collate(
         guard_formulas: as in :meth:`Collation.export`.
         force: whether a workbook in which people have typed may be replaced although ``decisions`` isn't it.
         limits: what each file may at most be, and how long it may take.
+        resume: keep what is read in a file beside the output until that is written, and go on from there if an earlier
+            run with ``resume`` was interrupted; see :mod:`child_audit.collate.resume`.
+        partial: on Ctrl-C, finish the file under way and save what was read so far, the others as not read.
 
     Returns:
         What became of each file; :meth:`Collation.save` writes the workbook later, or again.
@@ -243,6 +252,8 @@ def collate(
         CasesError: the list of awaited audits can't be used.
         WorkbookError: the workbook with the decisions can't be read.
         KeyFileError: the key can't be used.
+        Interrupted: Ctrl-C was pressed, and what was read so far is saved (``partial``); a ``KeyboardInterrupt`` that
+            has the collation.
     """
     # The engine opens every shipped template: not before somebody reads documents.
     from child_audit import form as engine
@@ -261,25 +272,37 @@ def collate(
     files = find(paths, leave_out=job.files)
     job.check_size(len(files))
     once, copies = without_copies(files)
-    with _reader(once, asked, forms, password, limits) as reader:
-        read = marked(read_files(once, reader, workers=workers, executor=executor), files, copies, reader)
-        prints = Prints()
-        first = gather(prints.counting(read), known, len(files), progress)
-    printed = prints.printed
-    collation = gather(refining.refined(without_print(first.outcomes, printed)), refining.forms(known))
-    findings = refining.findings()
-    options = _options(paths if pseudonymise is None else [], form, password, files) | findings.facts
-    if printed:
-        # Where names are taken out, only how much it was: it may hold one.
-        shown_print = "; ".join(map(str, printed)) if pseudonymise is None else f"{len(printed)} lines"
-        options["Printed by the form, in most audits"] = shown_print
-    collation = replace(collation, run=Run(started, options), findings=findings)
-    if output is not None and collation.exit_code != 2:
-        try:
-            job.write(collation)
-        except TargetInUse as error:
-            error.collation = collation
-            raise
+    facts: dict[str, str] = {}
+    with job.journal(resume, asked, all_known(forms), password) as journal, stop_on_interrupt(asked=partial) as stopped:
+        with _reader(once, asked, forms, password, limits) as reader:
+            reading = partial_of(read_files, reader=reader, workers=workers, executor=executor)
+            each = reading(once) if journal is None else journal.read(once, reading)
+            read = until(stopped, marked(each, files, copies, reader), files)
+            prints = Prints()
+            first = gather(prints.counting(read), known, len(files), progress)
+        printed = prints.printed
+        collation = gather(refining.refined(without_print(first.outcomes, printed)), refining.forms(known))
+        findings = refining.findings()
+        if printed:
+            # Where names are taken out, only how much it was: it may hold one.
+            texts = "; ".join(map(str, printed)) if pseudonymise is None else f"{len(printed)} lines"
+            facts["Printed by the form, in most audits"] = texts
+        if journal is not None and journal.remark:
+            facts[GONE_ON] = journal.remark
+        if stopped():
+            facts["Interrupted"] = "yes: the files that it did not come to are listed as not read"
+        options = _options(paths if pseudonymise is None else [], form, password, files) | facts | findings.facts
+        collation = replace(collation, run=Run(started, options), findings=findings)
+        if output is not None and collation.exit_code != 2 and not (stopped() and not collation.read):
+            try:
+                job.write(collation)
+            except TargetInUse as error:
+                error.collation = collation
+                raise
+        if stopped():
+            raise Interrupted(collation)
+        if journal is not None:
+            journal.done()
     return collation
 
 
@@ -355,7 +378,7 @@ def _reader(
     own = None if forms is None else tuple(forms)
     paths = (file.path for file in files if file.read and isinstance(file.path, Path))
     with converted_together(paths, limits=limits) as conversions:
-        yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions, limits=limits)
+        yield partial_of(_parsed, asked=asked, forms=own, password=password, conversions=conversions, limits=limits)
 
 
 def _parsed(

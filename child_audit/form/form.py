@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any, Generic, TypeVar, cast
@@ -21,6 +21,7 @@ from child_audit.forms.fields import FieldInfo, Kind, fields_of
 from child_audit.issues import Issue
 from child_audit.output import Target, write
 from child_audit.parsed import MarginComment, Parsed
+from child_audit.quoting import name_or, quoted
 from child_audit.reading.align import exact_share
 from child_audit.reading.controls import with_controls
 from child_audit.reading.extract import extract
@@ -162,7 +163,7 @@ class Form(Generic[R]):
                 return self.record_type.model_validate(data.model_dump())
             return self.record_type.model_validate(dict(data))
         except ValidationError as error:
-            problems = [f"{_dotted(problem['loc'])}: {_in_words(problem)}" for problem in error.errors()]
+            problems = [f"{_path(problem)}: {_in_words(problem)}" for problem in error.errors()]
             raise RecordError(f"the data doesn't fit the form {self.name}", problems) from error
 
     def parse(self, source: Source, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Parsed[R]:
@@ -387,12 +388,14 @@ def _renumbered(issue: Issue, blanks: frozenset[str]) -> Issue:
     return replace(issue, field=renumbered({issue.field: 0}, blanks).popitem()[0]) if issue.field else issue
 
 
-def _dotted(location: Iterable[int | str]) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+def _path(problem: Mapping[str, Any]) -> str:
+    *parents, last = (str(part + 1) if isinstance(part, int) else part for part in problem["loc"])
+    # A name that the form doesn't know may be anything: the name of a child.
+    return ".".join((*parents, name_or(last, "…") if problem["type"] == "extra_forbidden" else last))
 
 
 _WORDS = {"extra_forbidden": "there is no such field", "enum": "not one of the options"}
 
 
 def _in_words(problem: Mapping[str, Any]) -> str:
-    return _WORDS.get(problem["type"], str(problem["msg"]))
+    return _WORDS.get(problem["type"], str(problem["msg"])) + quoted(problem["input"])

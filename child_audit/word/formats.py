@@ -20,7 +20,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ from child_audit.errors import (
     NotAWordDocument,
     TooLarge,
 )
+from child_audit.scratch import private_folder
 from child_audit.word.archive import Archive, shown
 from child_audit.word.document import Document
 from child_audit.word.package import DEFAULT_LIMITS, OLE, Limits, Source, bytes_of, holds_stream
@@ -227,7 +227,7 @@ def converted(data: bytes, kind: Format, *, seconds: float = SECONDS, limits: Li
         raise EncryptedDocument("the OpenDocument text is protected by a password; ask for a copy without one")
     if kind is Format.ODT:
         _check_open_document(data, limits)
-    with _private_folder() as folder:
+    with private_folder() as folder:
         finished = _convert(program, folder, {"document": (data, kind)}, seconds)
         result = folder / "out" / "document.docx"
         if result.is_file():
@@ -248,7 +248,7 @@ def converted_together(sources: Iterable[Path], *, limits: Limits = DEFAULT_LIMI
         The conversions, which are gone afterwards.
     """
     program = libreoffice()
-    with _private_folder() as folder:
+    with private_folder() as folder:
         conversions = Conversions(folder / "out")
         waiting: dict[str, tuple[bytes, Format]] = {}
         for data in _to_convert(sources, limits) if program else ():
@@ -308,14 +308,6 @@ def _check_open_document(data: bytes, limits: Limits) -> None:
             check_xml(content, shown(name), limits)
 
 
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    # mkdtemp makes a folder that only this user may enter (0700). On Windows a program that was just ended may hold
-    # its files for a moment: that is no reason to lose the document.
-    with tempfile.TemporaryDirectory(prefix="child-audit-", ignore_cleanup_errors=True) as name:
-        yield Path(name)
-
-
 def _convert(
     program: str, folder: Path, documents: Mapping[str, tuple[bytes, Format]], seconds: float | None = None
 ) -> bool:
@@ -327,6 +319,7 @@ def _convert(
     paths = []
     for name, (data, kind) in documents.items():
         paths.append(incoming / f"{name}.{kind.value}")
+        paths[-1].touch(0o600)
         paths[-1].write_bytes(data)
     arguments = [
         program,
