@@ -13,6 +13,7 @@ from child_audit.word.lines import CellPlace
 
 _LOCK_SHARE = 0.7
 _LONG = 12
+_GUIDANCE = 18
 
 
 def lock_rows(layout: Layout, alignment: Alignment) -> None:
@@ -92,7 +93,8 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
     in_row = {claim.anchor: claim for claim in there}
     for index in own & alignment.claims.keys() - in_row.keys():
         elsewhere[index] = alignment.claims.pop(index)
-    for index in in_row.keys() - own:
+    prompts = _prompts(layout, there)
+    for index in in_row.keys() - own - prompts:
         cell = alignment.cell_of(in_row[index])
         if (
             cell is not None
@@ -107,6 +109,22 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
         if anchor.index in elsewhere and anchor.index not in alignment.claims:
             # Another layout of the form has this one in another row.
             alignment.claims[anchor.index] = elsewhere[anchor.index]
+
+
+def _prompts(layout: Layout, there: Iterable[Claim]) -> set[int]:
+    """Return what of a row is guidance that the form prints elsewhere: long, word for word, one after the other.
+
+    It leads to no field, and begins a line, or follows such guidance in its line.
+    """
+    found: set[int] = set()
+    last: tuple[int, int] = (-1, 0)
+    for claim in sorted(there, key=lambda claim: claim.hit.start):
+        hit = claim.hit
+        leads_nowhere = not layout.zones[claim.anchor + 1] and claim.exact and hit.end - hit.start >= _GUIDANCE
+        if leads_nowhere and (hit.opens or (last[0] == hit.line and 0 <= hit.first - last[1] <= 2)):
+            found.add(claim.anchor)
+            last = (hit.last_line, hit.last)
+    return found
 
 
 def _is_inner_label(alignment: Alignment, claim: Claim) -> bool:
@@ -146,6 +164,9 @@ def lock_by_position(layout: Layout, alignment: Alignment) -> None:
         if above[0] != below[0]:
             continue
         low, high = alignment.locks[above], alignment.locks[below]
+        if low[0] != high[0]:
+            # Another layout has these in tables of their own, each with its answer below its label, perhaps.
+            continue
         ours = [row for row in rows if above < row < below]
         theirs = [row for row in found_rows[number_of[low] + 1 : number_of[high]] if row[0] == low[0]]
         if len(ours) != len(theirs) or not claimed.isdisjoint(theirs):
