@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from child_audit.errors import OutputError, TargetInUse
+from child_audit.scratch import private_file
 
 Target = str | os.PathLike[str] | bytearray | BinaryIO
 """Where a document can be written: a path, a bytearray that it's appended to, or a binary file object."""
@@ -47,34 +47,29 @@ def replacing(target: Path, *, otherwise: Callable[[Path], Path] | None = None) 
         TargetInUse: the result stands where ``otherwise`` said.
         OutputError: the result can't be written there.
     """
-    temporary: Path | None = None
     try:
         # A link stays a link: what it leads to is replaced.
         target = Path(os.path.realpath(target))
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".child-audit-", suffix=".tmp")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-        if target.exists():
-            shutil.copymode(target, temporary)
-        try:
-            temporary.replace(target)
-        except PermissionError:
-            if otherwise is None:
-                raise
-            instead = otherwise(target)
-            temporary.replace(instead)
-            temporary = None
-            raise in_use(target, instead) from None
-        temporary = None
+        with private_file(target.parent) as (handle, temporary):
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+                stream.flush()
+                # Otherwise the name may reach the disk before the content does, and a power cut leaves an empty file.
+                os.fsync(stream.fileno())
+            if target.exists():
+                shutil.copymode(target, temporary)
+            try:
+                temporary.replace(target)
+            except PermissionError:
+                if otherwise is None:
+                    raise
+                instead = otherwise(target)
+                temporary.replace(instead)
+                raise in_use(target, instead) from None
     except ValueError as error:
         raise OutputError("the name of the output can't be used by this system") from error
     except OSError as error:
         raise not_writable(target, error) from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
 
 
 def in_use(target: Path, saved_as: Path, why: str = "it is open in another program") -> TargetInUse:
@@ -90,4 +85,6 @@ def not_writable(target: Path, error: OSError) -> OutputError:
     """Return the error that says why a file can't be written, and what to do."""
     refused = isinstance(error, PermissionError)
     hint = "it may be open elsewhere: close it there, or give another name" if refused else "give another place"
-    return OutputError(f"{target} can't be written ({error.strerror or type(error).__name__}); {hint}")
+    # The system's own words for it, not the exception's: a library may have put others there.
+    why = os.strerror(error.errno) if error.errno else type(error).__name__
+    return OutputError(f"{target} can't be written ({why}); {hint}")

@@ -10,12 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from child_audit.errors import RecordError
 from child_audit.forms.values import Text
+from child_audit.quoting import name_or
 
 
 class Contacts(BaseModel):
     """Who receives the forms; neutral words until a council sets its own."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     qa_lead: Text = Field("the QA lead", description="who is told when the actions are done, and receives the form")
     qa_manager: Text = Field("the QA Manager", description="who receives a copy")
@@ -37,7 +38,7 @@ class Contacts(BaseModel):
         except (OSError, UnicodeDecodeError, json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
             raise RecordError(f"the contacts file {file.name} can't be read as JSON or TOML") from error
         except ValidationError as error:
-            names = sorted({".".join(map(str, problem["loc"])) for problem in error.errors()})
+            names = sorted({".".join(name_or(part, "…") for part in problem["loc"]) for problem in error.errors()})
             raise RecordError(
                 f"the contacts file {file.name} doesn't fit; it may hold {', '.join(cls.model_fields)}", names
             ) from error

@@ -85,13 +85,13 @@ def test_a_heading_is_a_path_or_the_wording_of_the_form(heading: str, path: str)
 def test_a_heading_that_several_fields_have_is_named_with_their_paths() -> None:
     found = Headings(form_named("early_help")).find("Judgement")
     assert isinstance(found, Unknown)
-    assert "vulnerability.judgement or childs_experience.judgement" in found.reason
+    assert "vulnerability.judgement or childs_experience.judgement" in found.what
 
 
 def test_a_heading_that_is_nearly_one_of_the_form_is_not_guessed_but_proposed() -> None:
     found = Headings(form_named("early_help")).find("Ethnicty")
     assert isinstance(found, Unknown)
-    assert "perhaps child.ethnicity" in found.reason
+    assert "perhaps child.ethnicity" in found.what
 
 
 @pytest.mark.parametrize("heading", ["actions.0.action", "actions.1.2.action", "child.1.full_name", "actions.x.action"])

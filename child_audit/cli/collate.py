@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormName, FormsFolder, Password, own_forms
-from child_audit.cli.printing import FAILED, USAGE, fail, nothing_to_read, one_line, progress_bar, report_unread
+from child_audit.cli.options import Force, FormName, FormsFolder, Limit, Password, limits_of, own_forms
+from child_audit.cli.printing import (
+    FAILED,
+    INTERRUPTED,
+    USAGE,
+    fail,
+    note,
+    nothing_to_read,
+    one_line,
+    progress_bar,
+    report_unread,
+)
 from child_audit.errors import TargetInUse
 
 if TYPE_CHECKING:
@@ -55,11 +65,21 @@ def collate(
     form: FormName = None,
     forms: FormsFolder = None,
     password: Password = None,
+    limit: Limit = None,
     force: Force = False,
     workers: Annotated[
         int | None,
         typer.Option("--workers", min=1, help="Processes reading at the same time; by default as many as serve."),
     ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Keep what is read in FILE.resume until all is done; if there is one, go on from it."
+        ),
+    ] = False,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="On Ctrl-C, save what was read so far; the rest is listed as not read.")
+    ] = False,
     scheduler: Annotated[
         str | None,
         typer.Option(
@@ -71,6 +91,7 @@ def collate(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
     """Read completed forms and put them into one workbook, or another kind of file."""
+    from child_audit.collate import Interrupted
     from child_audit.collate import collate as run
 
     own, saved_as = own_forms(forms), output
@@ -92,10 +113,22 @@ def collate(
                 table=table,
                 guard_formulas=guard_formulas,
                 force=force,
+                limits=limits_of(limit),
+                resume=resume,
+                partial=partial,
             )
     except TargetInUse as error:
         fail(str(error), USAGE)
         collation, saved_as = error.collation, error.saved_as
+    except Interrupted as error:
+        if not quiet and error.collation.read:
+            _summarise(error.collation, output)
+        raise typer.Exit(INTERRUPTED) from None
+    except KeyboardInterrupt:
+        if not resume:
+            raise
+        note("what was read is kept; the same command, with --resume, goes on from there")
+        raise typer.Exit(INTERRUPTED) from None
     if collation.exit_code == USAGE:
         raise typer.Exit(nothing_to_read(paths))
     report_unread(collation.not_read)
@@ -127,6 +160,7 @@ def _report_refused(collation: Collation) -> bool:
 
 def _summarise(collation: Collation, output: Path) -> None:
     from child_audit.collate import short_name
+    from child_audit.collate.collation import GONE_ON
 
     for name, count in collation.counts.items():
         flagged = collation.to_check_by_form[name]
@@ -140,6 +174,8 @@ def _summarise(collation: Collation, output: Path) -> None:
         if outcomes:
             files = "1 file" if len(outcomes) == 1 else f"{len(outcomes)} files"
             print(f"{what.capitalize()}: {files}, listed on the sheet Files")
+    if GONE_ON in collation.run.options:
+        print(one_line(collation.run.options[GONE_ON]))
     for line in collation.findings.lines if collation.findings is not None else ():
         print(one_line(line))
     print(f"{'Workbook' if output.suffix.lower() == '.xlsx' else 'Written'}: {one_line(str(output))}")

@@ -22,6 +22,7 @@ from child_audit.cli.options import (
 )
 from child_audit.cli.printing import FAILED, NAME, fail, free, one_line
 from child_audit.errors import OutputError, RecordError
+from child_audit.quoting import name_or
 
 if TYPE_CHECKING:
     from child_audit.settings import Contacts
@@ -95,9 +96,12 @@ def fill(
 
     record, named, own_id = _record(data)
     if form and named and _differ(form, named):
-        raise typer.BadParameter(f"{data} says that it is {named!r}", param_hint="'--form'")
+        says = f"{named!r}" if name_or(named.partition("@")[0], "") else "another form"
+        raise typer.BadParameter(f"{data} says that it is {says}", param_hint="'--form'")
     if not (form or named):
         raise typer.BadParameter(f"{data} doesn't say which form it is; give its name", param_hint="'--form'")
+    if not form and not name_or((named or "").partition("@")[0], ""):
+        raise typer.BadParameter(f"{data} names a form that isn't known; give its name", param_hint="'--form'")
     chosen = form_named(form or named or "", own_forms(forms))
     target = free(output, ".docx", force=force)
     chosen.fill(

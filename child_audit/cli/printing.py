@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from child_audit.errors import OutputError
+from child_audit.quoting import may_quote
 from child_audit.text import REPLACEMENT, clean
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ def fail(message: str, code: int) -> int:
     """Print an error as one line, and return the exit code."""
     print(f"{NAME}: error: {one_line(message)}", file=sys.stderr)
     return code
+
+
+def note(message: str) -> None:
+    """Print what is no error and no result as one line."""
+    print(f"{NAME}: {one_line(message)}", file=sys.stderr)
 
 
 def one_line(text: str) -> str:
@@ -47,6 +53,8 @@ def report_unread(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes[:_LISTED]:
         if outcome.problem:
             fail(f"{outcome.path}: {outcome.problem.message}", FAILED)
+            if may_quote() and outcome.problem.detail:
+                print(outcome.problem.detail.rstrip(), file=sys.stderr)
     if len(outcomes) > _LISTED:
         fail(f"and {len(outcomes) - _LISTED} more files were not read; see the sheet Files", FAILED)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from child_audit.collate.batch import Outcome, Problem, Status
 from child_audit.collate.collation import Collation, Progress, collate, gather, read
+from child_audit.collate.stopping import Interrupted
 
 if TYPE_CHECKING:
     from child_audit.collate.answers import Answer, answers_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Collation",
+    "Interrupted",
     "Outcome",
     "Problem",
     "Progress",

@@ -7,7 +7,7 @@ import os
 import stat
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from io import BufferedReader
@@ -18,6 +18,7 @@ from child_audit.collate.inputs import Input
 from child_audit.collate.remote import Url
 from child_audit.errors import ChildAuditError, MissingFile
 from child_audit.parsed import Parsed
+from child_audit.quoting import place_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -49,10 +50,13 @@ class Problem:
     Attributes:
         code: of the error: "encrypted", "unknown_form" …; "internal_error" for a fault of this library.
         message: one line, without anything that was typed in the form.
+        detail: the traceback of a fault, or what lies behind the error; it may quote the form, so it's shown to nobody
+            who didn't ask for it and written nowhere.
     """
 
     code: str
     message: str
+    detail: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,9 @@ def read_file(file: Input, reader: Reader) -> Outcome:
         # A thousand documents don't fit into the memory; what was read from them does.
         return replace(outcome, parsed=reader(source).without_document())
     except ChildAuditError as error:
-        problem = Problem(error.code, " ".join(str(error).split()))
+        problem = Problem(error.code, " ".join(str(error).split()), _behind(error))
     except Exception as error:
-        problem = Problem(BUG, _fault(error))
+        problem = Problem(BUG, _fault(error), "".join(traceback.format_exception(error)))
     # What is only listed can't fail to be read.
     return replace(outcome, problem=problem) if file.read else outcome
 
@@ -209,10 +213,11 @@ def _described(outcome: Outcome, status: os.stat_result) -> Outcome:
     return replace(outcome, size=status.st_size, modified=modified)
 
 
+def _behind(error: BaseException) -> str:
+    cause = error.__cause__
+    return "" if cause is None else "".join(traceback.format_exception_only(cause))
+
+
 def _fault(error: Exception) -> str:
     """Say where a fault happened, but not what the exception says: that may quote the document."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "child_audit" in Path(frame.filename).parts]
-    last = (ours or list(frames))[-1]
-    where = f"{Path(last.filename).name}, line {last.lineno}"
-    return f"a fault in child-audit, not in the form ({type(error).__name__} in {where}); please report it."
+    return f"a fault in child-audit, not in the form ({place_of(error)}); please report it."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
+from functools import partial as partial_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +18,14 @@ from child_audit.collate.batch import Outcome, Reader, Status, read_files
 from child_audit.collate.identical import marked, without_copies
 from child_audit.collate.inputs import Input, StrPath, find, shown
 from child_audit.collate.job import Job
+from child_audit.collate.printed import Prints, without_print
 from child_audit.collate.run import Run
 from child_audit.collate.spool import Outcomes, entries, select
+from child_audit.collate.stopping import Interrupted, stop_on_interrupt, until
 from child_audit.errors import ChildAuditError, TargetInUse
 from child_audit.output import Target
 from child_audit.parsed import Parsed
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 
 # Everything above is light: importing child_audit imports this module, because the function and its package share a
 # name. What reads documents, or writes workbooks, is imported by those who do.
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 
 _NAMED = 20
 """So many inputs are named in the run log."""
+
+GONE_ON = "Gone on from an interrupted run"
+"""What the run log calls it."""
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, and how many there are."""
@@ -199,6 +205,9 @@ def collate(
     table: str | None = None,
     guard_formulas: bool = False,
     force: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    resume: bool = False,
+    partial: bool = False,
 ) -> Collation:
     """Read many completed forms, and write them into one workbook, or as another kind of file.
 
@@ -226,6 +235,10 @@ def collate(
         table: as in :meth:`Collation.export`.
         guard_formulas: as in :meth:`Collation.export`.
         force: whether a workbook in which people have typed may be replaced although ``decisions`` isn't it.
+        limits: what each file may at most be, and how long it may take.
+        resume: keep what is read in a file beside the output until that is written, and go on from there if an earlier
+            run with ``resume`` was interrupted; see :mod:`child_audit.collate.resume`.
+        partial: on Ctrl-C, finish the file under way and save what was read so far, the others as not read.
 
     Returns:
         What became of each file; :meth:`Collation.save` writes the workbook later, or again.
@@ -239,6 +252,8 @@ def collate(
         CasesError: the list of awaited audits can't be used.
         WorkbookError: the workbook with the decisions can't be read.
         KeyFileError: the key can't be used.
+        Interrupted: Ctrl-C was pressed, and what was read so far is saved (``partial``); a ``KeyboardInterrupt`` that
+            has the collation.
     """
     # The engine opens every shipped template: not before somebody reads documents.
     from child_audit import form as engine
@@ -257,18 +272,37 @@ def collate(
     files = find(paths, leave_out=job.files)
     job.check_size(len(files))
     once, copies = without_copies(files)
-    with _reader(once, asked, forms, password) as reader:
-        read = marked(read_files(once, reader, workers=workers, executor=executor), files, copies, reader)
-        collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
-    findings = refining.findings()
-    options = _options(paths if pseudonymise is None else [], form, password, files) | findings.facts
-    collation = replace(collation, run=Run(started, options), findings=findings)
-    if output is not None and collation.exit_code != 2:
-        try:
-            job.write(collation)
-        except TargetInUse as error:
-            error.collation = collation
-            raise
+    facts: dict[str, str] = {}
+    with job.journal(resume, asked, all_known(forms), password) as journal, stop_on_interrupt(asked=partial) as stopped:
+        with _reader(once, asked, forms, password, limits) as reader:
+            reading = partial_of(read_files, reader=reader, workers=workers, executor=executor)
+            each = reading(once) if journal is None else journal.read(once, reading)
+            read = until(stopped, marked(each, files, copies, reader), files)
+            prints = Prints()
+            first = gather(prints.counting(read), known, len(files), progress)
+        printed = prints.printed
+        collation = gather(refining.refined(without_print(first.outcomes, printed)), refining.forms(known))
+        findings = refining.findings()
+        if printed:
+            # Where names are taken out, only how much it was: it may hold one.
+            texts = "; ".join(map(str, printed)) if pseudonymise is None else f"{len(printed)} lines"
+            facts["Printed by the form, in most audits"] = texts
+        if journal is not None and journal.remark:
+            facts[GONE_ON] = journal.remark
+        if stopped():
+            facts["Interrupted"] = "yes: the files that it did not come to are listed as not read"
+        options = _options(paths if pseudonymise is None else [], form, password, files) | facts | findings.facts
+        collation = replace(collation, run=Run(started, options), findings=findings)
+        if output is not None and collation.exit_code != 2 and not (stopped() and not collation.read):
+            try:
+                job.write(collation)
+            except TargetInUse as error:
+                error.collation = collation
+                raise
+        if stopped():
+            raise Interrupted(collation)
+        if journal is not None:
+            journal.done()
     return collation
 
 
@@ -280,6 +314,7 @@ def read(
     password: str | None = None,
     workers: int | None = 1,
     executor: Executor | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Outcome]:
     """Read many completed forms one after the other; each outcome comes as soon as it's there.
 
@@ -290,6 +325,7 @@ def read(
         password: as in :func:`collate`.
         workers: as in :func:`collate`.
         executor: as in :func:`collate`.
+        limits: as in :func:`collate`.
 
     Raises:
         UnknownFormName: there is no form of that name.
@@ -298,7 +334,7 @@ def read(
 
     asked = asked_for(form, forms)
     files = [file for file in find(paths) if file.read]
-    with _reader(files, asked, forms, password) as reader:
+    with _reader(files, asked, forms, password, limits) as reader:
         yield from read_files(files, reader, workers=workers, executor=executor)
 
 
@@ -335,12 +371,14 @@ def _reader(
     asked: tuple[Form[Any], ...] | None,
     forms: Sequence[Form[Any]] | None,
     password: str | None,
+    limits: Limits,
 ) -> Iterator[Reader]:
     from child_audit.word.formats import converted_together
 
     own = None if forms is None else tuple(forms)
-    with converted_together(file.path for file in files if file.read and isinstance(file.path, Path)) as conversions:
-        yield partial(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
+    paths = (file.path for file in files if file.read and isinstance(file.path, Path))
+    with converted_together(paths, limits=limits) as conversions:
+        yield partial_of(_parsed, asked=asked, forms=own, password=password, conversions=conversions, limits=limits)
 
 
 def _parsed(
@@ -349,10 +387,15 @@ def _parsed(
     forms: tuple[Form[Any], ...] | None,
     password: str | None,
     conversions: Conversions,
+    limits: Limits,
 ) -> Parsed[Any]:
     from child_audit import form as engine
+    from child_audit.collate.deadline import within
     from child_audit.form.registry import all_known
     from child_audit.word import formats
 
-    document = formats.read(source, password=password, conversions=conversions)
-    return engine.recognised(document, asked, all_known(forms))
+    def parsed() -> Parsed[Any]:
+        document = formats.read(source, password=password, conversions=conversions, limits=limits)
+        return engine.recognised(document, asked, all_known(forms))
+
+    return within(limits.seconds, parsed)

@@ -9,6 +9,7 @@ from child_audit.collate.keys import Decision
 from child_audit.collate.ledger import LEDGER_ID, REMARK, SET_ASIDE
 from child_audit.collate.readback import Record, Typed, Workbook
 from child_audit.collate.review import CORRECTED, DECISION, REVIEW_ID
+from child_audit.quoting import quoted
 from child_audit.text import key
 
 _BY_KEY = {key(decision): decision for decision in Decision}
@@ -77,7 +78,7 @@ def _choice(row: Record, problems: list[str], *, in_queue: bool) -> Choice | Non
     typed = key(str(cell.value))
     decision = _BY_KEY.get(typed) or _SHORT.get(typed)
     if decision is None:
-        problems.append(f"{cell.place}: choose one of {', '.join(Decision)}, or clear the cell")
+        problems.append(f"{cell.place}: choose one of {', '.join(Decision)}, or clear the cell{quoted(cell.value)}")
         return None
     if decision is Decision.CORRECT and corrected is None:
         problems.append(f"{cell.place}: the decision is Correct, and no corrected value stands beside it; type it")

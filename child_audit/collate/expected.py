@@ -13,6 +13,7 @@ from typing import Any
 from child_audit.collate.tabular import Line, as_date, as_text, heading_line, lines_of
 from child_audit.errors import CasesError
 from child_audit.forms.personal import Personal
+from child_audit.quoting import quoted
 from child_audit.text import key
 
 _MOST_PROBLEMS = 20
@@ -154,7 +155,7 @@ def _case(
             value = _at(line, column)
             dates[role] = as_date(value)
             if value is not None and dates[role] is None:
-                problems.append(f"{line.cell(column)}: this is no date; type it like 21/11/2026")
+                problems.append(f"{line.cell(column)}: this is no date; type it like 21/11/2026{quoted(value)}")
     name = as_text(found.get("child")) or " ".join(
         filter(None, (as_text(found.get("first")), as_text(found.get("last"))))
     )
@@ -164,7 +165,8 @@ def _case(
     form = _form(as_text(found.get("form")), forms)
     if form is None:
         column = next(column for column, role in roles.items() if role == "form")
-        problems.append(f"{line.cell(column)}: there is no such form; the forms are: {', '.join(forms)}")
+        known = f"the forms are: {', '.join(forms)}{quoted(found.get('form'))}"
+        problems.append(f"{line.cell(column)}: there is no such form; {known}")
     where = f"sheet {line.sheet}, row {line.number}" if line.sheet else f"line {line.number}"
     more = {title: text for column, title in others.items() if (text := as_text(_at(line, column)))}
     return Case(where, case, name, dates.get("birth"), dates.get("due"), form or "", more)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from child_audit.collate.collation import Collation
     from child_audit.collate.findings import Refining
     from child_audit.collate.readback import Workbook
+    from child_audit.collate.resume import Journal
 
 _NAMED = 4
 _HEADINGS = 3  # rows of them on a form's sheet
@@ -49,8 +51,44 @@ class Job:
     @property
     def files(self) -> list[StrPath]:
         """The files that are no input, wherever they lie."""
-        named = (self.path, self.expected, self.decisions, self.pseudonymise)
+        named = (self.path, self.expected, self.decisions, self.pseudonymise, self.journal_path)
         return [path for path in named if path is not None]
+
+    @property
+    def journal_path(self) -> Path | None:
+        """Where readings are kept until the output is written, when it's a file."""
+        if self.path is None:
+            return None
+        # Beside the key where the output hides names: the journal doesn't.
+        return (Path(self.pseudonymise) if self.pseudonymise else self.path).with_name(self.path.name + ".resume")
+
+    @contextmanager
+    def journal(
+        self, wanted: bool, asked: Iterable[Any] | None, known: Iterable[Any], password: str | None
+    ) -> Iterator[Journal | None]:
+        """Give the journal in which readings are kept; None where none is wanted.
+
+        Raises:
+            OutputError: it can't be used.
+        """
+        if not wanted:
+            yield None
+            return
+        from child_audit.collate.resume import Journal, settings_of
+
+        if self.journal_path is None:
+            raise OutputError("to go on after an interruption, a path to write to is needed")
+        asked = None if asked is None else list(asked)
+        ways = {
+            "which form was asked for": "any" if asked is None else ", ".join(f"{f.name}@{f.version}" for f in asked),
+            "whether a password is given": "no" if password is None else "yes",
+        }
+        forms = [*(asked or ()), *known]
+        journal = Journal(self.journal_path, settings_of(forms, **ways), forms)
+        try:
+            yield journal
+        finally:
+            journal.close()
 
     def prepared(self) -> Refining:
         """Check everything that can be checked before the long work, and return what the readings go through.

@@ -18,6 +18,7 @@ from child_audit.collate.readback import Record, Typed, Workbook, read_workbook
 from child_audit.collate.understanding import NotUnderstood, blank, understood
 from child_audit.errors import WorkbookError
 from child_audit.forms.fields import FieldInfo, Kind, nested
+from child_audit.quoting import quoted
 from child_audit.text import clean
 
 ANSWERS_ID = "Answers"
@@ -144,7 +145,7 @@ class _Loading:
         try:
             return understood(cell.value, field)
         except NotUnderstood as error:
-            self._problems.append(f"{cell.place}: {error}")
+            self._problems.append(f"{cell.place}: {error}{quoted(cell.value)}")
             return blank(field)
 
     def _list(self, field: FieldInfo, path: str, key: str, answers: Mapping[str, Typed]) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
-import signal
 import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from typing import Any
 
 from child_audit.collate.batch import BUG, Outcome, Problem, Reader, listed, read_file
 from child_audit.collate.inputs import Input
+from child_audit.collate.workers import begin
 from child_audit.errors import ClusterError, MissingFile
 
 AT_ONCE = 16
@@ -173,7 +173,10 @@ def _killed(error: Exception) -> bool:
 
 def _broke_down(file: Input) -> Outcome:
     # The rest of the row (size, SHA-256) is still to be had without the reader.
-    return replace(listed(file), problem=Problem(BUG, "the process that read this file broke down; please report it"))
+    return replace(
+        listed(file),
+        problem=Problem(BUG, "the process that read this file broke down, or had to be ended; please report it"),
+    )
 
 
 def _size(files: int, workers: int) -> int:
@@ -207,7 +210,7 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     others = set(multiprocessing.active_children())
     # "spawn" behaves alike on every system, and is safe beside the thread that draws a progress bar.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=begin) as pool:
         try:
             yield pool
         except BaseException:
@@ -216,8 +219,3 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
             for process in set(multiprocessing.active_children()) - others:
                 process.terminate()
             raise
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    # Ctrl-C reaches every process of a terminal; only the one that asked should answer.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

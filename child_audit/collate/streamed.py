@@ -7,7 +7,6 @@ added when its last row is known; so the memory that a sheet takes doesn't depen
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +20,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from child_audit.collate.beside import Links, Notes
+from child_audit.scratch import private_folder
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _PIXELS = 4 / 3
@@ -30,8 +30,8 @@ _PIXELS = 4 / 3
 @contextmanager
 def streamed_workbook(target: BinaryIO) -> Iterator[Workbook]:
     """Give a workbook that is written to ``target`` at the end; what it puts on disk meanwhile is private, and goes."""
-    with tempfile.TemporaryDirectory(prefix="child-audit-") as folder:
-        book = _Book(target, {"constant_memory": True, "tmpdir": folder, "default_date_format": "dd/mm/yyyy"})
+    with private_folder() as folder:
+        book = _Book(target, {"constant_memory": True, "tmpdir": str(folder), "default_date_format": "dd/mm/yyyy"})
         book.use_zip64()
         try:
             yield book

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any, Generic, TypeVar, cast
@@ -21,6 +21,7 @@ from child_audit.forms.fields import FieldInfo, Kind, fields_of
 from child_audit.issues import Issue
 from child_audit.output import Target, write
 from child_audit.parsed import MarginComment, Parsed
+from child_audit.quoting import name_or, quoted
 from child_audit.reading.align import exact_share
 from child_audit.reading.controls import with_controls
 from child_audit.reading.extract import extract
@@ -28,11 +29,13 @@ from child_audit.reading.repeats import layout_for
 from child_audit.reading.stream import Stream, stream_of
 from child_audit.settings import Contacts
 from child_audit.template.controls import ControlRenderer
+from child_audit.template.hidden import hidden_tags
 from child_audit.template.layout import SETTINGS, Layout, Template, template_of
 from child_audit.template.properties import Hints, fingerprint, hints_of, properties_of
 from child_audit.template.render import Renderer
 from child_audit.word import formats
 from child_audit.word.document import Document
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 from child_audit.word.package import Source, bytes_of
 from child_audit.word.reader import read
 
@@ -160,15 +163,16 @@ class Form(Generic[R]):
                 return self.record_type.model_validate(data.model_dump())
             return self.record_type.model_validate(dict(data))
         except ValidationError as error:
-            problems = [f"{_dotted(problem['loc'])}: {_in_words(problem)}" for problem in error.errors()]
+            problems = [f"{_path(problem)}: {_in_words(problem)}" for problem in error.errors()]
             raise RecordError(f"the data doesn't fit the form {self.name}", problems) from error
 
-    def parse(self, source: Source, *, password: str | None = None) -> Parsed[R]:
+    def parse(self, source: Source, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Parsed[R]:
         """Read a completed form.
 
         Args:
             source: a path, bytes or a binary file object; other formats than .docx are converted by LibreOffice.
             password: opens the document if it's protected.
+            limits: what the file may at most be.
 
         Returns:
             The record, always complete, with issues and evidence. A badly completed form never raises.
@@ -178,7 +182,7 @@ class Form(Generic[R]):
         """
         from child_audit.form.recognise import recognised
 
-        return recognised(formats.read(source, password=password), self)
+        return recognised(formats.read(source, password=password, limits=limits), self)
 
     def read(self, document: Document, stream: Stream | None = None) -> Parsed[R]:
         """Read a document that is known to be this form; see :meth:`parse`. ``stream`` is its text, if it's at hand."""
@@ -258,6 +262,7 @@ class Form(Generic[R]):
 
     @cached_property
     def _renderer(self) -> Renderer:
+        _template(self.template)  # which refuses what can't be filled
         return Renderer(self.template)
 
     @cached_property
@@ -356,8 +361,9 @@ def _numbered_name(path: str, names: Mapping[str, str]) -> str:
 @lru_cache(maxsize=32)
 def _template(data: bytes) -> Template:
     template = template_of(read(data))
-    if template.problems:
-        raise TemplateError("this template can't be read back", map(str, template.problems))
+    problems = (*template.problems, *hidden_tags(data))
+    if problems:
+        raise TemplateError("this template can't be read back", map(str, problems))
     return template
 
 
@@ -382,12 +388,14 @@ def _renumbered(issue: Issue, blanks: frozenset[str]) -> Issue:
     return replace(issue, field=renumbered({issue.field: 0}, blanks).popitem()[0]) if issue.field else issue
 
 
-def _dotted(location: Iterable[int | str]) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+def _path(problem: Mapping[str, Any]) -> str:
+    *parents, last = (str(part + 1) if isinstance(part, int) else part for part in problem["loc"])
+    # A name that the form doesn't know may be anything: the name of a child.
+    return ".".join((*parents, name_or(last, "…") if problem["type"] == "extra_forbidden" else last))
 
 
 _WORDS = {"extra_forbidden": "there is no such field", "enum": "not one of the options"}
 
 
 def _in_words(problem: Mapping[str, Any]) -> str:
-    return _WORDS.get(problem["type"], str(problem["msg"]))
+    return _WORDS.get(problem["type"], str(problem["msg"])) + quoted(problem["input"])

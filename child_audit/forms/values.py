@@ -128,7 +128,8 @@ OptionalAlwaysSometimesNever = Choice[AlwaysSometimesNever]
 class Part(BaseModel):
     """A part of a record: names not known are refused, and a value set later is checked like one given at the start."""
 
-    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+    # Errors name the field, not what was given for it: they end in logs.
+    model_config = ConfigDict(extra="forbid", validate_assignment=True, hide_input_in_errors=True)
 
 
 class Action(Part):

@@ -20,6 +20,7 @@ Synonyms = dict[str, dict[str, str]]
 """Path of a choice → key of a spelling → the option's label."""
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DOUBTFUL = "the year is unlikely or short, or the day of the week is another"
 _YES, _NO = ("yes", "y", "true"), ("no", "n", "false")
 
 
@@ -73,7 +74,8 @@ def _date(info: FieldInfo, value: Value, spellings: dict[str, str]) -> date:
         raise BadCell(f"not a date ({reading.problem or 'blank'}); write it as dd/mm/yyyy")
     if reading.rest or reading.doubt:
         raise BadCell(
-            f"not a date alone ({reading.doubt or 'there are other words beside it'}); write it as dd/mm/yyyy"
+            f"not a date alone ({_DOUBTFUL if reading.doubt else 'there are other words beside it'}); "
+            "write it as dd/mm/yyyy"
         )
     return reading.value
 

@@ -48,9 +48,19 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A heading that names no field, or several; ``reason`` says what to do."""
+    """A heading that names no field, or several.
 
-    reason: str
+    Attributes:
+        heading: the heading itself.
+        what: what is wrong with it and what to do.
+    """
+
+    heading: str
+    what: str
+
+    def reason(self, *, quote: bool) -> str:
+        """Return what is wrong and what to do, with the heading or without: what looks like one may be an answer."""
+        return f"the heading {_quoted(self.heading)} {self.what}" if quote else f"the heading {self.what}"
 
 
 def columns_of(info: FieldInfo, lists: tuple[str, ...] = ()) -> Iterator[Target]:
@@ -78,8 +88,8 @@ class Headings:
         if isinstance(found, Target):
             return found
         if found:
-            return Unknown(f"the heading {_quoted(text)} may mean {_listed(found)}: write the path as heading")
-        return Unknown(f"the heading {_quoted(text)} names no field of the form {self._form.name}{self._hint(text)}")
+            return Unknown(text, f"may mean {_listed(found)}: write the path as heading")
+        return Unknown(text, f"names no field of the form {self._form.name}{self._hint(text)}")
 
     def knows(self, heading: str) -> bool:
         """Return whether a text is a heading of the form, be it of several fields."""

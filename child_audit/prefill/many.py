@@ -20,6 +20,7 @@ from child_audit.prefill.names import NamePattern, distinct
 from child_audit.prefill.objects import OBJECTS, drafts_from, read_objects
 from child_audit.prefill.records import Draft, Problem, drafts_of, recognised_headings, settled, table_of
 from child_audit.prefill.tables import NOTES_TITLE, TABLES, Sheet, read_sheets
+from child_audit.quoting import name_or
 from child_audit.settings import Contacts
 
 Records = str | PathLike[str] | Iterable[BaseModel | Mapping[str, Any]]
@@ -110,6 +111,11 @@ def _own(records: Iterable[BaseModel | Mapping[str, Any]]) -> Iterator[tuple[int
         yield number, record.model_dump() if isinstance(record, BaseModel) else record
 
 
+def _form_named(name: str) -> str:
+    known_by = name_or(name.partition("@")[0], "")
+    return f"the form {known_by}" if known_by else "another form"
+
+
 def _is_ours(sheet: Sheet) -> bool:
     """Return whether this is the sheet of notes that :func:`write_sheet` adds."""
     return any(str(cell).endswith(NOTES_TITLE) for row in sheet.rows[:1] for cell in row.cells[:1])
@@ -198,7 +204,7 @@ class _Run:
     def _finish(self, draft: Draft) -> None:
         """Write a draft's form, or list why not."""
         if self.form is not None and draft.form and draft.form.partition("@")[0] != self.form.name:
-            draft.problems.append(Problem(draft.sheet, draft.row, "", f"the record is of the form {draft.form}"))
+            draft.problems.append(Problem(draft.sheet, draft.row, "", f"the record is of {_form_named(draft.form)}"))
         self._count += 1
         if not draft.problems:
             form = self._form_of(draft.form)

@@ -12,6 +12,7 @@ from child_audit.forms.fields import Kind
 from child_audit.prefill.cells import BadCell, Synonyms, value_of
 from child_audit.prefill.headings import Headings, Target
 from child_audit.prefill.records import Draft, Problem, put
+from child_audit.quoting import name_or, quoted
 
 LINES = (".jsonl", ".ndjson")
 OBJECTS = (".json", *LINES)
@@ -62,7 +63,9 @@ def _take_all(draft: Draft, loaded: Mapping[str, Any], known: Known) -> None:
     try:
         headings, synonyms = known(draft.form)
     except UnknownFormName as error:
-        draft.problems.append(Problem(draft.sheet, draft.row, "", str(error)))
+        known_by = name_or((draft.form or "").partition("@")[0], "")
+        reason = str(error) if known_by else "there is no form of the name that it gives"
+        draft.problems.append(Problem(draft.sheet, draft.row, "", reason))
         return
     for path, value in _flat(loaded, ""):
         _take(draft, headings, synonyms, path, value)
@@ -72,14 +75,15 @@ def _take(draft: Draft, headings: Headings, synonyms: Synonyms, path: str, value
     target = headings.find(path)
     if not isinstance(target, Target):
         if value not in (None, "", [], {}):
-            draft.problems.append(Problem(draft.sheet, draft.row, "", target.reason))
+            reason = target.reason(quote=bool(name_or(path, "")))
+            draft.problems.append(Problem(draft.sheet, draft.row, "", reason))
         return
     if value is None or value == "":
         return
     try:
         read = value_of(target.info, value, synonyms.get(target.path, {}))
     except BadCell as error:
-        draft.problems.append(Problem(draft.sheet, draft.row, target.name, str(error)))
+        draft.problems.append(Problem(draft.sheet, draft.row, target.name, f"{error}{quoted(value)}"))
         return
     if target.info.kind is Kind.TEXT and not isinstance(value, str):
         read = value  # a number or a list is no text: the record itself says so

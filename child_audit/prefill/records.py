@@ -9,6 +9,7 @@ from typing import Any
 from child_audit.prefill.cells import BadCell, Synonyms, value_of
 from child_audit.prefill.headings import Headings, Target, Unknown
 from child_audit.prefill.tables import Row, Sheet, Value, is_blank, letters
+from child_audit.quoting import may_quote, quoted
 
 _SEARCHED = 20
 """So many rows are looked through for the headings: a title may stand above them."""
@@ -22,7 +23,8 @@ class Problem:
         sheet: name of the sheet, or of the file where it has none.
         row: its number there; None when it concerns a whole column or sheet.
         column: name of the column ("C"), or the path of the field; "" when it concerns a whole row or sheet.
-        reason: what is wrong and what to do; never what stood there.
+        reason: what is wrong and what to do; never what stood there, unless
+            :func:`~child_audit.quoting.values_shown` says so.
     """
 
     sheet: str
@@ -125,12 +127,19 @@ def _all_named(headings: Headings, row: Row) -> bool:
     return known == len(cells) and (paths == len(cells) or len(cells) > 2)
 
 
+def _are_headings(headings: Headings, row: Row) -> bool:
+    """Return whether a row is of headings for certain, not of answers among which one is worded like a heading."""
+    cells = [cell for cell in row.cells if not is_blank(cell)]
+    return 2 * sum(headings.knows(str(cell)) for cell in cells) >= len(cells) > 1
+
+
 def _columns(
     headings: Headings, sheet: str, block: Sequence[Row], body: Sequence[Row], ignored: frozenset[str]
 ) -> tuple[tuple[Target | None, ...], list[Problem]]:
     width = max(len(row.cells) for row in (*block, *body))
     columns: list[Target | None] = []
     problems: list[Problem] = []
+    sure = may_quote() or any(_are_headings(headings, row) for row in block)
     for number in range(width):
         words = [str(cell) for row in block if number < len(row.cells) and not is_blank(cell := row.cells[number])]
         found = [headings.find(word) for word in words]
@@ -138,8 +147,9 @@ def _columns(
         columns.append(target)
         used = any(number < len(row.cells) and not is_blank(row.cells[number]) for row in body)
         if target is None and used and not any(" ".join(word.split()).casefold() in ignored for word in words):
-            unknown = next((one for one in found if isinstance(one, Unknown)), Unknown("this column has no heading"))
-            problems.append(Problem(sheet, None, letters(number), f"{unknown.reason}; the column was not used"))
+            unknown = next((one for one in found if isinstance(one, Unknown)), None)
+            why = "this column has no heading" if unknown is None else unknown.reason(quote=sure)
+            problems.append(Problem(sheet, None, letters(number), f"{why}; the column was not used"))
     return _without_repeats(sheet, columns, problems), problems
 
 
@@ -188,7 +198,7 @@ def _take(draft: Draft, table: Table, row: Row, synonyms: Synonyms, *, continued
         try:
             value = value_of(target.info, cell, synonyms.get(target.path, {}))
         except BadCell as error:
-            draft.problems.append(Problem(draft.sheet, row.number, column, str(error)))
+            draft.problems.append(Problem(draft.sheet, row.number, column, f"{error}{quoted(cell)}"))
             continue
         if is_blank(cell):
             continue
