@@ -32,7 +32,7 @@ SIZES: dict[str, tuple[int, ...]] = {
     "action rows: read": (10, 60, 125, 250, 500, 1_000),
     "action rows: fill": (10, 60, 125, 250, 500, 1_000),
     "paragraphs that are no form: refused": (250, 500, 1_000, 2_000, 4_000),
-    "documents: gathered and written": (60, 125, 250, 500, 1_000),
+    "documents: gathered and written": (30, 60, 125, 250, 500),
 }
 
 

@@ -123,6 +123,7 @@ def test_parquet_gives_the_values_back_exactly(record: Any) -> None:
 def test_parquet_is_written_a_group_of_rows_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     monkeypatch.setattr(exports, "ROWS_TO_A_GROUP", 4)
+    monkeypatch.setattr(exports, "_CELLS_TO_A_GROUP", 1)
     path = exported(tmp_path / "files.parquet", realistic_batch(6), table="files")
     assert parquet.ParquetFile(path).num_row_groups == 3
 

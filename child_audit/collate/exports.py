@@ -24,7 +24,9 @@ from child_audit.errors import OutputError
 from child_audit.output import replacing
 
 ROWS_TO_A_GROUP = 1_000
-"""Rows that a Parquet file holds together, and the memory while it's written."""
+"""Rows that a Parquet file holds together at least, which take the memory while it's written."""
+
+_CELLS_TO_A_GROUP = 60_000  # of narrow tables more: what a file says of its groups stays in memory until its end
 
 
 class Format(StrEnum):
@@ -221,7 +223,8 @@ def write_parquet(dataset: Dataset, stream: BinaryIO) -> None:
     schema = arrow.schema([(variable.name, _arrow_type(variable, arrow)) for variable in dataset.variables])
     rows = dataset.rows()
     with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
-        while group := list(islice(rows, ROWS_TO_A_GROUP)):
+        size = max(ROWS_TO_A_GROUP, _CELLS_TO_A_GROUP // len(schema))
+        while group := list(islice(rows, size)):
             columns = [
                 arrow.array(values, type=schema.field(number).type)
                 for number, values in enumerate(zip(*group, strict=True))
