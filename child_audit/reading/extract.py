@@ -175,6 +175,11 @@ def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
     return usual
 
 
+def _ends_of(text: str) -> tuple[str, str]:
+    """Return a text, and its last sentence: "… I would grade this section Good."."""
+    return text, re.split(r"\n|[.!?]\s+", text.rstrip(" .\n"))[-1]
+
+
 class _Extractor:
     def __init__(self, layout: Layout, document: Document, alignment: Alignment, division: Division) -> None:
         self.layout = layout
@@ -404,14 +409,17 @@ class _Extractor:
         return {path: value for path, value in self.result.values.items() if not path.startswith(SETTINGS + ".")}
 
     def _infer(self) -> None:
-        """Without any mark, a grade named at the beginning of the section's summary is that grade, and flagged."""
+        """Without any mark, a grade named at the beginning or the end of the section's summary is it, and flagged."""
         for path in self.undecided:
             options = self.options[path]
             if len(options) < 3 or options[0].boxed:
                 continue
             source = self._summary_of(path, options)
             text = self.result.values.get(source, "") if source else ""
-            chosen = option_at_start(options, text) if isinstance(text, str) and text else None
+            first, last = _ends_of(text) if isinstance(text, str) else ("", "")
+            chosen, where = option_at_start(options, first), "begins"
+            if chosen is None:
+                chosen, where = option_at_start(options, last), "ends"
             if source is None or chosen is None:
                 continue
             evidence = self.result.evidence[source]
@@ -419,7 +427,7 @@ class _Extractor:
             self._issue(
                 path,
                 "inferred",
-                f"nothing is marked, but the summary begins by naming {options[chosen].label}",
+                f"nothing is marked, but the summary {where} by naming {options[chosen].label}",
                 evidence.place,
                 evidence.raw,
             )

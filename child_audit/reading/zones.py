@@ -50,14 +50,14 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
 def _list_headed_by(ground: Ground, claim: Claim | None) -> str | None:
     """Return the list that a label heads a column of: words behind it are meant for that list, however they stand."""
     cell = None if claim is None else ground.layout.anchors[claim.anchor].cell
-    if cell is None:
+    if claim is None or cell is None or ground.layout.zones[claim.anchor + 1]:
         return None
-    above = [item for item in ground.layout.items if isinstance(item, LoopPart) and _is_under(item, cell)]
-    return above[0].path if above else None
+    under = (item for item in ground.layout.items if isinstance(item, LoopPart) and _is_under(item, cell))
+    return next((item.path for item in under), None)
 
 
 def _is_under(loop: LoopPart, cell: CellPlace) -> bool:
-    return loop.cell is not None and (loop.cell.table, loop.cell.row) == (cell.table, cell.row + 1)
+    return loop.cell is not None and loop.cell.table == cell.table and loop.cell.row > cell.row
 
 
 def _without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
