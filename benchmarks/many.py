@@ -1,77 +1,101 @@
-"""How long collating many forms takes, and how much memory.
+"""How much memory collating takes in the process that was asked, and how long it works itself.
 
-    python benchmarks/many.py [--read] [N ...]
+    python -m benchmarks.many [--output xlsx|parquet] [N ...]
 
-For each N (500, 5,000 and 20,000 unless others are given), in a process of its own: the example forms are read once,
-what was read from them is gathered N times, and the workbook is written. With ``--read`` a folder is filled with N
-copies of them and really read, by a process for each processor. The memory is the most that the gathering and writing
-process held at any time; the processes that read are apart, and hold one document each.
+For each N (500, 5,000 and 20,000 unless others are given), in a process of its own: a folder of N files is collated, by
+an executor that gives back what reading processes would have sent, made of the readings of the example forms; each
+audit is of another child. So everything is measured but the reading itself: finding, fetching results, gathering,
+writing. The memory is the most that the process held at any time.
 """
 
 from __future__ import annotations
 
-import os
+import argparse
+import pickle
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import child_audit
-from child_audit.collate import gather
+from benchmarks.documents import RETURNED
+from child_audit.collate import Outcome
 
-RETURNED = Path(__file__).resolve().parent.parent / "examples" / "returned"
 COUNTS = ("500", "5000", "20000")
 
 
-def measure(count: int, *, read: bool) -> None:
-    """Collate so many forms and print one row of the table."""
-    originals = sorted(RETURNED.glob("*.docx"))
+class Prefabricated(Executor):
+    """Gives for each file a reading of an example form, packed as a process that reads would have."""
+
+    def __init__(self, readings: list[Outcome]) -> None:
+        self._readings = readings
+        self.busy = 0.0
+        """Seconds that making them took, which are not the library's."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        """Do in no time what a process would do."""
+        begin = time.process_time()
+        made = [self._reading(file) for file in given[0]]
+        future: Future[Any] = Future()
+        future.set_result(zlib.compress(pickle.dumps(made, pickle.HIGHEST_PROTOCOL), 1))
+        self.busy += time.process_time() - begin
+        return future
+
+    def _reading(self, file: Any) -> Outcome:
+        number = int(file.path.stem)
+        outcome = self._readings[number % len(self._readings)]
+        assert outcome.parsed is not None
+        record = outcome.parsed.record
+        child = record.child.model_copy(update={"full_name": f"Child Number {number}", "cf_id": f"CF-{number:07}"})
+        parsed = replace(outcome.parsed, record=record.model_copy(update={"child": child}))
+        return replace(outcome, path=file.path, name=file.name, sha256=f"{number:064x}", parsed=parsed)
+
+
+def measure(count: int, kind: str) -> None:
+    """Collate so many files and print one row of the table."""
     with tempfile.TemporaryDirectory() as name:
-        workbook = Path(name, "audits.xlsx")
-        start = time.perf_counter()
-        if read:
-            collation = child_audit.collate(_copies(originals, count, Path(name)), workers=None)
-        else:
-            once = child_audit.collate(originals)
-            outcomes = list(once.outcomes)
-            collation = gather((outcomes[number % len(outcomes)] for number in range(count)), once.forms, count)
-        gathered = time.perf_counter()
-        collation.save(workbook)
-        end = time.perf_counter()
+        folder, output = Path(name, "returned"), Path(name, "audits.xlsx" if kind == "xlsx" else "tables")
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"{number:06}.docx").write_bytes(b"%d" % number)
+        executor = Prefabricated(list(child_audit.collate(RETURNED).outcomes))
+        begin = time.process_time()
+        collation = child_audit.collate(
+            folder, output, kind=None if kind == "xlsx" else kind, executor=executor, workers=2
+        )
+        seconds = time.process_time() - begin - executor.busy
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        size = workbook.stat().st_size / 1e6
-    print(f"| {count:,} | {gathered - start:.0f} | {end - gathered:.0f} | {peak:.0f} | {size:.1f} |", flush=True)
+        assert len(collation.read) == count
+        files = [output] if output.is_file() else list(output.iterdir())
+        size = sum(file.stat().st_size for file in files) / 1e6
+    print(
+        f"| {count:,} | {kind} | {peak:.1f} | {seconds:.0f} | {seconds / count * 1000:.1f} | {size:.1f} |", flush=True
+    )
 
 
-def _copies(originals: list[Path], count: int, folder: Path) -> Path:
-    returned = folder / "returned"
-    returned.mkdir()
-    for number in range(count):
-        os.link(_copy(originals[number % len(originals)], folder), returned / f"audit {number:05}.docx")
-    return returned
-
-
-def _copy(original: Path, folder: Path) -> Path:
-    copy = folder / original.name
-    if not copy.exists():
-        copy.write_bytes(original.read_bytes())
-    return copy
-
-
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Measure each count in a process of its own, so that none inherits another's peak."""
-    read = "--read" in arguments
-    counts = [argument for argument in arguments if not argument.startswith("--")]
-    if "--one" in arguments:
-        measure(int(counts[0]), read=read)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.many")
+    parser.add_argument("counts", nargs="*", default=COUNTS, metavar="N")
+    parser.add_argument("--output", choices=("xlsx", "parquet"), default="xlsx")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        measure(int(options.counts[0]), options.output)
         return
-    print("| forms | gathering, s | workbook, s | memory, MB | workbook, MB |\n|---:|---:|---:|---:|---:|", flush=True)
-    for count in counts or COUNTS:
-        options = ["--one", *(["--read"] if read else [])]
-        subprocess.run([sys.executable, __file__, *options, count], check=True)
+    print("| documents | into | memory, MB | processor, s | ms a document | size, MB |\n|---:|---|---:|---:|---:|---:|")
+    sys.stdout.flush()
+    for count in options.counts:
+        command = [sys.executable, "-m", "benchmarks.many", "--one", "--output", options.output, str(count)]
+        subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1,250 +1,129 @@
-"""How long reading and filling a form take, against the least that any program must do and against other libraries.
-
-    python benchmarks/run.py [--rounds N] [--json FILE]
-
-In each round every contestant runs once, one after the other (A B C A B C …), so that a machine that is busy for a
-while is busy for all of them. The table shows medians. The *floor* is what nobody can do without: to unzip the package
-and parse the XML of the document with lxml, and for filling also to write both back.
-"""
+"""The tasks, with the goals that they have."""
 
 from __future__ import annotations
 
-import argparse
-import gc
-import importlib.metadata
 import io
 import json
-import os
-import platform
-import shutil
-import statistics
+import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 import child_audit
-from child_audit import Contacts, Form
+from benchmarks import documents, peers
+from benchmarks.measure import Contestant, Task, of_others
+from child_audit.errors import UnknownForm
+from child_audit.template.archive import Archive
 
-HERE = Path(__file__).resolve().parent
-RETURNED = HERE.parent / "examples" / "returned"
-DOCUMENTS = {
-    "early_help": "EH audit – CF-1042 – March 2026.docx",
-    "cin_cp": "CIN CP audit – CF-2101 – Feb 2026.docx",
-}
-_PEERS = ("lxml", "python-docx", "docxtpl")
+OURS = "child_audit"
+FILL_FLOOR = "floor: write the same zip, untouched parts copied"
 
 
-@dataclass
-class Contestant:
-    """One way to do a task, and how long it took each time, in seconds."""
-
-    name: str
-    run: Callable[[], object]
-    times: list[float] = field(default_factory=list)
-
-    @property
-    def median(self) -> float:
-        """The median of all rounds."""
-        return statistics.median(self.times)
-
-
-@dataclass
-class Task:
-    """What is to be done; the first contestant is the floor."""
-
-    name: str
-    contestants: list[Contestant]
-
-    def play(self, rounds: int) -> None:
-        """Run every contestant once a round."""
-        for contestant in self.contestants:
-            contestant.run()  # once to warm up: imports, caches, compiled templates
-        for _ in range(rounds):
-            for contestant in self.contestants:
-                gc.collect()
-                begin = time.perf_counter()
-                contestant.run()
-                contestant.times.append(time.perf_counter() - begin)
+def reading(*, others: bool = True) -> Iterator[Task]:
+    """Give the tasks of reading."""
+    for form in documents.COMPLETED:
+        data = documents.completed(form)
+        faster = {peers.SCRIPT: 8.0, peers.DOCX2PYTHON: 30.0}
+        yield _read(f"read {form}, as Word saves it", documents.as_word(data), 3, others=others, faster=faster)
+        yield _read(f"read {form}, lean", documents.lean(data), 6)
+    council = documents.council()
+    yield _read("read a council's own form, as Word saves it", documents.as_word(council), 5)
+    yield _read("read a council's own form, lean", documents.lean(council), 10)
+    saved = documents.by_libreoffice(documents.completed("early_help")) if others else None
+    if saved is not None:
+        big = documents.by_libreoffice(documents.as_word(documents.completed("early_help")))
+        assert big is not None
+        yield _read("read early_help, saved again by LibreOffice, long", documents.as_word(big), 5)
+        yield _read("read early_help, saved again by LibreOffice", saved, 10)
+    minutes = documents.no_form()
+    yield _read("read 2,000 paragraphs that are no form", minutes, 3, run=partial(_refused, minutes))
 
 
-# ---------------------------------------------------------------------------------------------------------- reading
-
-
-def _open_and_parse(data: bytes) -> Any:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return etree.fromstring(archive.read("word/document.xml"))
-
-
-def _python_docx(data: bytes) -> object:
-    import docx
-
-    return docx.Document(io.BytesIO(data))
-
-
-def _python_docx_text(data: bytes) -> object:
-    import docx
-
-    document = docx.Document(io.BytesIO(data))
-    return [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-
-
-def reading(form: Form[Any]) -> Task:
-    """Return the task of reading a completed form."""
-    data = (RETURNED / DOCUMENTS[form.name]).read_bytes()
+def _read(
+    name: str,
+    data: bytes,
+    goal: float,
+    *,
+    run: Callable[[], object] | None = None,
+    others: bool = False,
+    faster: dict[str, float] | None = None,
+) -> Task:
     contestants = [
-        Contestant("floor: unzip and lxml", partial(_open_and_parse, data)),
-        Contestant("child_audit: parse", partial(child_audit.parse, data)),
-        Contestant("child_audit: parse, form named", partial(form.parse, data)),
+        Contestant(peers.FLOOR, partial(peers.open_and_parse, data)),
+        Contestant(OURS, run or partial(child_audit.parse, data)),
+        *(peers.readers(data) if others else ()),
     ]
-    if _there_is("python-docx"):
-        contestants.append(Contestant("python-docx: open only", partial(_python_docx, data)))
-        contestants.append(Contestant("python-docx: open, text of all cells", partial(_python_docx_text, data)))
-    return Task(f"read {form.name}", contestants)
+    there = {contestant.name for contestant in contestants}
+    wanted = {name: factor for name, factor in (faster or {}).items() if name in there}
+    return Task(name, contestants, goal, wanted, f"{len(documents.document_of(data)) / 1000:.0f} kB of XML")
 
 
-# ---------------------------------------------------------------------------------------------------------- filling
+def _refused(data: bytes) -> None:
+    try:
+        child_audit.parse(data)
+    except UnknownForm:
+        return
+    raise AssertionError("minutes were taken for a form")
 
 
-def _parse_and_write(data: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
-        for name in archive.namelist():
-            part = archive.read(name)
-            if name == "word/document.xml":
-                part = etree.tostring(etree.fromstring(part))
-            copy.writestr(name, part)
-    return out.getvalue()
+def filling(*, others: bool = True) -> Iterator[Task]:
+    """Give the tasks of filling."""
+    for form in child_audit.available_forms():
+        record = form.parse(documents.completed(form.name)).record
+        contestants = [
+            Contestant(FILL_FLOOR, _zipping(form.fill(record))),
+            Contestant(OURS, partial(form.fill, record)),
+        ]
+        faster = {}
+        if others and peers.version("docxtpl"):
+            run = partial(peers.docxtpl, form.template, record.model_dump())
+            contestants.append(Contestant(peers.DOCXTPL, run, 3))
+            faster = {peers.DOCXTPL: 40.0}
+        yield Task(f"fill {form.name}", contestants, 3, faster)
 
 
-def _docxtpl(template: bytes, record: dict[str, Any]) -> bytes:
-    """Fill as docxtpl's documentation does: load the template, render, save."""
-    from docxtpl.template import DocxTemplate
-    from jinja2 import Environment
-
-    environment = Environment(autoescape=True)
-    environment.filters |= {
-        "date": lambda value: value.strftime("%d/%m/%Y") if value else "",
-        "tick": lambda value, label=True: "☒" if value == label else "☐",
-        "mark": lambda value, label, *synonyms: label,
-        "rows": lambda rows, least: [*rows, *({} for _ in range(least - len(rows)))],
-    }
-    document = DocxTemplate(io.BytesIO(template))
-    document.render({**record, "contacts": Contacts().model_dump()}, environment)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+def _zipping(filled: bytes) -> Callable[[], bytes]:
+    """Return what writes a filled form again: its document is compressed, all else copied as it is."""
+    with zipfile.ZipFile(io.BytesIO(filled)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document = {"word/document.xml": parts.pop("word/document.xml")}
+    kept = Archive([*parts, *document], parts)
+    return lambda: kept.with_members(document)
 
 
-def filling(form: Form[Any]) -> Task:
-    """Return the task of filling a form."""
-    record = form.parse((RETURNED / DOCUMENTS[form.name]).read_bytes()).record
-    contestants = [
-        Contestant("floor: unzip, lxml, zip", partial(_parse_and_write, form.template)),
-        Contestant("child_audit: fill", partial(form.fill, record)),
-        Contestant("child_audit: fill, template not yet compiled", lambda: _fresh(form).fill(record)),
-    ]
-    if _there_is("docxtpl"):
-        contestants.append(
-            Contestant("docxtpl: load, render, save", partial(_docxtpl, form.template, record.model_dump()))
-        )
-    return Task(f"fill {form.name}", contestants)
-
-
-def _fresh(form: Form[Any]) -> Form[Any]:
-    return Form(form.name, form.title, form.record_type, form.template)
-
-
-# --------------------------------------------------------------------------------------------------------- collating
-
-
-def collating(folder: Path, copies: int) -> Task:
-    """Return the task of reading many forms into one workbook, in one process."""
-    for copy in range(copies):
-        for file in RETURNED.glob("*.docx"):
-            shutil.copyfile(file, folder / f"{copy} {file.name}")
-    files = sorted(folder.iterdir())
+def importing() -> Task:
+    """Return the task of starting Python and importing the package, or asking the command for help."""
     return Task(
-        f"collate {len(files)} forms",
+        "start",
         [
-            Contestant("floor: unzip and lxml", lambda: [_open_and_parse(file.read_bytes()) for file in files]),
-            Contestant("child_audit: parse each", lambda: [child_audit.parse(file) for file in files]),
-            Contestant("child_audit: collate", lambda: child_audit.collate(folder, io.BytesIO())),
+            Contestant("floor: python -c pass", partial(_python, "-c", "pass"), clock=of_others),
+            Contestant("import child_audit", partial(_python, "-c", "import child_audit"), clock=of_others),
+            Contestant("child-audit --help", partial(_python, "-m", "child_audit", "--help"), clock=of_others),
         ],
     )
 
 
-# --------------------------------------------------------------------------------------------------------- reporting
+def _python(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
 
 
-def table(tasks: list[Task]) -> Iterator[str]:
-    """Yield the lines of a table that Markdown understands."""
-    yield "| task | with | median ms | × floor |"
-    yield "|---|---|---:|---:|"
-    for task in tasks:
-        floor = task.contestants[0].median
-        for contestant in task.contestants:
-            median = contestant.median
-            yield f"| {task.name} | {contestant.name} | {median * 1000:.2f} | {median / floor:.1f} |"
-
-
-def as_json(tasks: list[Task], rounds: int) -> dict[str, Any]:
-    """Return all figures, and where they were taken."""
-    return {
-        "date": date.today().isoformat(),
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "processors": os.cpu_count(),
-        "versions": {"child-audit": child_audit.__version__, **{name: _version(name) for name in _PEERS}},
-        "rounds": rounds,
-        "tasks": {
-            task.name: {
-                contestant.name: {"median_s": contestant.median, "fastest_s": min(contestant.times)}
-                for contestant in task.contestants
-            }
-            for task in tasks
-        },
-    }
-
-
-def _version(name: str) -> str | None:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
-
-
-def _there_is(name: str) -> bool:
-    if _version(name):
-        return True
-    print(f"{name} is not installed, so it's not in the comparison: pip install {name}", file=sys.stderr)
-    return False
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run all tasks, print the table, write the figures; return the exit code."""
-    parser = argparse.ArgumentParser(description="Measure reading and filling.")
-    parser.add_argument("--rounds", type=int, default=50, help="how often each runs (default: 50)")
-    parser.add_argument("--json", type=Path, default=HERE / "results.json", help="where the figures go")
-    options = parser.parse_args(arguments)
-    tasks = [make(form) for make in (reading, filling) for form in child_audit.available_forms()]
-    for task in tasks:
-        task.play(options.rounds)
-    with tempfile.TemporaryDirectory() as folder:
-        tasks.append(collating(Path(folder), copies=5))
-        tasks[-1].play(max(options.rounds // 10, 1))
-    print("\n".join(table(tasks)))
-    options.json.write_text(json.dumps(as_json(tasks, options.rounds), indent=2) + "\n", "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def collating(count: int) -> dict[str, Any]:
+    """Collate so many documents by one process and by two, and say how long which part of it took."""
+    originals = [documents.as_word(documents.completed(form)) for form in documents.COMPLETED]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "returned")
+        folder.mkdir()
+        for number in range(count):
+            data = documents.numbered(originals[number % len(originals)], number)
+            (folder / f"audit {number:05}.docx").write_bytes(data)
+        found: dict[str, Any] = {"documents": count}
+        for workers in (1, 2, 1, 2):
+            output = Path(name, f"{workers}.xlsx")
+            command = [sys.executable, "-m", "benchmarks.collate_once", str(folder), str(output), str(workers)]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            found.setdefault(f"{workers}", []).append(json.loads(done.stdout))
+    return found

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from child_audit.forms import CinCpAudit, EarlyHelpAudit, Judgement
     from child_audit.prefill import Filling, fill_many, write_sheet
     from child_audit.settings import Contacts
+    from child_audit.word.limits import Limits
 
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Form",
     "Issue",
     "Judgement",
+    "Limits",
     "MarginComment",
     "Parsed",
     "__version__",
@@ -90,6 +92,7 @@ _LATER = {
     ),
     **dict.fromkeys(("CinCpAudit", "EarlyHelpAudit", "Judgement"), "child_audit.forms"),
     "Contacts": "child_audit.settings",
+    "Limits": "child_audit.word.limits",
     **dict.fromkeys(("Cluster", "dask_cluster"), "child_audit.collate.cluster"),
     "load_workbook": "child_audit.collate.loading",
     "workbook_of": "child_audit.collate.records",

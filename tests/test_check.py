@@ -90,6 +90,21 @@ def test_a_field_that_does_not_come_back_when_the_form_is_filled_is_a_problem(bl
     assert problem.message.startswith(f"{path}: filled in and read again")
 
 
+def test_rows_that_repeat_in_a_table_inside_a_cell_are_a_problem() -> None:
+    document = docx.Document()
+    document.add_paragraph("Planning meeting record", style="Title")
+    cells = document.add_table(rows=1, cols=2).rows[0].cells
+    cells[0].text, cells[1].text = "Chair: {{ chair }}", "Actions agreed"
+    inner = cells[1].add_table(rows=4, cols=2)
+    texts = ("Action", "Who", "{%tr for a in actions %}", "", "{{ a.what }}", "{{ a.who }}", "{%tr endfor %}", "")
+    for cell, text in zip((cell for row in inner.rows for cell in row.cells), texts, strict=True):
+        cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    (problem,) = check_template(out.getvalue())
+    assert problem.message.endswith("move the inner table out of the cell")
+
+
 def test_a_form_with_too_few_words_to_be_known_again_is_a_problem() -> None:
     (problem,) = check_template(word("By: {{ a }}\tOn: {{ b | date }}"))
     assert "too few words" in problem.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,18 @@ def test_a_folder_that_may_not_be_opened_is_no_silent_nothing(tmp_path: Path) ->
         assert found(tmp_path) == ["a.docx", "shut"]
     finally:
         (tmp_path / "shut").chmod(0o700)
+
+
+def test_a_file_takes_little_more_memory_than_its_path(tmp_path: Path) -> None:
+    for number in range(2_000):
+        (tmp_path / f"audit {number:05}.docx").touch()
+    find(tmp_path)
+    tracemalloc.start()
+    try:
+        found = find(tmp_path)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held / len(found) < 150 + len(str(tmp_path)) + 16
+    assert (found[3].name, found[-1].path) == ("audit 00003.docx", tmp_path / "audit 01999.docx")
+    assert [file.name for file in found[1:3]] == ["audit 00001.docx", "audit 00002.docx"]

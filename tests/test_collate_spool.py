@@ -70,3 +70,19 @@ def test_a_large_batch_leaves_the_memory(monkeypatch: pytest.MonkeyPatch) -> Non
     more = replace(batch[0], name="more")
     kept.append(more)
     assert [kept[0], kept[-1]] == [batch[0], more]
+
+
+def test_what_is_known_of_an_outcome_takes_a_few_bytes() -> None:
+    index = spool._Index()
+    for number in range(5_000):
+        index.add(number * 20_000, spool.Entry(Status.READ, "early_help", number % 7, 1))
+    held = sum(each.itemsize * len(each) for each in (index.places, index._kind, index._issues, index._comments))
+    assert held / 5_000 <= 26
+    assert index.entry(4_999) == spool.Entry(Status.READ, "early_help", 4_999 % 7, 1)
+
+
+def test_a_choice_of_a_choice_keeps_its_order() -> None:
+    kept = Outcomes(realistic_batch(12))
+    read = kept.where(lambda entry: entry.status is Status.READ)
+    assert list(read[2:6]) == list(read)[2:6]
+    assert list(read.where(lambda entry: entry.issues > 0)) == [one for one in read if one.parsed and one.parsed.issues]

@@ -132,7 +132,7 @@ def test_a_note_of_any_length_and_kind_of_text_can_be_opened() -> None:
 def test_a_file_is_linked_from_where_the_workbook_stands(tmp_path: Path) -> None:
     table = Table("Sheet", (Column("Title"),), lambda: [(Cell("a", link=tmp_path / "in" / "50% of #1.docx"),)])
     assert opened(written([table], tmp_path / "out")).active["A2"].hyperlink.target == "../in/50%25%20of%20%231.docx"
-    assert opened(written([table])).active["A2"].hyperlink.target.startswith("file:///")
+    assert opened(written([table])).active["A2"].hyperlink is None  # nobody knows from where
 
 
 def test_an_address_keeps_letters_and_quotes_what_is_no_text(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_more_links_than_excel_takes_are_left_out(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(cells, "_MAX_LINKS", 1)
     table = Table("Sheet", (Column("Title"),), lambda: [(Cell("a", link=Path("a")),), (Cell("b", link=Path("b")),)])
-    sheet = opened(written([table])).active
+    sheet = opened(written([table], Path())).active
     assert [sheet["A2"].hyperlink is None, sheet["A3"].hyperlink is None] == [False, True]
     assert sheet["A3"].value == "b"
 

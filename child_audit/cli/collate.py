@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormName, FormsFolder, Password, own_forms
+from child_audit.cli.options import Force, FormName, FormsFolder, Limit, Password, limits_of, own_forms
 from child_audit.cli.printing import (
     FAILED,
     INTERRUPTED,
@@ -65,6 +65,7 @@ def collate(
     form: FormName = None,
     forms: FormsFolder = None,
     password: Password = None,
+    limit: Limit = None,
     force: Force = False,
     workers: Annotated[
         int | None,
@@ -112,6 +113,7 @@ def collate(
                 table=table,
                 guard_formulas=guard_formulas,
                 force=force,
+                limits=limits_of(limit),
                 resume=resume,
                 partial=partial,
             )

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from child_audit.form import Form
+    from child_audit.word.limits import Limits
 
 FormName = Annotated[
     str | None,
@@ -36,7 +37,27 @@ Controls = Annotated[
     bool, typer.Option("--controls", help="Write content controls where answers go, so that none can be misread.")
 ]
 Locked = Annotated[bool, typer.Option("--lock", help="With --controls: let nothing but the controls be edited.")]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=NUMBER", help="Change a safety limit, as the message names it: --limit ratio=300."
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if there is one.")]
+
+
+def limits_of(settings: list[str] | None) -> Limits:
+    """Return the limits with what was asked for; those that begin with ``workbook.`` hold from now on.
+
+    Raises:
+        ChildAuditError: there is no limit of that name, or it's no number.
+    """
+    from child_audit.word.limits import DEFAULT_LIMITS, set_workbook_limits
+
+    prefix = "workbook."
+    asked = settings or []
+    set_workbook_limits(setting.removeprefix(prefix) for setting in asked if setting.startswith(prefix))
+    return DEFAULT_LIMITS.with_settings(setting for setting in asked if not setting.startswith(prefix))
 
 
 def own_forms(folder: Path | None) -> tuple[Form[Any], ...] | None:

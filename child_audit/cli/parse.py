@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormName, FormsFolder, Password, own_forms
+from child_audit.cli.options import Force, FormName, FormsFolder, Limit, Password, limits_of, own_forms
 from child_audit.cli.printing import FAILED, free, listing, nothing_to_read, plain, print_json, report_unread, terminal
 from child_audit.text import clean
 
@@ -26,6 +26,7 @@ def parse(
     form: FormName = None,
     forms: FormsFolder = None,
     password: Password = None,
+    limit: Limit = None,
 ) -> None:
     """Read completed forms and print what they say."""
     from child_audit.collate import read
@@ -35,7 +36,7 @@ def parse(
     known = (*(asked_for(form, own) or ()), *all_known(own))
     found = False
     unread: list[Outcome] = []
-    for outcome in read(files, form=form, forms=own, password=password):
+    for outcome in read(files, form=form, forms=own, password=password, limits=limits_of(limit)):
         found = True
         if as_json:
             _print_json_line(outcome)
@@ -54,6 +55,7 @@ def explain(
     form: FormName = None,
     forms: FormsFolder = None,
     password: Password = None,
+    limit: Limit = None,
     force: Force = False,
 ) -> None:
     """Show on one page, in the document's own layout, how a completed form was read."""
@@ -61,7 +63,8 @@ def explain(
     from child_audit.output import write
 
     target = free(output, ".html", force=force)
-    write(run(file, form, password=password, forms=own_forms(forms)).explain(clean(file.name)).encode(), target)
+    reading = run(file, form, password=password, forms=own_forms(forms), limits=limits_of(limit))
+    write(reading.explain(clean(file.name)).encode(), target)
 
 
 def _print_json_line(outcome: Outcome) -> None:

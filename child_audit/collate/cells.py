@@ -125,7 +125,7 @@ class Cells:
         if self._links == _MAX_LINKS:
             return False
         found = address(link, self._folder)
-        if len(found) > _LONGEST_LINK:
+        if not found or len(found) > _LONGEST_LINK:
             return False
         self._links += 1
         column = self._letters.index(place.rstrip("0123456789"))
@@ -182,13 +182,14 @@ def note(notes: Sequence[str]) -> str:
 
 @lru_cache(maxsize=64)  # a row's file is the next row's file as well
 def address(path: Path, folder: Path | None) -> str:
-    """Return the address of a file for a link, from ``folder`` where it can be reached from there."""
+    """Return the address of a file for a link, from ``folder``; "" where it can't be reached from there.
+
+    A link has no scheme and names no machine: it works where the folders are, and tells nobody else where they are.
+    """
     try:
-        if folder is not None:
-            return _quoted(os.path.relpath(path, folder).replace(os.sep, "/"))
+        return "" if folder is None else _quoted(os.path.relpath(path, folder).replace(os.sep, "/"))
     except ValueError:  # another drive
-        pass
-    return path.absolute().as_uri()
+        return ""
 
 
 def lines(text: str, width: float, most: int = 1_000) -> int:

@@ -18,12 +18,14 @@ from child_audit.collate.batch import Outcome, Reader, Status, read_files
 from child_audit.collate.identical import marked, without_copies
 from child_audit.collate.inputs import Input, StrPath, find, shown
 from child_audit.collate.job import Job
+from child_audit.collate.printed import Prints, without_print
 from child_audit.collate.run import Run
 from child_audit.collate.spool import Outcomes, entries, select
 from child_audit.collate.stopping import Interrupted, stop_on_interrupt, until
 from child_audit.errors import ChildAuditError, TargetInUse
 from child_audit.output import Target
 from child_audit.parsed import Parsed
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 
 # Everything above is light: importing child_audit imports this module, because the function and its package share a
 # name. What reads documents, or writes workbooks, is imported by those who do.
@@ -203,6 +205,7 @@ def collate(
     table: str | None = None,
     guard_formulas: bool = False,
     force: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
     resume: bool = False,
     partial: bool = False,
 ) -> Collation:
@@ -232,6 +235,7 @@ def collate(
         table: as in :meth:`Collation.export`.
         guard_formulas: as in :meth:`Collation.export`.
         force: whether a workbook in which people have typed may be replaced although ``decisions`` isn't it.
+        limits: what each file may at most be, and how long it may take.
         resume: keep what is read in a file beside the output until that is written, and go on from there if an earlier
             run with ``resume`` was interrupted; see :mod:`child_audit.collate.resume`.
         partial: on Ctrl-C, finish the file under way and save what was read so far, the others as not read.
@@ -269,13 +273,21 @@ def collate(
     job.check_size(len(files))
     once, copies = without_copies(files)
     facts: dict[str, str] = {}
-    with job.journal(resume, asked, all_known(forms), password) as journal, stop_on_interrupt(asked=partial) as stopped:
-        with _reader(once, asked, forms, password) as reader:
+    kept = job.journal(resume, asked, all_known(forms), password, limits)
+    with kept as journal, stop_on_interrupt(asked=partial) as stopped:
+        with _reader(once, asked, forms, password, limits) as reader:
             reading = partial_of(read_files, reader=reader, workers=workers, executor=executor)
             each = reading(once) if journal is None else journal.read(once, reading)
             read = until(stopped, marked(each, files, copies, reader), files)
-            collation = gather(refining.refined(read), refining.forms(known), len(files), progress)
+            prints = Prints()
+            first = gather(prints.counting(read), known, len(files), progress)
+        printed = prints.printed
+        collation = gather(refining.refined(without_print(first.outcomes, printed)), refining.forms(known))
         findings = refining.findings()
+        if printed:
+            # Where names are taken out, only how much it was: it may hold one.
+            texts = "; ".join(map(str, printed)) if pseudonymise is None else f"{len(printed)} lines"
+            facts["Printed by the form, in most audits"] = texts
         if journal is not None and journal.remark:
             facts[GONE_ON] = journal.remark
         if stopped():
@@ -303,6 +315,7 @@ def read(
     password: str | None = None,
     workers: int | None = 1,
     executor: Executor | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Iterator[Outcome]:
     """Read many completed forms one after the other; each outcome comes as soon as it's there.
 
@@ -313,6 +326,7 @@ def read(
         password: as in :func:`collate`.
         workers: as in :func:`collate`.
         executor: as in :func:`collate`.
+        limits: as in :func:`collate`.
 
     Raises:
         UnknownFormName: there is no form of that name.
@@ -321,7 +335,7 @@ def read(
 
     asked = asked_for(form, forms)
     files = [file for file in find(paths) if file.read]
-    with _reader(files, asked, forms, password) as reader:
+    with _reader(files, asked, forms, password, limits) as reader:
         yield from read_files(files, reader, workers=workers, executor=executor)
 
 
@@ -358,12 +372,14 @@ def _reader(
     asked: tuple[Form[Any], ...] | None,
     forms: Sequence[Form[Any]] | None,
     password: str | None,
+    limits: Limits,
 ) -> Iterator[Reader]:
     from child_audit.word.formats import converted_together
 
     own = None if forms is None else tuple(forms)
-    with converted_together(file.path for file in files if file.read and isinstance(file.path, Path)) as conversions:
-        yield partial_of(_parsed, asked=asked, forms=own, password=password, conversions=conversions)
+    paths = (file.path for file in files if file.read and isinstance(file.path, Path))
+    with converted_together(paths, limits=limits) as conversions:
+        yield partial_of(_parsed, asked=asked, forms=own, password=password, conversions=conversions, limits=limits)
 
 
 def _parsed(
@@ -372,10 +388,15 @@ def _parsed(
     forms: tuple[Form[Any], ...] | None,
     password: str | None,
     conversions: Conversions,
+    limits: Limits,
 ) -> Parsed[Any]:
     from child_audit import form as engine
+    from child_audit.collate.deadline import within
     from child_audit.form.registry import all_known
     from child_audit.word import formats
 
-    document = formats.read(source, password=password, conversions=conversions)
-    return engine.recognised(document, asked, all_known(forms))
+    def parsed() -> Parsed[Any]:
+        document = formats.read(source, password=password, conversions=conversions, limits=limits)
+        return engine.recognised(document, asked, all_known(forms))
+
+    return within(limits.seconds, parsed)

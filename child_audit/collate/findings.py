@@ -13,7 +13,7 @@ from child_audit.collate.expected import Expected
 from child_audit.collate.form_view import FormView, views_of
 from child_audit.collate.gathered import Gathered
 from child_audit.collate.ledger import LEDGER_ID, SINCE, Entry, ledger
-from child_audit.collate.pairs import Pair, pairs_in, pairs_table
+from child_audit.collate.pairs import Pair, PairFinder, pairs_table
 from child_audit.collate.pseudonymise import Pseudonymiser
 from child_audit.collate.readback import id_of
 from child_audit.collate.returns import NOT_DUE, Match, Returned, State, counts, matched, overdue, returned_by
@@ -127,7 +127,8 @@ class Refining:
         self._expected = expected
         self._decisions = decisions
         self._pseudonymiser = pseudonymiser
-        self._files: list[Returned] = []
+        self._files: list[Returned] = []  # only where they're compared with a list
+        self._pairs = PairFinder()
         # A workbook that holds pseudonyms was decided on with them in sight.
         self._late = decisions is not None and decisions.book.facts.get("Pseudonymised", "").startswith("yes")
         self._views: Mapping[str, FormView] = views_of(self.forms(forms) if self._late else forms)
@@ -146,7 +147,9 @@ class Refining:
             form = self._forms.get(outcome.parsed.form) if outcome.parsed is not None else None
             known = returned_by(index, outcome, form)
             if known is not None:
-                self._files.append(known)
+                self._pairs.add(known)
+                if self._expected is not None:
+                    self._files.append(known)
             if self._pseudonymiser is not None:
                 outcome = self._masked(outcome)
             yield self._decided(outcome) if self._late else outcome
@@ -154,7 +157,7 @@ class Refining:
     def findings(self) -> Findings:
         """Return what was found, when all readings have gone by."""
         matches = matched(self._expected, self._files, date.today()) if self._expected is not None else ()
-        return Findings(matches, self._expected, pairs_in(self._files), self._decisions, self._pseudonymiser)
+        return Findings(matches, self._expected, self._pairs.pairs(), self._decisions, self._pseudonymiser)
 
     def _decided(self, outcome: Outcome) -> Outcome:
         if self._decisions is None or outcome.parsed is None:

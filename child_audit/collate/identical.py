@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from child_audit.collate.batch import Outcome, Reader, listed, read_file
-from child_audit.collate.inputs import Input
+from child_audit.collate.inputs import Input, Inputs
 from child_audit.collate.remote import Url
 
 
@@ -36,6 +36,8 @@ def without_copies(files: Sequence[Input]) -> tuple[Sequence[Input], dict[int, i
                 copies[index] = first[digest]
     if not copies:
         return files, copies
+    if isinstance(files, Inputs):
+        return files.with_listed(copies), copies
     return [replace(file, read=False) if index in copies else file for index, file in enumerate(files)], copies
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from child_audit.collate.remote import Url, is_url, urls_in
 
@@ -34,7 +37,48 @@ class Input:
     read: bool = True
 
 
-def find(paths: StrPath | Iterable[StrPath], *, leave_out: Iterable[StrPath] = ()) -> tuple[Input, ...]:
+class Inputs(Sequence[Input]):
+    """Inputs that are made as they're asked for: of each its path is kept as text, and no more."""
+
+    def __init__(self, places: Sequence[str | Url], names: Sequence[str], listed: Iterable[int]) -> None:
+        """Hold files: their paths, what they're called, and which of them are listed only."""
+        self._places = places
+        # Most names are the end of the path.
+        self._cut = array(
+            "l",
+            (
+                len(place) - len(name) if isinstance(place, str) and place.endswith(name) else -1
+                for place, name in zip(places, names, strict=True)
+            ),
+        )
+        self._names = {number: names[number] for number, cut in enumerate(self._cut) if cut < 0}
+        self._listed = frozenset(listed)
+
+    def with_listed(self, numbers: Iterable[int]) -> Inputs:
+        """Return the same files, of which more are listed only."""
+        same = copy(self)
+        same._listed = self._listed.union(numbers)
+        return same
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Input: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Input]: ...
+    def __getitem__(self, index: int | slice) -> Input | list[Input]:
+        if isinstance(index, slice):
+            return [self._input(number) for number in range(len(self))[index]]
+        return self._input(range(len(self))[index])
+
+    def _input(self, number: int) -> Input:
+        place, cut = self._places[number], self._cut[number]
+        name = self._names[number] if cut < 0 or isinstance(place, Url) else place[cut:]
+        return Input(place if isinstance(place, Url) else Path(place), name, number not in self._listed)
+
+
+def find(paths: StrPath | Iterable[StrPath], *, leave_out: Iterable[StrPath] = ()) -> Inputs:
     """Find the files to collate.
 
     Folders are searched with all that is in them; patterns such as ``returned/*.docx`` are expanded; a path that
@@ -52,16 +96,23 @@ def find(paths: StrPath | Iterable[StrPath], *, leave_out: Iterable[StrPath] = (
     """
     named = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     unwanted = {_real(path) for path in leave_out}
-    found: dict[str, tuple[Path | Url, bool]] = {}
+    places: list[str | Url] = []
+    seen: dict[int, int] = {}
+    listed: set[int] = set()
     for named_path in named:
         for path, read in _expand(named_path):
-            key = _real(path)
-            if key in unwanted:
+            real = _real(path)
+            if real in unwanted:
                 continue
-            first, read_before = found.get(key, (path, False))
-            found[key] = (first, read or read_before)
-    names = _names([path for path, _ in found.values()])
-    return tuple(Input(path, name, read) for (path, read), name in zip(found.values(), names, strict=True))
+            number = seen.setdefault(hash(real), len(places))
+            if number == len(places):
+                places.append(path if isinstance(path, Url) else str(path))
+                if not read:
+                    listed.add(number)
+            elif read:
+                listed.discard(number)
+    seen.clear()
+    return Inputs(places, _names(places), listed)
 
 
 def shown(named: StrPath) -> str:
@@ -127,16 +178,21 @@ def _real(path: StrPath | Url) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def _names(places: list[Path | Url]) -> list[str]:
+def _names(places: Sequence[str | Url]) -> list[str]:
     """Name each file from the folder that all of them share."""
     # Links are not followed: a file is called what the person called it.
-    whole = [place if isinstance(place, Url) else Path(os.path.normpath(place.absolute())) for place in places]
-    local = [path for path in whole if isinstance(path, Path)]
+    local = [os.path.abspath(place) for place in places if isinstance(place, str)]  # noqa: PTH100
     try:
-        shared = os.path.commonpath([path.parent for path in local]) if local else ""
+        shared = os.path.commonpath({os.path.split(path)[0] for path in local}) if local else ""
     except ValueError:  # on Windows, files on two drives share nothing
-        return [str(path) if isinstance(path, Url) else path.as_posix() for path in whole]
-    named = [str(path.inside) if isinstance(path, Url) else path.relative_to(shared).as_posix() for path in whole]
+        shared = ""
+    cut = len(shared.rstrip(os.sep)) + 1 if shared else 0
+    paths = iter(local)
+    named = [str(place.inside) if isinstance(place, Url) else _posix(next(paths)[cut:]) for place in places]
     if len(set(named)) < len(named):  # two archives may hold files of one name
-        named = [str(path) if isinstance(path, Url) else name for path, name in zip(whole, named, strict=True)]
+        named = [str(place) if isinstance(place, Url) else name for place, name in zip(places, named, strict=True)]
     return named
+
+
+def _posix(path: str) -> str:
+    return path.replace(os.sep, "/")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from child_audit.collate.answers import answers_of
 from child_audit.collate.batch import Outcome
@@ -34,19 +33,47 @@ class Pair:
     how: str
 
 
-def pairs_in(files: Sequence[Returned]) -> tuple[Pair, ...]:
-    """Find the pairs: the same form, the same child (by case ID, or by name and date of birth) and the same day."""
-    found: dict[tuple[int, int], Pair] = {}
-    for how, keys in (("case ID", _by_case), ("name and date of birth", _by_name)):
-        same: dict[tuple[Any, ...], list[Returned]] = defaultdict(list)
-        for file in files:
-            for key in keys(file) if file.read else ():
-                same[file.form, key, file.audited].append(file)
-        for group in same.values():
-            first, *others = group
-            for other in others:
-                found.setdefault((first.index, other.index), Pair(first.index, other.index, how))
-    return tuple(found[places] for places in sorted(found))
+class PairFinder:
+    """Finds the pairs among files that go by: the same form, child (by case ID, or name and date of birth) and day.
+
+    Of each file two numbers are kept, and not what they were made of: there may be very many.
+    """
+
+    def __init__(self) -> None:
+        self._indexes = array("L")
+        self._keys = {how: array("q") for how in _HOW}
+
+    def add(self, file: Returned) -> None:
+        """Take note of a file."""
+        if not file.read:
+            return
+        self._indexes.append(file.index)
+        for how, keys in _HOW.items():
+            found = keys(file)
+            self._keys[how].append(hash((file.form, found[0], file.audited)) if found else _NONE)
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """Return the pairs among the files so far, in their order."""
+        found: dict[tuple[int, int], Pair] = {}
+        for how, keys in self._keys.items():
+            # Those that are alike come together, in the order in which they came.
+            order = sorted(range(len(keys)), key=keys.__getitem__)
+            first = None
+            for number in order:
+                if first is None or keys[number] != keys[first]:
+                    first = number
+                elif keys[number] != _NONE:
+                    one, other = self._indexes[first], self._indexes[number]
+                    found.setdefault((one, other), Pair(one, other, how))
+        return tuple(found[places] for places in sorted(found))
+
+
+def pairs_in(files: Iterable[Returned]) -> tuple[Pair, ...]:
+    """Find the pairs among files; see :class:`PairFinder`."""
+    finder = PairFinder()
+    for file in files:
+        finder.add(file)
+    return finder.pairs()
 
 
 def pairs_table(pairs: Sequence[Pair], outcome: Callable[[int], Outcome], views: dict[str, FormView]) -> Table:
@@ -127,3 +154,7 @@ def _by_case(file: Returned) -> list[str]:
 
 def _by_name(file: Returned) -> list[str]:
     return [f"{name_key(file.child)}|{file.birth}"] if file.child and file.birth else []
+
+
+_NONE = 0  # nobody knows whose it is
+_HOW = {"case ID": _by_case, "name and date of birth": _by_name}

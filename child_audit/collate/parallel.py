@@ -173,7 +173,10 @@ def _killed(error: Exception) -> bool:
 
 def _broke_down(file: Input) -> Outcome:
     # The rest of the row (size, SHA-256) is still to be had without the reader.
-    return replace(listed(file), problem=Problem(BUG, "the process that read this file broke down; please report it"))
+    return replace(
+        listed(file),
+        problem=Problem(BUG, "the process that read this file broke down, or had to be ended; please report it"),
+    )
 
 
 def _size(files: int, workers: int) -> int:

@@ -26,7 +26,8 @@ from child_audit.collate.review import review
 from child_audit.collate.table import Table
 from child_audit.collate.tabular import NotAWorkbook, letters, opened
 from child_audit.collate.value_text import PART, REPEATED
-from child_audit.errors import WorkbookError
+from child_audit.errors import DocumentError, WorkbookError
+from child_audit.word.workbook import rows_within
 
 _HEADINGS_WITHIN = 8
 _LEAST_ALIKE = 0.5
@@ -188,12 +189,25 @@ def _opened(path: Path) -> Iterator[tuple[str, Iterator[_Row]]]:
     try:
         with opened(path, formulas=True) as book:
             for sheet in book.worksheets:
-                yield sheet.title, ([(_plain(cell.value), cell.data_type == "f") for cell in row] for row in sheet.rows)
+                yield sheet.title, _rows(path, sheet)
     except FileNotFoundError as error:
         raise WorkbookError(f"{path}: there is no such file") from error
     except (NotAWorkbook, OSError) as error:
-        to_do = "open it in Excel or LibreOffice and save it as .xlsx"
-        raise WorkbookError(f"{path}: this is no workbook that can be read; {to_do}") from error
+        raise _unreadable(path, error) from error
+
+
+def _rows(path: Path, sheet: Any) -> Iterator[_Row]:
+    try:
+        for row in rows_within(sheet.rows, sheet.title):
+            yield [(_plain(cell.value), cell.data_type == "f") for cell in row]
+    except DocumentError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> WorkbookError:
+    why = f" ({error})" if not isinstance(error, OSError) else ""
+    to_do = "open it in Excel or LibreOffice and save it as .xlsx"
+    return WorkbookError(f"{path}: this is no workbook that can be read{why}; {to_do}")
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import pickle
 import tempfile
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
@@ -52,28 +53,29 @@ class Outcomes(Sequence[Outcome]):
     def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
         """Keep ``outcomes``; more can be appended."""
         self._store = _Store()
-        self._places: list[tuple[int, Entry]] = []
+        self._index = _Index()
+        self._chosen: Sequence[int] | None = None
         for outcome in outcomes:
             self.append(outcome)
 
     def append(self, outcome: Outcome) -> None:
         """Keep one more outcome."""
-        self._places.append((self._store.add(outcome), Entry.of(outcome)))
+        self._index.add(self._store.add(outcome), Entry.of(outcome))
 
     def where(self, fits: Callable[[Entry], bool]) -> Outcomes:
         """Return the outcomes whose entries fit, without reading any."""
-        return self._with([place for place in self._places if fits(place[1])])
+        return self._with([number for number in self._numbers if fits(self._index.entry(number))])
 
     @property
     def entries(self) -> Iterator[Entry]:
         """What is known of each, without reading any."""
-        return (entry for _, entry in self._places)
+        return map(self._index.entry, self._numbers)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._numbers)
 
     def __iter__(self) -> Iterator[Outcome]:
-        return (self._store.get(place) for place, _ in self._places)
+        return (self._store.get(self._index.places[number]) for number in self._numbers)
 
     @overload
     def __getitem__(self, index: int) -> Outcome: ...
@@ -81,8 +83,12 @@ class Outcomes(Sequence[Outcome]):
     def __getitem__(self, index: slice) -> Outcomes: ...
     def __getitem__(self, index: int | slice) -> Outcome | Outcomes:
         if isinstance(index, slice):
-            return self._with(self._places[index])
-        return self._store.get(self._places[index][0])
+            return self._with(self._numbers[index])
+        return self._store.get(self._index.places[self._numbers[index]])
+
+    @property
+    def _numbers(self) -> Sequence[int]:
+        return range(len(self._index.places)) if self._chosen is None else self._chosen
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):
@@ -94,9 +100,10 @@ class Outcomes(Sequence[Outcome]):
     def __repr__(self) -> str:
         return f"<{len(self)} outcomes>"
 
-    def _with(self, places: list[tuple[int, Entry]]) -> Outcomes:
+    def _with(self, numbers: Sequence[int]) -> Outcomes:
         some = Outcomes.__new__(Outcomes)
-        some._store, some._places = self._store, places
+        some._store, some._index = self._store, self._index
+        some._chosen = numbers if isinstance(numbers, range) else array("L", numbers)
         return some
 
 
@@ -110,6 +117,29 @@ def select(outcomes: Sequence[Outcome], fits: Callable[[Entry], bool]) -> Sequen
 def entries(outcomes: Sequence[Outcome]) -> Iterator[Entry]:
     """Return what is known of each of any outcomes."""
     return outcomes.entries if isinstance(outcomes, Outcomes) else map(Entry.of, outcomes)
+
+
+class _Index:
+    """Where each outcome stands, and its entry: a few bytes each, where objects would be a few hundred."""
+
+    def __init__(self) -> None:
+        self.places = array("Q")
+        self._kinds: dict[tuple[Status, str], int] = {}
+        self._kind = array("H")
+        self._issues = array("L")
+        self._comments = array("L")
+
+    def add(self, place: int, entry: Entry) -> None:
+        """Note one more."""
+        self.places.append(place)
+        self._kind.append(self._kinds.setdefault((entry.status, entry.form), len(self._kinds)))
+        self._issues.append(entry.issues)
+        self._comments.append(entry.comments)
+
+    def entry(self, number: int) -> Entry:
+        """Return what is known of one."""
+        status, form = list(self._kinds)[self._kind[number]]
+        return Entry(status, form, self._issues[number], self._comments[number])
 
 
 class _Store:

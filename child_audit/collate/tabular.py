@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from child_audit.errors import CasesError
+from child_audit.errors import CasesError, DocumentError
+from child_audit.word.workbook import checked_workbook, made_of, rows_within
 
 _LARGEST = 256 * 1024 * 1024
 _DELIMITERS = ",;\t|"
@@ -72,15 +73,17 @@ def _workbook(path: Path) -> Iterator[list[Line]]:
     try:
         with opened(path, formulas=False) as book:
             for sheet in book.worksheets:
-                rows = sheet.iter_rows(values_only=True)
+                rows = rows_within(sheet.iter_rows(values_only=True), sheet.title)
                 found = (Line(sheet.title, number, tuple(map(_plain, row))) for number, row in enumerate(rows, 1))
                 yield [line for line in found if any(value is not None for value in line.values)]
-    except NotAWorkbook as error:
-        raise CasesError(f"{path}: this workbook can't be read; open it in Excel and save it again as .xlsx") from error
+    except (NotAWorkbook, DocumentError) as error:
+        raise CasesError(
+            f"{path}: this workbook can't be read ({error}); open it in Excel and save it again as .xlsx"
+        ) from error
 
 
 class NotAWorkbook(Exception):
-    """A file that isn't a workbook, or is broken."""
+    """A file that isn't a workbook, or is broken; the message says why."""
 
 
 @contextmanager
@@ -97,17 +100,20 @@ def opened(path: Path, *, formulas: bool) -> Iterator[Any]:
     """
     # openpyxl takes a while to import.
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
-    try:
-        with warnings.catch_warnings():
-            # Of what openpyxl can't keep: charts, validations, odd styles. Nothing is written with it.
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=not formulas)
+    with warnings.catch_warnings():
+        # Of what openpyxl can't keep: charts, validations, odd styles. Nothing is written with it.
+        warnings.simplefilter("ignore")
+        load = partial(load_workbook, read_only=True, data_only=not formulas, keep_links=False)
+        try:
+            with path.open("rb") as file:
+                book = made_of(load, checked_workbook(file))
+        except DocumentError as error:
+            raise NotAWorkbook(str(error)) from error
+        try:
             yield book
+        finally:
             book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-        raise NotAWorkbook(str(path)) from error
 
 
 def _plain(value: Any) -> Any:

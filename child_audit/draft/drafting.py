@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -23,6 +21,7 @@ from child_audit.errors import TemplateError
 from child_audit.output import Target, write
 from child_audit.text import key
 from child_audit.word.package import Package, Source, bytes_of, open_package
+from child_audit.word.packing import repacked
 from child_audit.word.styles import VAL, W
 
 _ROUNDS = 12
@@ -109,7 +108,8 @@ def _drafted(data: bytes, refused: frozenset[str]) -> Draft:
         apply_loop(loop, numbering)
     _blank_leftover_controls(root)
     found.doubts.extend(sections_alike(found.fields))
-    return Draft(_packed(data, parts), tuple(found.fields), tuple(found.doubts))
+    made = repacked(package, {name: _bytes(part) for name, part in parts.items()})
+    return Draft(made, tuple(found.fields), tuple(found.doubts))
 
 
 def recurring_titles(blocks: Sequence[Para | Table]) -> frozenset[str]:
@@ -224,18 +224,6 @@ def _blank_leftover_controls(root: etree._Element) -> None:
     for text in root.iter(W + "t"):
         if text.text and any(map(is_control, text.text)):
             text.text = "".join(character for character in text.text if not is_control(character))
-
-
-def _packed(data: bytes, parts: Mapping[str, etree._Element]) -> bytes:
-    out = io.BytesIO()
-    left = dict(parts)
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for info in source.infolist():
-            part = left.pop(info.filename, None)
-            archive.writestr(info, source.read(info) if part is None else _bytes(part), zipfile.ZIP_DEFLATED)
-        for name, part in left.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), _bytes(part), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def _bytes(part: etree._Element) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
@@ -15,6 +16,7 @@ from child_audit.form.form import NO_TAGS, NO_WORDS, Form
 from child_audit.form.spec import bad_names, header_above
 from child_audit.form.trial import is_known_again, lost_in_trial
 from child_audit.output import Target, write
+from child_audit.template.hidden import hidden_tags
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, Template, template_of
 from child_audit.template.outline import Node, Repeat
 from child_audit.template.problems import Problem
@@ -31,6 +33,11 @@ _LIKE_A_TAG = re.compile(
 _FEW_WORDS = "the form has too few words of its own to be known again: give it a title, and labels of some words"
 _DOES_NOT_RETURN = (
     "filled in and read again, it doesn't come back as it went: give it a cell of its own, or a label right before it"
+)
+
+_WITHIN_A_CELL = (
+    "filled in and read again, it doesn't come back as it went: of a table inside a cell, only labels with their "
+    "answers beside or below them are read; move the inner table out of the cell"
 )
 
 
@@ -50,6 +57,7 @@ def check_template(source: Source) -> tuple[Problem, ...]:
     origins = _origins(lines)
     found = [
         *template.problems,
+        *hidden_tags(content),
         *(_at(origins, path, "name", f"{path}: {why}") for path, why in bad_names(layout.paths)),
         *(problem for line in lines for problem in _of_line(line)),
         *_misspelt(layout, origins),
@@ -109,7 +117,10 @@ def _lost(content: bytes, origins: Sequence[tuple[str, Line]]) -> Iterator[Probl
         yield Problem("no_label", _FEW_WORDS)
         return
     for path in lost_in_trial(form):
-        yield _at(origins, path, "lost", f"{path}: {_DOES_NOT_RETURN}")
+        problem = _at(origins, path, "lost", f"{path}: {_DOES_NOT_RETURN}")
+        if "inner table" in problem.place:
+            problem = replace(problem, message=f"{path}: {_WITHIN_A_CELL}")
+        yield problem
 
 
 # ------------------------------------------------------------------------------------------------------ line by line

@@ -29,11 +29,13 @@ from child_audit.reading.repeats import layout_for
 from child_audit.reading.stream import Stream, stream_of
 from child_audit.settings import Contacts
 from child_audit.template.controls import ControlRenderer
+from child_audit.template.hidden import hidden_tags
 from child_audit.template.layout import SETTINGS, Layout, Template, template_of
 from child_audit.template.properties import Hints, fingerprint, hints_of, properties_of
 from child_audit.template.render import Renderer
 from child_audit.word import formats
 from child_audit.word.document import Document
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 from child_audit.word.package import Source, bytes_of
 from child_audit.word.reader import read
 
@@ -164,12 +166,13 @@ class Form(Generic[R]):
             problems = [f"{_path(problem)}: {_in_words(problem)}" for problem in error.errors()]
             raise RecordError(f"the data doesn't fit the form {self.name}", problems) from error
 
-    def parse(self, source: Source, *, password: str | None = None) -> Parsed[R]:
+    def parse(self, source: Source, *, password: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Parsed[R]:
         """Read a completed form.
 
         Args:
             source: a path, bytes or a binary file object; other formats than .docx are converted by LibreOffice.
             password: opens the document if it's protected.
+            limits: what the file may at most be.
 
         Returns:
             The record, always complete, with issues and evidence. A badly completed form never raises.
@@ -179,7 +182,7 @@ class Form(Generic[R]):
         """
         from child_audit.form.recognise import recognised
 
-        return recognised(formats.read(source, password=password), self)
+        return recognised(formats.read(source, password=password, limits=limits), self)
 
     def read(self, document: Document, stream: Stream | None = None) -> Parsed[R]:
         """Read a document that is known to be this form; see :meth:`parse`. ``stream`` is its text, if it's at hand."""
@@ -254,7 +257,12 @@ class Form(Generic[R]):
         return hashlib.sha256(self.template).hexdigest()
 
     @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(self.layout.paths)
+
+    @cached_property
     def _renderer(self) -> Renderer:
+        _template(self.template)  # which refuses what can't be filled
         return Renderer(self.template)
 
     @cached_property
@@ -312,9 +320,7 @@ class Form(Generic[R]):
         renderer: Renderer,
     ) -> bytes:
         settings = (contacts or Contacts()).model_dump()
-        properties = properties_of(
-            Hints(self.name, self.version, record_id), fingerprint(spread(values, self.layout.paths))
-        )
+        properties = properties_of(Hints(self.name, self.version, record_id), fingerprint(spread(values, self._paths)))
         printed = {**values, **{f"{SETTINGS}.{name}": text for name, text in settings.items()}}
         data = renderer.render(printed, properties)
         if target is not None:
@@ -355,8 +361,9 @@ def _numbered_name(path: str, names: Mapping[str, str]) -> str:
 @lru_cache(maxsize=32)
 def _template(data: bytes) -> Template:
     template = template_of(read(data))
-    if template.problems:
-        raise TemplateError("this template can't be read back", map(str, template.problems))
+    problems = (*template.problems, *hidden_tags(data))
+    if problems:
+        raise TemplateError("this template can't be read back", map(str, problems))
     return template
 
 

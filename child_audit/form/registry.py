@@ -22,6 +22,7 @@ from child_audit.output import Target
 from child_audit.parsed import Parsed
 from child_audit.settings import Contacts
 from child_audit.word import formats
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
 from child_audit.word.package import Source
 
 _SHIPPED: tuple[tuple[str, str, type[BaseModel]], ...] = (
@@ -139,6 +140,7 @@ def parse(
     *,
     password: str | None = None,
     forms: Sequence[Form[Any]] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Parsed[Any]:
     """Read a completed form, whichever it is.
 
@@ -147,13 +149,14 @@ def parse(
         form: the form it is: by name, by its template's path, or itself; None to recognise it by its wording.
         password: opens the document if it's protected.
         forms: forms of your own that it may be, besides those that ship; see :func:`forms_in`.
+        limits: what the file may at most be.
 
     Raises:
         DocumentError: the file can't be read or is none of the forms.
         UnknownFormName: there is no form of that name.
     """
     asked = asked_for(form, forms)
-    return recognised(formats.read(source, password=password), asked, all_known(forms))
+    return recognised(formats.read(source, password=password, limits=limits), asked, all_known(forms))
 
 
 def asked_for(form: str | Form[Any] | None, forms: Sequence[Form[Any]] | None = None) -> tuple[Form[Any], ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from child_audit.forms.fields import FieldInfo, Kind, nested
@@ -44,11 +45,16 @@ def renumbered(by_path: Mapping[str, V], blanks: frozenset[str]) -> dict[str, V]
 
 def spread(values: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
     """Return values as they are read: parts that repeat by numbered paths, rows read by columns as lists."""
-    lists = {general for path in paths for general in _lists_around(path)}
+    lists = _lists_among(tuple(paths))
     found: dict[str, Any] = {}
     for path, value in values.items():
         _spread(path, path, value, lists, found)
     return found
+
+
+@lru_cache(maxsize=64)
+def _lists_among(paths: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(general for path in paths for general in _lists_around(path))
 
 
 def _list_in(tree: dict[str, Any], info: FieldInfo) -> None:
@@ -120,7 +126,7 @@ def _lists_around(path: str) -> Iterable[str]:
             general.append(name)
 
 
-def _spread(path: str, general: str, value: Any, lists: set[str], found: dict[str, Any]) -> None:
+def _spread(path: str, general: str, value: Any, lists: frozenset[str], found: dict[str, Any]) -> None:
     if general not in lists:
         found[path] = value
         return

@@ -7,14 +7,15 @@ import io
 import re
 import sys
 import warnings
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from child_audit.errors import RecordError
+from child_audit.errors import DocumentError, RecordError
 from child_audit.word.package import OLE
+from child_audit.word.workbook import checked_workbook, made_of, rows_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,17 @@ def _workbook(path: Path, data: bytes) -> Iterator[Sheet]:
         with warnings.catch_warnings():
             # Extensions that openpyxl leaves out (validations, conditional formats) hold no values.
             warnings.simplefilter("ignore")
-            shown = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            written = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-            for sheet in shown.worksheets:
+            content = checked_workbook(data)
+            load = partial(openpyxl.load_workbook, read_only=True, keep_links=False)
+            shown, written = (made_of(partial(load, data_only=values), content) for values in (True, False))
+            for sheet, formulas in zip(shown.worksheets, written.worksheets, strict=True):
                 if sheet.sheet_state == "visible":
-                    yield Sheet(sheet.title, tuple(_rows(sheet.iter_rows(), written[sheet.title].iter_rows())))
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError, SyntaxError) as error:
-        raise RecordError(f"{path}: not a workbook that can be read; open it in Excel and save it as .xlsx") from error
+                    rows = (rows_within(each.iter_rows(), sheet.title) for each in (sheet, formulas))
+                    yield Sheet(sheet.title, made_of(tuple, _rows(*rows)))
+    except DocumentError as error:
+        raise RecordError(
+            f"{path}: not a workbook that can be read ({error}); open it in Excel and save it as .xlsx"
+        ) from error
 
 
 def _rows(shown: Iterable[Sequence[object]], written: Iterable[Sequence[object]]) -> Iterator[Row]:

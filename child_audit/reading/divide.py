@@ -22,6 +22,9 @@ from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
 
+_WHOLE = 12
+"""A wording of so many letters, all there, is no other wording."""
+
 
 def divide(layout: Layout, alignment: Alignment) -> Division:
     """Hand every stretch of text to a field, or to the strays."""
@@ -58,16 +61,19 @@ def _stray_inside_labels(ground: Ground) -> None:
             word = line.text[start:end]
             # Another "be" or "of" is a slip of whoever typed the form.
             tells = len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri")
-            if tells and word.casefold() not in SMALL and not _is_councils(claim, line.text, start, end):
+            if tells and word.casefold() not in SMALL and not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
 
 
-def _is_councils(claim: Claim, text: str, start: int, end: int) -> bool:
+def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) -> bool:
     """Return whether a word in a label is the council's own: its number, words in brackets, a prompt worded anew."""
     before, after = text[claim.hit.first : start], text[end : claim.hit.last]
     numbers = not key(before) and text[start:end].replace(".", "").isdigit()
     bracketed = before.count("(") > before.count(")") and ")" in after
-    return numbers or bracketed or (claim.reworded and bool(after.strip(" \t.)")))
+    # What stands before a label that may be another may be anything; and so may what stands beside a whole one.
+    whole = len(anchor.key) >= _WHOLE and anchor.key in key(text[claim.hit.first : claim.hit.last])
+    anew = claim.reworded and bool(after.strip(" \t.)")) and not whole and not (claim.doubtful and not key(before))
+    return numbers or bracketed or anew
 
 
 def _note_wordings(ground: Ground) -> None:
@@ -88,6 +94,10 @@ def _note_labels(ground: Ground) -> None:
         if isinstance(item, FreeSlot) and item.cell is not None and item.cell.row_key in found_rows:
             ground.division.row_seen.add(item.path)
     for claim in ground.alignment.claims.values():
+        if claim.doubtful and not any(not isinstance(item, Anchor) for item in ground.layout.zones[claim.anchor + 1]):
+            # No field takes the doubt: somebody may have typed these words.
+            line = ground.alignment.stream.lines[claim.hit.line]
+            ground.stray(Fragment(line, claim.hit.first, claim.hit.last), None)
         for item in ground.layout.zones[claim.anchor + 1]:
             if not isinstance(item, Anchor):
                 ground.division.labels.setdefault(item.path, claim)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from child_audit.reading.group import Found, Group, Stretch
 from child_audit.template.values import read_box
@@ -11,8 +12,20 @@ from child_audit.word.document import Format
 from child_audit.word.lines import CellPlace, Line
 
 _PARTLY = 0.3
+_GREY_SPREAD, _PALE = 0x10, 0x70
 MOSTLY = 0.6
 """A label of which so much has a look has it."""
+
+
+@lru_cache(maxsize=1024)
+def is_grey(colour: str) -> bool:
+    """Return whether text of a colour is pale: who greys out the other options has chosen the one left black."""
+    try:
+        parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)] if len(colour) == 6 else []
+    except ValueError:
+        return False
+    return bool(parts) and max(parts) - min(parts) <= _GREY_SPREAD and min(parts) >= _PALE
+
 
 _TOGGLES: dict[str, Callable[[Format], bool]] = {
     "bold": lambda look: look.bold,
@@ -23,7 +36,7 @@ _TOGGLES: dict[str, Callable[[Format], bool]] = {
 _COLOURS: dict[str, Callable[[Format], str]] = {
     "highlight": lambda look: look.highlight,
     "shading": lambda look: look.shade,
-    "colour": lambda look: look.colour,
+    "colour": lambda look: "" if is_grey(look.colour) else look.colour,
 }
 
 # Seldom meant as a mark, and easily an accident: seen, and flagged.
@@ -97,8 +110,12 @@ def _note_weak_looks(group: Group, live: dict[int, Found]) -> None:
 
 
 def is_struck(group: Group, found: Found) -> bool:
-    """Return whether an option is struck out or deleted."""
-    return found.deleted or _share_of_label(group, found, lambda look: look.strike) >= MOSTLY
+    """Return whether an option is struck out, deleted or greyed out."""
+    return found.deleted or _share_of_label(group, found, _is_out) >= MOSTLY
+
+
+def _is_out(look: Format) -> bool:
+    return look.strike or is_grey(look.colour)
 
 
 def _share_of_label(group: Group, found: Found, look: Callable[[Format], object]) -> float:

@@ -44,7 +44,7 @@ def _struck_and_left(group: Group) -> None:
         alone = len(printed) == 1
         group.sign(only, "typed" if alone and not printed[only].whole else "only one left")
     elif len(left) > 1 and len(group.options) > 2 and (not gone.isdisjoint(printed) or _most_are_gone(group, gone)):
-        group.reading.message = "some options are struck out or deleted, and more than one is left"
+        group.reading.message = "some options are struck out, deleted or greyed out, and more than one is left"
 
 
 def _most_are_gone(group: Group, gone: set[int]) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.stems import asks_in_words_of, is_made_of, stems_of, stems_of_section
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout, OptionPart
 from child_audit.text import key
 
+_LONG, _ALIKE = 30, 95
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
@@ -42,6 +45,8 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     if named:
         end = named.end()
     loose = claim.reworded or not claim.exact
+    if loose and _is_whole(layout, claim, text):
+        return len(text)
     if (
         loose
         and (question := _QUESTION.match(text, end))
@@ -58,6 +63,12 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         # "Comments on risk and vulnerability"
         end = len(text)
     return end
+
+
+def _is_whole(layout: Layout, claim: Claim, text: str) -> bool:
+    """Return whether a line is the label from end to end, slips of the pen apart: "… What needs to mprove?)"."""
+    wording = layout.anchors[claim.anchor].key
+    return len(wording) > _LONG and fuzz.ratio(key(text[claim.hit.first :]), wording, score_cutoff=_ALIKE) > 0
 
 
 def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:

@@ -19,7 +19,7 @@ from child_audit.reading.sections import reach_of_sections
 from child_audit.reading.stems import stems_around, stems_of
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart
-from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
+from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in
 from child_audit.text import key
 from child_audit.word.lines import Line
 
@@ -131,7 +131,8 @@ def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, tu
             ends.append(stop)
         for end in dict.fromkeys(ends):
             stems = stems_of(text[start:end])
-            if not stems or text[start:end].count(" ") >= _MOST_WORDS:
+            # No label holds a day: "Reviewed 13/05/2024: three of five targets met".
+            if not stems or any(dates_in(text[start:end])) or text[start:end].count(" ") >= _MOST_WORDS:
                 continue
             first = stream.starts[number] + len(key(text[:begin]))
             last = stream.starts[number] + len(key(text[:end]))

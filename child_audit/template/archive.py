@@ -7,9 +7,11 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from child_audit.word.limits import looks_like_a_bomb
+
 # APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16, as Python's zipfile fills them: made on Unix, version 2.0, owner's alone.
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s2B5H3I5H2I"), struct.Struct("<4s4H2IH")
-_VERSION, _UNIX, _UTF_8, _DEFLATED = 20, 3, 0x800, 8
+_VERSION, _UNIX, _UTF_8, _STORED, _DEFLATED = 20, 3, 0x800, 0, 8
 _MIDNIGHT, _FIRST_OF_1980 = 0, 0x21
 _OWNERS_ALONE = 0o600 << 16
 
@@ -22,6 +24,7 @@ class _Member:
     content: bytes
     name: bytes
     flags: int
+    method: int
     crc: int
     size: int
 
@@ -31,18 +34,20 @@ class _Member:
         flags = 0 if name.isascii() else _UTF_8
         crc = zlib.crc32(content)
         squeezed = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-        packed = squeezed.compress(content) + squeezed.flush()
+        packed, method = squeezed.compress(content) + squeezed.flush(), _DEFLATED
+        if looks_like_a_bomb(len(content), len(packed)):
+            packed, method = content, _STORED
         sizes = crc, len(packed), len(content)
         head = _LOCAL.pack(
-            b"PK\3\4", _VERSION, flags, _DEFLATED, _MIDNIGHT, _FIRST_OF_1980, *sizes, len(raw), 0
+            b"PK\3\4", _VERSION, flags, method, _MIDNIGHT, _FIRST_OF_1980, *sizes, len(raw), 0
         )  # fmt: skip
-        return cls(head + raw, packed, raw, flags, crc, len(content))
+        return cls(head + raw, packed, raw, flags, method, crc, len(content))
 
     def entry(self, offset: int) -> bytes:
         sizes = self.crc, len(self.content), self.size
         return (
             _CENTRAL.pack(
-                b"PK\1\2", _VERSION, _UNIX, _VERSION, self.flags, _DEFLATED, _MIDNIGHT, _FIRST_OF_1980, *sizes,
+                b"PK\1\2", _VERSION, _UNIX, _VERSION, self.flags, self.method, _MIDNIGHT, _FIRST_OF_1980, *sizes,
                 len(self.name), 0, 0, 0, 0, _OWNERS_ALONE, offset,
             )
             + self.name

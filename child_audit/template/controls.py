@@ -11,10 +11,11 @@ from typing import Any
 
 from lxml import etree
 
+from child_audit.template.braces import apart
 from child_audit.template.control_tags import DATE_PROMPT, TEXT_PROMPT, tag_of
 from child_audit.template.layout import SETTINGS
 from child_audit.template.open_sections import leave_open
-from child_audit.template.render import Renderer, run_like, xml_bytes
+from child_audit.template.render import Renderer, run_like, tag_like, xml_bytes
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Piece, Slot, pieces_of
 from child_audit.template.values import TICKED, UNTICKED, print_tick
 from child_audit.word.elements import MC, W14
@@ -84,7 +85,7 @@ class ControlRenderer(Renderer):
         else:
             # Rich text: LibreOffice (7.4) moves line breaks out of plain text controls, and doubles words in them.
             properties.append(_element("text") if slot.filter == "number" else _element("richText"))
-        shown = run_like(source, f"{{{{ {value} }}}}")
+        shown = tag_like(source, f"{{{{ {value} }}}}")
         prompt = run_like(source, DATE_PROMPT if dated else TEXT_PROMPT)
         _grey(prompt)
         content.text = f"{{% if {value} %}}"
@@ -99,7 +100,7 @@ class ControlRenderer(Renderer):
         state = self._numbered(option.path, lambda value: 1 if chosen(value) else 0)
         properties, content, control = _control(tag_of(path, label), locked=len(self._open) == 1)
         properties.append(_box(state))
-        box = run_like(source, f"{{% if {state} %}}{print_tick(True)}{{% else %}}{print_tick(False)}{{% endif %}}")
+        box = tag_like(source, f"{{% if {state} %}}{print_tick(True)}{{% else %}}{print_tick(False)}{{% endif %}}")
         _set_font(box)
         content.append(box)
         if option.filter == "tick":
@@ -130,7 +131,7 @@ class ControlRenderer(Renderer):
         )
         if not part or not self._package.has(part):
             return
-        settings = self._package.xml(part)
+        settings = self._settings(part)
         for old in settings.findall(W + "documentProtection"):
             settings.remove(old)
         protection = _element("documentProtection", edit="forms", enforcement="1")
@@ -152,7 +153,7 @@ def _control(tag: str, *, locked: bool) -> tuple[etree._Element, etree._Element,
     """Return the properties, contents and whole of a control; the order of properties is CT_SdtPr's (17.5.2.38)."""
     control = etree.Element(W + "sdt")
     properties = etree.SubElement(control, W + "sdtPr")
-    properties.extend((_element("alias", val=tag), _element("tag", val=tag)))
+    properties.extend((_element("alias", val=apart(tag)), _element("tag", val=apart(tag))))
     if locked:
         # It can't be deleted by a slip, what's in it can be edited; a repeated row must be possible to delete.
         properties.append(_element("lock", val="sdtLocked"))

@@ -8,10 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from child_audit.template.parts import SETTINGS
 from child_audit.template.problems import Problem
-from child_audit.template.tags import LoopEnd, LoopStart, Option, Ordinal, Piece, Slot, Static, pieces_of
+from child_audit.template.tags import (
+    DEEPEST,
+    MOST_ROWS,
+    LoopEnd,
+    LoopStart,
+    Option,
+    Ordinal,
+    Piece,
+    Slot,
+    Static,
+    pieces_of,
+)
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
@@ -114,6 +126,9 @@ class _Grower:
         if isinstance(marker, LoopStart):
             if marker.unit == "tr" and line.cell is None:
                 self._problem("repeat", line, "{%tr for %} stands in a table row of its own; outside tables write {%p")
+            if self._too_many(marker, line):
+                # It isn't nested: a form is written out twice for each level, and ten levels are a thousand forms.
+                return
             self.open.append((marker, line, []))
             return
         if not self.open:
@@ -129,6 +144,15 @@ class _Grower:
         repeat = Repeat(start, first, tuple(body))
         self._check(repeat)
         self._nodes(top).append(repeat)
+
+    def _too_many(self, marker: LoopStart, line: Line) -> bool:
+        """Note what repeats too deep within other repeats, or would print too much; return whether it's too deep."""
+        if prod([marker.minimum, *(start.minimum for start, _, _ in self.open)]) > MOST_ROWS:
+            self._problem("repeat", line, f"with the repeats around it, it prints more than {MOST_ROWS}: ask for fewer")
+        if len(self.open) < DEEPEST:
+            return False
+        self._problem("repeat", line, f"more than {DEEPEST} repeats stand one within the other: take one out")
+        return True
 
     def _check(self, repeat: Repeat) -> None:
         if not any(_has_slot(node) for node in repeat.body):

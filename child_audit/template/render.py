@@ -2,15 +2,16 @@
 
 docxtpl turns the Word file into a Jinja template once; after that a document is one render. Values are never evaluated:
 they're escaped here and inserted as they are. The engine is Jinja's sandbox, and the template's own tags have been
-replaced by numbered ones before it sees them, so that nothing but the vocabulary can run.
+replaced by numbered ones before it sees them, and all other braces of the form set apart, so that nothing but the
+vocabulary can run.
 """
 
 from __future__ import annotations
 
 import copy
 import io
+import posixpath
 import re
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,8 +24,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
-from child_audit.errors import RecordError
+from child_audit.errors import RecordError, TemplateError
 from child_audit.template.archive import Archive
+from child_audit.template.braces import apart, back, for_engine, has_braces
 from child_audit.template.numbers import print_number
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Ordinal, Piece, Slot, Static, sourced
 from child_audit.template.values import print_date, print_tick
@@ -37,6 +39,9 @@ _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _NOTHING = Markup("")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 _TAGGED_KINDS = ("header", "footer", "footnotes", "endnotes")
+
+# A brace in text or in an attribute can be set apart; this is the only other place for one.
+_NAMESPACE_WITH_BRACE = re.compile(r"""\sxmlns(?::[^\s=]+)?=(?:"[^"{]*\{|'[^'{]*\{)""")
 
 _TYPES, _RELS, _CUSTOM = "[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"
 _TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -101,18 +106,21 @@ class Renderer:
 
     def __init__(self, data: bytes) -> None:
         self._package = open_package(data)
-        self._order = _names_in_order(data)
         self._form = _Scope()
         self._open = [self._form]
         self._templates = {part: self._compile(data, part) for part in self._tagged_parts()}
         self._proved = False
-        self._extra = self._announce_properties()
+        self._extra = self._announce_properties() | self._without_remote_template()
 
     @cached_property
     def _archive(self) -> Archive:
         changed = {*self._templates, _CUSTOM}
-        unchanged = (name for name in self._order if name not in changed)
-        return Archive(self._order, {name: self._extra.get(name) or self._package.read(name) for name in unchanged})
+        # By the names that the parts are asked for: upper and lower case are one in a package.
+        asked = {part.casefold(): part for part in (*changed, *self._extra)}
+        held = [asked.get(name.casefold(), name) for name in self._package.names]
+        order = [*held, *(part for part in asked.values() if part not in held)]
+        unchanged = (name for name in order if name not in changed)
+        return Archive(order, {name: self._extra.get(name) or self._package.read(name) for name in unchanged})
 
     def render(self, values: Values, properties: Mapping[str, str]) -> bytes:
         """Return the filled document; the same values give the same bytes.
@@ -139,9 +147,31 @@ class Renderer:
             etree.SubElement(types, f"{_TYPES_NS}Override", PartName=f"/{_CUSTOM}", ContentType=_CUSTOM_TYPE)
         if not any(rel.get("Type") == _CUSTOM_REL for rel in rels):
             etree.SubElement(rels, f"{_RELS_NS}Relationship", Id="rIdChildAudit", Type=_CUSTOM_REL, Target=_CUSTOM)
-        if _CUSTOM not in self._order:
-            self._order.append(_CUSTOM)
         return {_TYPES: xml_bytes(types), _RELS: xml_bytes(rels)}
+
+    def _without_remote_template(self) -> dict[str, bytes]:
+        """Return the parts that name a template elsewhere, without it: Word fetches it when the form is opened."""
+        found: dict[str, bytes] = {}
+        for part in {
+            rel.target for rel in self._package.relationships(self._package.main).values() if not rel.external
+        }:
+            remote = {rel.id for rel in self._package.relationships(part).values() if rel.kind == "attachedTemplate"}
+            if not remote or not self._package.has(part):
+                continue
+            root = self._package.xml(part)
+            for element in root.findall(f".//{W}attachedTemplate"):
+                element.getparent().remove(element)  # type: ignore[union-attr]
+            folder, name = posixpath.split(part)
+            where = posixpath.join(folder, "_rels", f"{name}.rels")
+            rels = self._package.xml(where)
+            for link in [link for link in rels if link.get("Id") in remote]:
+                rels.remove(link)
+            found |= {part: xml_bytes(root), where: xml_bytes(rels)}
+        return found
+
+    def _settings(self, part: str) -> etree._Element:
+        """Return the part of the document's settings as it'll be written."""
+        return parse_xml(self._extra[part], part) if part in self._extra else self._package.xml(part)
 
     def _custom_properties(self, properties: Mapping[str, str]) -> bytes:
         """Return the part that holds the custom properties: those of the template, and these."""
@@ -168,13 +198,19 @@ class Renderer:
 
     def _compile(self, data: bytes, part: str) -> Template:
         root = self._prepared(self._package.xml(part))
+        _set_braces_apart(root)
         for paragraph in root.iter(W + "p"):
             self._number_tags(paragraph)
         docxtpl = DocxTemplate(io.BytesIO(data))
-        patched: str = docxtpl.patch_xml(etree.tostring(root, encoding="unicode"))  # type: ignore[no-untyped-call]
+        source = etree.tostring(root, encoding="unicode")
+        if _NAMESPACE_WITH_BRACE.search(source):
+            raise TemplateError("this template can't be filled", [f"{part}: the name of an XML namespace has a brace"])
+        patched: str = docxtpl.patch_xml(source)  # type: ignore[no-untyped-call]
         environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+        for named in (environment.globals, environment.filters, environment.tests):
+            named.clear()  # numbered tags, "for" and "if" need none of them
         declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        return environment.from_string(declaration + patched)
+        return environment.from_string(declaration + for_engine(patched))
 
     def _prepared(self, root: etree._Element) -> etree._Element:
         """Return a part as it's compiled; a place for those who print more than runs."""
@@ -190,7 +226,7 @@ class Renderer:
         All else stays in its own run, in its own look and order: words, tabs, line breaks, pictures.
         """
         texts = [t for t in paragraph.iter(W + "t") if next(t.iterancestors(W + "p")) is paragraph]
-        whole = "".join(text.text or "" for text in texts)
+        whole = back("".join(text.text or "" for text in texts))
         if "{{" not in whole and "{%" not in whole and "{#" not in whole:
             return
         runs = {text: next(text.iterancestors(W + "r")) for text in texts}
@@ -213,17 +249,17 @@ class Renderer:
         if isinstance(piece, Static):
             return [run_like(source, piece.text)] if piece.text else []
         if isinstance(piece, LoopStart):
-            return [run_like(source, self._begin(piece))]
+            return [tag_like(source, self._begin(piece))]
         if isinstance(piece, LoopEnd):
             self._open.pop()
-            return [run_like(source, f"{{%{piece.unit} endfor %}}")]
+            return [tag_like(source, f"{{%{piece.unit} endfor %}}")]
         if isinstance(piece, Ordinal):
-            return [run_like(source, "{{ loop.index }}")]
+            return [tag_like(source, "{{ loop.index }}")]
         if isinstance(piece, Slot):
-            return [run_like(source, f"{{{{ {self._slot_value(piece.path)} }}}}")]
+            return [tag_like(source, f"{{{{ {self._slot_value(piece.path)} }}}}")]
         if isinstance(piece, Option):
             return self._option(piece, source)
-        raise AssertionError(piece)
+        raise TemplateError("this template can't be filled", [f"{piece.tag}: {piece.problem}"])
 
     def _begin(self, start: LoopStart) -> str:
         around, path = self._scope_of(start.path)
@@ -251,20 +287,15 @@ class Renderer:
         if option.filter == "tick":
             chosen = (lambda value: value is True) if not label else (lambda value: value == label)
             value = self._numbered(option.path, lambda value: Markup(print_tick(chosen(value))))
-            return [run_like(source, f"{{{{ {value} }}}}")]
+            return [tag_like(source, f"{{{{ {value} }}}}")]
         value = self._numbered(option.path, lambda value: value == label)
         return [
-            run_like(source, f"{{%r if {value} %}}"),
+            tag_like(source, f"{{%r if {value} %}}"),
             run_like(source, label, chosen=True),
-            run_like(source, "{%r else %}"),
+            tag_like(source, "{%r else %}"),
             run_like(source, label),
-            run_like(source, "{%r endif %}"),
+            tag_like(source, "{%r endif %}"),
         ]
-
-
-def _names_in_order(data: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return [info.filename for info in archive.infolist() if not info.is_dir()]
 
 
 def xml_bytes(root: etree._Element) -> bytes:
@@ -319,8 +350,28 @@ def _replace(run: etree._Element, new: Mapping[etree._Element, list[etree._Eleme
     parent.remove(run)
 
 
+def _set_braces_apart(root: etree._Element) -> None:
+    """Set the braces of all text and attributes apart from those of the tags that will be written."""
+    for element in root.iter():
+        if element.text and has_braces(element.text):
+            element.text = apart(element.text)
+        if element.tail and has_braces(element.tail):
+            element.tail = apart(element.tail)
+        for name, value in element.attrib.items():
+            value = str(value)
+            if has_braces(value):
+                element.set(name, apart(value))
+
+
+def tag_like(source: etree._Element, tag: str) -> etree._Element:
+    """Return a new run that looks like another and holds what the engine is to read."""
+    run = run_like(source, "")
+    run[-1].text = tag
+    return run
+
+
 def run_like(source: etree._Element, text: str, *, chosen: bool = False) -> etree._Element:
-    """Return a new run that looks like another; a chosen label is also bold and underlined."""
+    """Return a new run of words that looks like another; a chosen label is also bold and underlined."""
     run = etree.Element(W + "r")
     properties = source.find(W + "rPr")
     if properties is not None:
@@ -329,7 +380,7 @@ def run_like(source: etree._Element, text: str, *, chosen: bool = False) -> etre
         _mark(run)
     element = etree.SubElement(run, W + "t")
     element.set(_SPACE, "preserve")
-    element.text = text
+    element.text = apart(text)
     return run
 
 

@@ -29,6 +29,10 @@ FREE_FILTERS = ("text", "date", "number")
 OPTION_FILTERS = ("tick", "mark")
 FILTERS = (*FREE_FILTERS, *OPTION_FILTERS)
 ORDINAL = "loop.index"
+MOST_ROWS = 1_000
+"""So many rows or parts may be printed blank; of what repeats within what repeats, so many in all."""
+DEEPEST = 4
+"""So many repeats may stand one within the other."""
 
 _TAG = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}|\{#.*?#\}", re.DOTALL)
 _BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}")
@@ -145,6 +149,8 @@ def _block(tag: str, inner: str) -> Piece:
     inner = inner.strip()
     start = _FOR.match(inner)
     if start:
+        if len(start[4] or "") > 9 or int(start[4] or 1) > MOST_ROWS:
+            return Bad(tag, f"at most {MOST_ROWS} can be printed blank: write rows({MOST_ROWS}) or fewer")
         return LoopStart(start[2], start[3], max(int(start[4] or 1), 1), start[1])
     end = _ENDFOR.match(inner)
     if end:

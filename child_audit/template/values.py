@@ -196,6 +196,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_WORDS_OWN = re.compile(r"Click or tap (?:here )?to enter (?:text|a date)\.|Choose an item\.")
 _PLACEHOLDER_LINE = re.compile(rf"(?m)^[^\S\n]*{_PLACEHOLDER.pattern}[^\S\n]*$", re.IGNORECASE)
 
 
@@ -205,5 +206,5 @@ def is_placeholder(text: str) -> bool:
 
 
 def without_placeholders(text: str) -> str:
-    """Return a text without what Word shows in empty content controls, where a line is nothing else."""
-    return _PLACEHOLDER_LINE.sub("", text)
+    """Return a text without what Word shows in empty content controls: as a line of its own, or word for word."""
+    return _PLACEHOLDER_LINE.sub("", _WORDS_OWN.sub("", text))

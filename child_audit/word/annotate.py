@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from child_audit.word.package import Package, open_package
+from child_audit.word.packing import repacked
 from child_audit.word.styles import W
 
 _COMMENTS_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
@@ -18,7 +17,6 @@ _TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _AUTHOR, _INITIALS = "child-audit", "ca"
 
 
@@ -56,7 +54,7 @@ def annotated(data: bytes, remarks: Sequence[Remark]) -> bytes:
         if paragraph is not None:
             _refer(paragraph, number)
     parts |= {package.main: _bytes(root), name: _bytes(comments)}
-    return _repacked(data, parts)
+    return repacked(package, parts)
 
 
 def _comments_part(package: Package) -> tuple[str, etree._Element, dict[str, bytes]]:
@@ -118,16 +116,3 @@ def _refer(paragraph: etree._Element, number: int) -> None:
 
 def _bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _repacked(data: bytes, parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        held = {info.filename.casefold() for info in old.infolist()}
-        names = [info.filename for info in old.infolist() if not info.is_dir()]
-        for name in [*names, *(part for part in parts if part.casefold() not in held)]:
-            info = zipfile.ZipInfo(name, _FIXED_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            content = next((content for part, content in parts.items() if part.casefold() == name.casefold()), None)
-            new.writestr(info, old.read(name) if content is None else content)
-    return out.getvalue()

@@ -21,6 +21,7 @@ from child_audit.word.elements import (
     count_of,
     is_deleted,
     is_on,
+    local_name,
     number_in,
     row_conditions,
     table_look,
@@ -88,7 +89,7 @@ class BlockWalker(InlineWalker):
                 paragraph.append(deepcopy(element))
                 yield paragraph
             else:
-                self.note("element", etree.QName(element).localname)
+                self.note("element", local_name(element))
                 yield from self._block_elements(element)
 
     def _paragraph(self, element: etree._Element, carried: list[Run]) -> tuple[Paragraph, list[Block], bool]:
@@ -158,7 +159,7 @@ class BlockWalker(InlineWalker):
                 yield from self._children(choice(child), wanted)
             else:
                 if tag not in _WRAPPERS:
-                    self.note("element", etree.QName(child).localname)
+                    self.note("element", local_name(child))
                 yield from self._children(child, wanted)
 
     def _row(

@@ -18,6 +18,11 @@ PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
+def local_name(element: etree._Element) -> str:
+    """Return an element's name without its namespace; of one whose prefix nobody declared, without the prefix."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
 def child_of(parent: etree._Element, tag: str) -> etree._Element | None:
     """Return the first child with a tag. lxml's own ``find`` does it in several times the time."""
     for child in parent:
@@ -83,7 +88,7 @@ def is_bare_shape(element: etree._Element) -> bool:
     if element.tag == W + "drawing":
         return True
     return any(
-        str(shape.tag).startswith(V) and etree.QName(shape).localname in _SHAPES and shape.get(f"{O}hr") is None
+        str(shape.tag).startswith(V) and local_name(shape) in _SHAPES and shape.get(f"{O}hr") is None
         for shape in element.iter()
     )
 

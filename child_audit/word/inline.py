@@ -35,6 +35,7 @@ from child_audit.word.elements import (
     legacy_choice,
     legacy_ticked,
     letters_of,
+    local_name,
     text_boxes,
 )
 from child_audit.word.styles import NO_PROPERTIES, VAL, Properties, Styles, W, run_properties
@@ -133,7 +134,7 @@ class InlineWalker(ABC):
                 # The contents of a run without the run: the schema knows none, but its text is text.
                 in_run(self, element, self.effective(NO_PROPERTIES))
             elif isinstance(tag, str):
-                self.note("element", etree.QName(element).localname)
+                self.note("element", local_name(element))
                 self.inline(element)
 
     def emit(self, text: str, look: Format, *, control: str = "") -> None:
@@ -205,7 +206,7 @@ class InlineWalker(ABC):
             elif tag in _INLINE:
                 _INLINE[tag](self, child)
             elif isinstance(tag, str):
-                self.note("element", etree.QName(child).localname)
+                self.note("element", local_name(child))
                 self.inline(child)
 
     def _text(self, element: etree._Element, look: Format) -> None:

@@ -1,19 +1,15 @@
 """The door: from a path, bytes or a file object to the parsed XML parts of a Word package.
 
-Nothing here follows a link out of the package, expands an entity or trusts a size that the package claims. Strict
-Office Open XML (ISO/IEC 29500-1, the namespaces of purl.oclc.org) is given the transitional names on the way in, so
-that everything after this module knows one vocabulary.
+Nothing here follows a link out of the package, expands an entity or trusts a size that the package claims: the zip is
+opened by :mod:`~child_audit.word.archive`, its XML parsed by :mod:`~child_audit.word.safe_xml`, and no other module
+opens a package. What each may at most be is in :mod:`~child_audit.word.limits`.
 """
 
 from __future__ import annotations
 
-import codecs
-import io
 import os
 import posixpath
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -30,33 +26,25 @@ from child_audit.errors import (
     NotAWordDocument,
     TooLarge,
 )
+from child_audit.word.archive import Archive, shown
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
+from child_audit.word.safe_xml import parse_xml
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "OLE",
+    "Limits",
+    "Package",
+    "Relationship",
+    "Source",
+    "bytes_of",
+    "holds_stream",
+    "open_package",
+    "parse_xml",
+]
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryIO
 """What a document can be read from: a path, its bytes, or a binary file object."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a package may at most be; past any of these it is refused with :class:`TooLarge`.
-
-    Attributes:
-        file_bytes: the file itself.
-        entries: files inside the package.
-        part_bytes: one part, uncompressed.
-        total_bytes: all parts read, uncompressed.
-        ratio: uncompressed ÷ compressed size of one part …
-        ratio_from_bytes: … judged only for parts larger than this (small ones compress absurdly well by nature).
-    """
-
-    file_bytes: int = 200 * 2**20
-    entries: int = 2_000
-    part_bytes: int = 64 * 2**20
-    total_bytes: int = 256 * 2**20
-    ratio: int = 200
-    ratio_from_bytes: int = 2**20
-
-
-DEFAULT_LIMITS = Limits()
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """An OLE compound file: an old .doc, or an encrypted package, begins so."""
@@ -68,20 +56,9 @@ _MAIN_TYPES = re.compile(
 )
 _OTHER_OFFICE = {"spreadsheetml": "an Excel workbook", "presentationml": "a PowerPoint presentation"}
 
-_STRICT = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
-    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
-    b"http://purl.oclc.org/ooxml/drawingml/picture": b"http://schemas.openxmlformats.org/drawingml/2006/picture",
-    b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": (
-        b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-    ),
-    b"http://purl.oclc.org/ooxml/officeDocument/math": (b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
-}
-_STRICT_DECLARATION = re.compile(rb"""(xmlns(?::[\w.-]+)?\s*=\s*)(["'])(http://purl\.oclc\.org/ooxml/[^"']*)\2""")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Without its styles a grade in bold is plain; without the others, text is gone.
+_NEEDED = frozenset(("styles", "numbering", "header", "footer", "footnotes", "endnotes", "comments"))
+
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CONTENT_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
@@ -114,14 +91,18 @@ class Package:
 
     name: str
     main: str
-    _zip: zipfile.ZipFile
-    _names: dict[str, zipfile.ZipInfo]
+    _archive: Archive
     _limits: Limits
-    _read_bytes: list[int] = field(default_factory=lambda: [0])
+    _links: dict[str, dict[str, Relationship]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all that the package holds, in its order; none leads out of it."""
+        return self._archive.names
 
     def has(self, part: str) -> bool:
         """Return whether the package holds a part of this name (names are compared without case, as OPC has it)."""
-        return part.casefold() in self._names
+        return self._archive.has(part)
 
     def read(self, part: str) -> bytes:
         """Return the bytes of a part.
@@ -130,22 +111,20 @@ class Package:
             DamagedDocument: there is no such part, or its compressed data or checksum is wrong.
             TooLarge: it is past a limit.
         """
-        info = self._names.get(part.casefold())
-        if info is None:
-            raise DamagedDocument(f"the Word package lacks its part {part}; open the file in Word and save it again")
-        return _inflate(self._zip, info, self._limits, self._read_bytes)
+        return self._archive.read(part)
 
     def xml(self, part: str) -> etree._Element:
         """Return the root element of an XML part; errors as in :meth:`read`."""
-        return parse_xml(self.read(part), part)
+        return parse_xml(self.read(part), shown(part), self._limits)
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
         """Return the relationships of a part ("" for those of the package), by their ids."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", f"{name}.rels")
-        if not self.has(rels):
-            return {}
-        return {rel.id: rel for rel in _relationships(self.xml(rels), folder)}
+        if part not in self._links:
+            folder, name = posixpath.split(part)
+            rels = posixpath.join(folder, "_rels", f"{name}.rels")
+            found = _relationships(self.xml(rels), folder) if self.has(rels) else ()
+            self._links[part] = {rel.id: rel for rel in found}
+        return self._links[part]
 
 
 def open_package(source: Source, limits: Limits = DEFAULT_LIMITS) -> Package:
@@ -156,67 +135,10 @@ def open_package(source: Source, limits: Limits = DEFAULT_LIMITS) -> Package:
     """
     data, name = bytes_of(source, limits)
     _refuse_other_files(data)
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, EOFError, OSError) as error:
-        raise DamagedDocument("the file is cut off or damaged; ask for it to be sent again") from error
-    infos = archive.infolist()
-    if len(infos) > limits.entries:
-        raise TooLarge(f"the package holds {len(infos)} files, more than the limit entries={limits.entries}")
-    names: dict[str, zipfile.ZipInfo] = {}
-    for info in infos:
-        # The first of two entries with one name wins, as in Word; a later one can't slip other contents in.
-        names.setdefault(info.filename.replace("\\", "/").lstrip("/").casefold(), info)
-    package = Package(name, "", archive, names, limits)
+    package = Package(name, "", Archive(data, limits), limits)
     package.main = _main_part(package)
+    _refuse_missing_parts(package)
     return package
-
-
-def parse_xml(data: bytes, part: str) -> etree._Element:
-    """Parse one XML part: no DTD, no entities, no network.
-
-    Raises:
-        DamagedDocument: it isn't well-formed XML, or declares a DTD.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = _as_utf8(data, part)
-    if b"http://purl.oclc.org/ooxml/" in data:
-        data = _STRICT_DECLARATION.sub(_transitional, data)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        collect_ids=False,
-        # Between them text would be lost: an element's text ends at its first child.
-        remove_comments=True,
-        remove_pis=True,
-    )
-    if b"<!DOCTYPE" in data[:1024]:
-        raise DamagedDocument(f"the part {part} declares a document type, which no Word document does")
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise DamagedDocument(
-            f"the part {part} is not well-formed XML; open the file in Word and save it again"
-        ) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise DamagedDocument(f"the part {part} declares a document type, which no Word document does")
-    return root
-
-
-def _as_utf8(data: bytes, part: str) -> bytes:
-    """Return XML in UTF-16, which Office Open XML allows, as the UTF-8 that it nearly always is."""
-    try:
-        text = data.decode("utf-16")
-    except UnicodeDecodeError as error:
-        raise DamagedDocument(f"the part {part} is not the text that it says; ask for the file again") from error
-    return _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "surrogatepass")
-
-
-def _transitional(match: re.Match[bytes]) -> bytes:
-    return match[1] + match[2] + _STRICT.get(match[3], match[3]) + match[2]
 
 
 def bytes_of(source: Source, limits: Limits = DEFAULT_LIMITS) -> tuple[bytes, str]:
@@ -280,27 +202,6 @@ def holds_stream(data: bytes, name: str) -> bool:
     return name.encode("utf-16-le") in data
 
 
-def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, spent: list[int]) -> bytes:
-    if info.flag_bits & 0x1:
-        raise EncryptedDocument("the package is protected by a zip password; ask for a copy without one")
-    room = min(limits.part_bytes, limits.total_bytes - spent[0])
-    try:
-        with archive.open(info) as file:
-            data = file.read(room + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise DamagedDocument(
-            f"the part {info.filename} is damaged (its checksum or compression is wrong); ask for the file again"
-        ) from error
-    if len(data) > limits.part_bytes:
-        raise TooLarge(f"the part {info.filename} is larger than the limit part_bytes={limits.part_bytes}")
-    if len(data) > room:
-        raise TooLarge(f"the package is larger than the limit total_bytes={limits.total_bytes}")
-    if len(data) > limits.ratio_from_bytes and len(data) > limits.ratio * max(info.compress_size, 1):
-        raise TooLarge(f"the part {info.filename} is compressed beyond the limit ratio={limits.ratio}")
-    spent[0] += len(data)
-    return data
-
-
 def _main_part(package: Package) -> str:
     if not package.has("[Content_Types].xml"):
         what = "an OpenDocument text" if package.has("content.xml") else "a zip file"
@@ -320,6 +221,20 @@ def _main_part(package: Package) -> str:
         if package.has(fallback):
             return fallback
     raise NotAWordDocument("this is a package without a Word document in it")
+
+
+def _refuse_missing_parts(package: Package) -> None:
+    """Refuse a document that lacks a part which it says that it has, and which bears on what is read."""
+    folder = posixpath.dirname(package.main)
+    styles = posixpath.join(folder, "styles.xml")
+    links = package.relationships(package.main).values()
+    missing = [
+        link.target for link in links if link.kind in _NEEDED and not link.external and not package.has(link.target)
+    ]
+    if not missing and not links and package.has(styles):
+        missing = [posixpath.join(folder, "_rels", f"{posixpath.basename(package.main)}.rels")]
+    for part in missing:
+        raise DamagedDocument(f"the package lacks its part {shown(part)}; ask for the file to be sent again")
 
 
 def _content_types(package: Package) -> dict[str, str]:

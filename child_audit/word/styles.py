@@ -116,14 +116,19 @@ class Styles:
         known = self._chains.get(key)
         if known is not None:
             return known
-        links: list[_Style] = []
-        name = style
-        while name in self._styles and self._styles[name] not in links:
-            links.append(self._styles[name])
-            name = links[-1].based_on
-        merged: dict[str, str | bool] = {}
-        for link in reversed(links):
-            merged.update(link.conditions.get(condition, NO_PROPERTIES) if condition else link.properties)
+        links: dict[str, _Style] = {}
+        name, merged = style, NO_PROPERTIES
+        while name in self._styles and name not in links:
+            if (name, condition) in self._chains:
+                merged = self._chains[name, condition]
+                break
+            links[name] = self._styles[name]
+            name = links[name].based_on
+        in_a_circle = name in links
+        for link, its in reversed(links.items()):
+            merged = {**merged, **(its.conditions.get(condition, NO_PROPERTIES) if condition else its.properties)}
+            if not in_a_circle:  # there, what a style is based on depends on where one begins
+                self._chains[link, condition] = merged
         self._chains[key] = merged
         return merged
 

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -344,7 +344,7 @@ def test_files_that_vanish_or_change_before_they_are_read_have_their_row(
     names = sorted(returned.glob("*.docx"))
     find = inputs.find
 
-    def meanwhile(*arguments: object, **named: object) -> tuple[Input, ...]:
+    def meanwhile(*arguments: object, **named: object) -> Sequence[Input]:
         found = find(*arguments, **named)  # type: ignore[arg-type]
         names[0].unlink()
         names[1].write_bytes(names[1].read_bytes()[:5_000])

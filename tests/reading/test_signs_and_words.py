@@ -12,7 +12,8 @@ from child_audit.reading.labels import group_of
 from child_audit.reading.marks import read_group
 from child_audit.template.layout import OptionPart
 from child_audit.template.values import is_placeholder, without_placeholders
-from child_audit.word.lines import Line
+from child_audit.word.document import PLAIN, Format
+from child_audit.word.lines import Line, Span
 
 FORM = form_named("cin_cp")
 GRADES = [item for item in FORM.layout.items if isinstance(item, OptionPart) and item.path == "overall_judgement"]
@@ -51,6 +52,24 @@ def test_an_option_between_signs_is_marked(text: str) -> None:
 )
 def test_signs_that_part_the_options_or_stand_around_all_of_them_mark_none(text: str) -> None:
     assert reading_of(text).chosen is None
+
+
+def test_the_option_left_black_among_pale_ones_is_marked() -> None:
+    words, pale = "YES / NO", Format(colour="BFBFBF")
+    line = Line(0, words, (Span(0, 6, PLAIN), Span(6, 8, pale)), False, "", None, "paragraph 1", 0, "", "", False)
+    answers = [
+        item for item in FORM.layout.items if isinstance(item, OptionPart) and item.path == "escalation.required"
+    ]
+    reading = read_group(group_of(answers, GroupText([Fragment(line, 0, len(words))])))
+    assert (reading.chosen, reading.sign, reading.code) == (0, "only one left", "")
+
+
+def test_one_pale_option_among_many_is_for_somebody_to_look_at() -> None:
+    words = "Outstanding / Good / Requires Improvement / Inadequate"
+    spans = (Span(0, 14, PLAIN), Span(14, 18, Format(colour="EEEEEE")), Span(18, len(words), PLAIN))
+    line = Line(0, words, spans, False, "", None, "paragraph 1", 0, "", "", False)
+    reading = read_group(group_of(GRADES, GroupText([Fragment(line, 0, len(words))])))
+    assert (reading.chosen, reading.code) == (None, "ambiguous")
 
 
 def test_two_options_in_brackets_are_not_decided() -> None:

@@ -1,0 +1,1 @@
+"""How long reading, filling and collating take, and how it grows; see ``docs/benchmarks.md``."""
