@@ -32,6 +32,8 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _key_of(character: str) -> str:
+    if character == "&":
+        return "and"
     return "".join(part for part in unicodedata.normalize("NFKD", character).casefold() if part.isalnum())
 
 
@@ -39,16 +41,17 @@ def _key_of(character: str) -> str:
 def key(text: str) -> str:
     """Return the letters and digits of ``text``, without case, accents and typographic variants.
 
-    Two texts with one key are the same wording: ``"Child’s  Details:"`` and ``"childs details"``.
+    Two texts with one key are the same wording: ``"Child’s  Details:"`` and ``"childs details"``, ``"Q & A"`` and
+    ``"q and a"``.
     """
     if text.isascii():
-        return _NOT_ALNUM.sub("", text).lower()
+        return _NOT_ALNUM.sub("", text.replace("&", "and")).lower()
     return "".join(map(_key_of, text))
 
 
 @lru_cache(maxsize=4096)
 def key_positions(text: str) -> Sequence[int]:
     """Return for each character of ``key(text)`` the index in ``text`` that it comes from."""
-    if text.isascii():
+    if text.isascii() and "&" not in text:
         return tuple(index for index, character in enumerate(text) if character.isalnum())
     return tuple(index for index, character in enumerate(text) for _ in _key_of(character))

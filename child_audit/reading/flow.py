@@ -150,7 +150,7 @@ def _is_open(ground: Ground, row: RowKey) -> bool:
     """Return whether a row is one of several cells that nothing is known of yet."""
     if row not in ground.alignment.rows or row in ground.locked or len(ground.alignment.rows[row]) < 2:
         return False
-    return ground.by_row[row][0].number not in ground.done
+    return any(line.number not in ground.done for line in ground.by_row[row])
 
 
 def _answers_itself(ground: Ground, row: RowKey) -> bool:

@@ -32,8 +32,11 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
     label: Anchor | None = None
     for piece in boxes_behind_labels(ground, ground.pieces(ground.lines_at(place))):
         if isinstance(piece, int):
-            label = ground.layout.anchors[piece]
             position = _position(items, piece)
+            if position < 0 and pending and not ground.layout.zones[piece + 1]:
+                # Guidance between a label and its answer.
+                continue
+            label = ground.layout.anchors[piece]
             if position < 0:
                 # Another layout of the form has a further label in this cell.
                 pending = pending_after(ground, ground.alignment.claims[piece])[0]

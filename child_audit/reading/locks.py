@@ -9,10 +9,12 @@ from itertools import pairwise
 from child_audit.reading.claims import Alignment, Claim, RowKey, bare_key, holds_text
 from child_audit.reading.fuzzy import fuzzy_hit
 from child_audit.template.layout import Anchor, Layout
+from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
 _LOCK_SHARE = 0.7
 _LONG = 12
+_GUIDANCE = 18
 
 
 def lock_rows(layout: Layout, alignment: Alignment) -> None:
@@ -51,7 +53,7 @@ def _lock_row(
         return
     ours, cells = layout.rows[row], alignment.rows[found]
     there = [claim for claim in claimed.get(found, ()) if alignment.claims.get(claim.anchor) is claim]
-    if _holds_other_fields(layout, ours, anchors, there):
+    if _holds_other_fields(layout, ours, anchors, there) or _is_of_pairs(layout, alignment, ours, anchors, there):
         return
     if len(ours) == len(cells) and _cells_agree(layout, alignment, anchors, found):
         alignment.locks[row] = found
@@ -66,6 +68,20 @@ def _holds_other_fields(
         return False
     own = {anchor.index for anchor in anchors}
     return any(claim.anchor not in own and layout.zones[claim.anchor + 1] for claim in there)
+
+
+def _is_of_pairs(
+    layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], anchors: list[Anchor], there: Iterable[Claim]
+) -> bool:
+    """Return whether each cell of a row holds a label and its answer: "Date: 1/2/25", "Name: Pat"."""
+    own = {anchor.index for anchor in anchors}
+    stream = alignment.stream
+    answered = [claim for claim in there if key(stream.lines[claim.hit.last_line].text[claim.hit.last :])]
+    cells = {claim.anchor: alignment.cell_of(claim) for claim in answered if claim.hit.opens}
+    others = [
+        cell for index, cell in cells.items() if index not in own and cell is not None and cell.ordinal < len(ours)
+    ]
+    return any(index in own for index in cells) and any(holds_text(layout, ours[cell.ordinal]) for cell in others)
 
 
 def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], found: RowKey) -> bool:
@@ -92,7 +108,8 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
     in_row = {claim.anchor: claim for claim in there}
     for index in own & alignment.claims.keys() - in_row.keys():
         elsewhere[index] = alignment.claims.pop(index)
-    for index in in_row.keys() - own:
+    prompts = _prompts(layout, alignment, there, own)
+    for index in in_row.keys() - own - prompts:
         cell = alignment.cell_of(in_row[index])
         if (
             cell is not None
@@ -107,6 +124,25 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
         if anchor.index in elsewhere and anchor.index not in alignment.claims:
             # Another layout of the form has this one in another row.
             alignment.claims[anchor.index] = elsewhere[anchor.index]
+
+
+def _prompts(layout: Layout, alignment: Alignment, there: Iterable[Claim], own: set[int]) -> set[int]:
+    """Return what of a row is guidance that the form prints elsewhere: long, word for word, one after the other.
+
+    It leads to no field, and begins a line, or follows a label or such guidance in its line.
+    """
+    found: set[int] = set()
+    last: tuple[int, int] = (-1, 0)
+    for claim in sorted(there, key=lambda claim: claim.hit.start):
+        hit = claim.hit
+        follows = last[0] == hit.line and not key(alignment.stream.lines[hit.line].text[last[1] : hit.first])
+        leads_nowhere = not layout.zones[claim.anchor + 1] and claim.exact and hit.end - hit.start >= _GUIDANCE
+        guides = leads_nowhere and (hit.opens or follows)
+        if guides:
+            found.add(claim.anchor)
+        if guides or claim.anchor in own:
+            last = (hit.last_line, hit.last)
+    return found
 
 
 def _is_inner_label(alignment: Alignment, claim: Claim) -> bool:
@@ -146,6 +182,9 @@ def lock_by_position(layout: Layout, alignment: Alignment) -> None:
         if above[0] != below[0]:
             continue
         low, high = alignment.locks[above], alignment.locks[below]
+        if low[0] != high[0]:
+            # Another layout has these in tables of their own, each with its answer below its label, perhaps.
+            continue
         ours = [row for row in rows if above < row < below]
         theirs = [row for row in found_rows[number_of[low] + 1 : number_of[high]] if row[0] == low[0]]
         if len(ours) != len(theirs) or not claimed.isdisjoint(theirs):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
-from child_audit.reading.numbering import is_number
+from child_audit.reading.numbering import CONTINUATION, is_number
 from child_audit.template.layout import Anchor, LoopPart
 from child_audit.text import key
-from child_audit.word.lines import CellPlace
+from child_audit.word.lines import CellPlace, outermost
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,31 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
     if header is None:
         return
     ground.division.seen.add(loop.path)
+    _divide_table(ground, loop, header, rows)
+    while (header := _continuation(ground, header)) is not None:
+        ground.finish_row((header.table, header.row))
+        _divide_table(ground, loop, header, rows)
+
+
+def _continuation(ground: Ground, header: _Header) -> _Header | None:
+    """Return the headings of the next table, where they're the same: a list cut in two at the end of a page."""
+    ours = [_heading(ground, head) for head in header.heads]
+    cells = ground.alignment.rows.get((header.table + 1, 0), ())
+    if len(cells) != len(ours) or (header.table + 1, 0) in ground.locked or not all(ours):
+        return None
+    if [_heading(ground, cell) for cell in cells] != ours:
+        return None
+    return _Header(header.table + 1, 0, list(cells))
+
+
+def _heading(ground: Ground, cell: CellPlace | None) -> str:
+    """Return the key of a heading without "(continued)" behind it."""
+    stream = ground.alignment.stream
+    lines = [line.number for line in ground.by_row[cell.row_key] if outermost(line.cell) == cell] if cell else []
+    return CONTINUATION.sub("", "".join(stream.keys[number] for number in lines))
+
+
+def _divide_table(ground: Ground, loop: LoopPart, header: _Header, rows: list[list[list[Fragment]]]) -> None:
     mixed = False
     after = _anchor_after(ground, loop)
     for row in ground.alignment.rows:

@@ -14,7 +14,7 @@ from child_audit.word.lines import outermost
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
 _CONTINUED = ("continued", "cont", "contd", "ctd")
-_CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
+CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _ROWS = 3
 """So many numbers, one below the other, make a column of numbers."""
 
@@ -51,7 +51,7 @@ def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
     return frozenset(
         number
         for number, words in enumerate(alignment.stream.keys)
-        if words.endswith(_CONTINUED) and (match := _CONTINUATION.search(words)) and words[: match.start()] in wordings
+        if words.endswith(_CONTINUED) and (match := CONTINUATION.search(words)) and words[: match.start()] in wordings
     )
 
 

@@ -10,7 +10,7 @@ from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.nearness import part_by_nearness, typed, without_heading
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
-from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, OptionPart, TickPart
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.word.lines import CellPlace, outermost
 
 
@@ -36,14 +36,28 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
     if slots and not groups:
         _free_zone(ground, claim, slots, [item for item in orphans if item not in slots], pieces)
         return
+    near = None if pending else _list_headed_by(ground, claim)
     for piece in pieces:
         if pending:
             assign(ground, pending, piece)
         else:
-            ground.stray(piece, None)
+            ground.stray(piece, near)
     for slot in slots:
         if _may_run_on(ground, claim, ground.division.slots.get(slot.path, [])):
             ground.division.flags[slot.path].add("may_run_on")
+
+
+def _list_headed_by(ground: Ground, claim: Claim | None) -> str | None:
+    """Return the list that a label heads a column of: words behind it are meant for that list, however they stand."""
+    cell = None if claim is None else ground.layout.anchors[claim.anchor].cell
+    if cell is None:
+        return None
+    above = [item for item in ground.layout.items if isinstance(item, LoopPart) and _is_under(item, cell)]
+    return above[0].path if above else None
+
+
+def _is_under(loop: LoopPart, cell: CellPlace) -> bool:
+    return loop.cell is not None and (loop.cell.table, loop.cell.row) == (cell.table, cell.row + 1)
 
 
 def _without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
