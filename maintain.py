@@ -61,9 +61,9 @@ def audit(rest: Sequence[str]) -> int:
             with tempfile.TemporaryDirectory() as folder:
                 listed = Path(folder, "requirements.txt")
                 listed.write_text(frozen, "utf-8")
-                codes.append(
-                    _run(tool, "-m", "pip_audit", "--strict", "--no-deps", "--disable-pip", "-r", str(listed), *rest)
-                )
+                # Strict: a package that couldn't be asked about isn't one without vulnerabilities.
+                words = ["--strict", "--no-deps", "--disable-pip", "-r", str(listed), *rest]
+                codes.append(_run(tool, "-m", "pip_audit", *words))
     return max(codes)
 
 

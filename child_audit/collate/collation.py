@@ -273,7 +273,8 @@ def collate(
     job.check_size(len(files))
     once, copies = without_copies(files)
     facts: dict[str, str] = {}
-    with job.journal(resume, asked, all_known(forms), password) as journal, stop_on_interrupt(asked=partial) as stopped:
+    kept = job.journal(resume, asked, all_known(forms), password, limits)
+    with kept as journal, stop_on_interrupt(asked=partial) as stopped:
         with _reader(once, asked, forms, password, limits) as reader:
             reading = partial_of(read_files, reader=reader, workers=workers, executor=executor)
             each = reading(once) if journal is None else journal.read(once, reading)

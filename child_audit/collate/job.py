@@ -64,7 +64,7 @@ class Job:
 
     @contextmanager
     def journal(
-        self, wanted: bool, asked: Iterable[Any] | None, known: Iterable[Any], password: str | None
+        self, wanted: bool, asked: Iterable[Any] | None, known: Iterable[Any], password: str | None, limits: Any
     ) -> Iterator[Journal | None]:
         """Give the journal in which readings are kept; None where none is wanted.
 
@@ -82,6 +82,7 @@ class Job:
         ways = {
             "which form was asked for": "any" if asked is None else ", ".join(f"{f.name}@{f.version}" for f in asked),
             "whether a password is given": "no" if password is None else "yes",
+            "the limits": repr(limits),
         }
         forms = [*(asked or ()), *known]
         journal = Journal(self.journal_path, settings_of(forms, **ways), forms)

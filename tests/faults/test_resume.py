@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from child_audit.collate import collation, resume
 from child_audit.collate.collation import GONE_ON, Collation, collate
 from child_audit.collate.stopping import Interrupted
 from child_audit.errors import OutputError
+from child_audit.word.limits import DEFAULT_LIMITS
 from tests.faults.processes import RETURNED, begin, ended, files_in, run, temporary_in, when
 
 COUNT = len(list(RETURNED.glob("*.docx")))
@@ -142,6 +144,7 @@ def test_files_that_could_not_be_read_are_tried_again(returned: Path, output: Pa
         ("form", "which form was asked for"),
         ("forms", "the forms"),
         ("password", "whether a password is given"),
+        ("limits", "the limits"),
     ],
 )
 def test_where_readings_may_be_other_ones_now_all_is_read_anew_and_said_so(
@@ -160,6 +163,8 @@ def test_where_readings_may_be_other_ones_now_all_is_read_anew_and_said_so(
     elif what == "forms":
         examples = Path(__file__).resolve().parents[2] / "examples" / "forms"
         more = {"forms": child_audit.forms_in(examples)}
+    elif what == "limits":
+        more = {"limits": replace(DEFAULT_LIMITS, seconds=99)}
     else:
         more = {"password": "secret"}
     made = collate(returned, output, resume=True, **more)

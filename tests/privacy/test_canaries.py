@@ -203,7 +203,7 @@ STAGES = (
     *("reading.marks:read_group", "reading.ticks:read_ticks", "reading.extract:extract", "form.rows:gathered"),
     *("form.rows:blank_rows", "collate.identical:without_copies", "collate.inputs:find", "collate.report:write_report"),
     *("collate.workbook:write", "collate.audits:audits", "collate.answers:answers", "collate.review:review"),
-    *("collate.files:files", "collate.pairs:pairs_in", "collate.streamed:streamed_workbook", "collate.spool:entries"),
+    *("collate.files:files", "collate.streamed:streamed_workbook", "collate.spool:entries"),
     *("output:replacing", "explain.page:explain", "template.values:read_date", "text:clean", "text:key"),
 )
 
