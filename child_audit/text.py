@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from child_audit.symbols import text_shown
+
 REPLACEMENT = "\ufffd"
 
 # Line ends of every kind: Windows, old Mac, Word's vertical tab and page break, NEL, the Unicode separators.
@@ -24,9 +26,11 @@ def clean(text: str) -> str:
 
     Line ends become ``\\n``; no-break spaces become spaces; optional hyphens go; what XML can't hold (control
     characters, lone surrogates, non-characters) becomes U+FFFD, so that it's seen and not lost; spaces at the ends of
-    lines and blank lines at both ends go. Idempotent.
+    lines and blank lines at both ends go; codes of symbol fonts become what people see. Idempotent.
     """
     text = _NOT_XML.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text)).translate(_INVISIBLE)
+    # As people see it: a tick that a program kept as a code of a symbol font is a tick.
+    text = text_shown(text, "")
     return _TRAILING.sub("", text.strip())
 
 

@@ -7,10 +7,10 @@ from copy import deepcopy
 from lxml import etree
 
 from child_audit.draft.page import CONTROL, Control
+from child_audit.symbols import shown
 from child_audit.template.values import BOX_GLYPHS, UNTICKED, is_placeholder
 from child_audit.word.elements import control_kind, letters_of
 from child_audit.word.styles import VAL, W
-from child_audit.word.symbols import shown
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

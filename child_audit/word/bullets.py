@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from child_audit.symbols import text_shown
 from child_audit.word.styles import VAL, W
-from child_audit.word.symbols import text_shown
 
 _BOXES = frozenset("☐☑☒✓✔✗✘✅❌❎□▢❏❐❑❒⬜🗹🗷")
 """What a bullet may say about its line. Any other bullet only adorns it."""

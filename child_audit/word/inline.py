@@ -15,6 +15,7 @@ from typing import Protocol
 
 from lxml import etree
 
+from child_audit.symbols import shown, text_shown
 from child_audit.text import key
 from child_audit.word.bullets import Bullets
 from child_audit.word.document import Block, Format, Note, Paragraph, Run
@@ -39,7 +40,6 @@ from child_audit.word.elements import (
     text_boxes,
 )
 from child_audit.word.styles import NO_PROPERTIES, VAL, Properties, Styles, W, run_properties
-from child_audit.word.symbols import shown, text_shown
 from child_audit.word.tagged import shows_prompt
 
 TICKED, UNTICKED = "☒", "☐"
