@@ -19,8 +19,7 @@ _CODES = (
     "two\nlines|tab\there|\x00\x07|\x0b|\ud800|\ufffe|a\r\nb|  spaced   out  |\u00a0no-break\u00a0|soft\u00adhyphen"
     "|e\u0301|ﬁ ligature|\u200b|line\u2028sep|\u202eright to left"
 )
-NASTY = (
-    "\uf0fb in a symbol font",*_WORDS.replace("\n|", "|").split("|"), *_CODES.split("|"))
+NASTY = ("\uf0fb in a symbol font", *_WORDS.replace("\n|", "|").split("|"), *_CODES.split("|"))
 
 _ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
 TEXT = st.one_of(
