@@ -39,6 +39,12 @@ def begin(
     temporary = folder / "temporary"
     temporary.mkdir(exist_ok=True)
     environment = os.environ | {"PYTHONPATH": f"{place}{os.pathsep}{ROOT}", "TMPDIR": str(temporary)} | variables
+
+    def prepared() -> None:
+        # Under nohup a program leaves SIGHUP alone, and rightly: the tests may run so, what they begin may not.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        before()
+
     return subprocess.Popen(
         [sys.executable, "-m", "child_audit", *[os.fspath(_word(word)) for word in words]],
         env=environment,
@@ -47,7 +53,7 @@ def begin(
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-        preexec_fn=before,
+        preexec_fn=prepared,
     )
 
 
