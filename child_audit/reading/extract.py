@@ -19,7 +19,7 @@ from child_audit.reading.fragments import Division, Fragment, joined, without_bu
 from child_audit.reading.furniture import is_furniture
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.labels import group_of
-from child_audit.reading.looks import MOSTLY, Looks, label_looks, share_of_look
+from child_audit.reading.looks import MOSTLY, Looks, is_grey, label_looks, share_of_look
 from child_audit.reading.marks import read_group
 from child_audit.reading.options import option_at_start, spellings
 from child_audit.reading.rivals import other_readings, quoted_labels
@@ -139,6 +139,13 @@ def _picked(fragments: Sequence[Fragment]) -> date | None:
         return None
 
 
+_EXAMPLE = re.compile(r"\W*(?:e\.?\s?g\b|(?:for )?example\b)", re.IGNORECASE)
+
+
+def _is_pale(piece: Fragment) -> bool:
+    return share_of_look(piece.line, piece.start, piece.end, lambda look: is_grey(look.colour)) >= MOSTLY
+
+
 def _is_struck(look: Format) -> bool:
     return look.strike
 
@@ -247,7 +254,7 @@ class _Extractor:
     # Free text and dates --------------------------------------------------------------------------------------------
 
     def _free(self, slot: FreeSlot) -> None:
-        fragments = without_bullets(self.division.slots.get(slot.path, []))
+        fragments = self._without_examples(slot.path, without_bullets(self.division.slots.get(slot.path, [])))
         text = joined(fragments)
         if FILLED_AS not in self.document.properties:
             # A form of ours has no content controls: there such words were typed.
@@ -267,6 +274,14 @@ class _Extractor:
             self._struck(slot.path, fragments)
         elif "value_elsewhere" in self.division.flags.get(slot.path, ()):
             self._issue(slot.path, "value_elsewhere", "several labels stand in one cell, and who knows which", place)
+
+    def _without_examples(self, path: str, fragments: Sequence[Fragment]) -> list[Fragment]:
+        """Leave out pale lines that begin with "e.g.": the form shows what to write. They're flagged: who knows."""
+        examples = [piece for piece in fragments if _EXAMPLE.match(piece.text) and _is_pale(piece)]
+        for piece in examples:
+            message = "this looks like an example that the form prints"
+            self._issue(path, "unplaced_text", message, piece.line.place, clean(piece.text))
+        return [piece for piece in fragments if piece not in examples]
 
     def _struck(self, path: str, fragments: Sequence[Fragment]) -> None:
         """What is struck out was taken back, or done with; the words stay, and somebody must look."""

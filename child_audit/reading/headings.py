@@ -20,10 +20,17 @@ def note_option_headings(ground: Ground) -> None:
     for row, places in ground.alignment.rows.items():
         if row in ground.locked or not ground.by_row[row] or ground.by_row[row][0].number in ground.done:
             continue
-        heads = {place: text for place in places if (text := ground.text_of(place)) in labels}
-        others = [text for place in places if not _claims_at(ground, place) and (text := ground.text_of(place))]
+        heads = {place: text for place in places if (text := _spelt_out(ground.text_of(place))) in labels}
+        others = [
+            _spelt_out(text) for place in places if not _claims_at(ground, place) and (text := ground.text_of(place))
+        ]
         if len(heads) >= 2 and set(others) <= set(heads.values()) and not _asks(ground, row):
             _head_columns(ground, row, heads)
+
+
+def _spelt_out(words: str) -> str:
+    """Return the word for the letter that heads a narrow column."""
+    return {"y": "yes", "n": "no"}.get(words, words)
 
 
 def note_choice_columns(ground: Ground) -> None:

@@ -55,6 +55,8 @@ def _lock_row(
     there = [claim for claim in claimed.get(found, ()) if alignment.claims.get(claim.anchor) is claim]
     if _holds_other_fields(layout, ours, anchors, there) or _is_of_pairs(layout, alignment, ours, anchors, there):
         return
+    if _heads_columns(layout, alignment, ours, anchors, there, found):
+        return
     if len(ours) == len(cells) and _cells_agree(layout, alignment, anchors, found):
         alignment.locks[row] = found
         _settle(layout, alignment, row, anchors, there)
@@ -82,6 +84,32 @@ def _is_of_pairs(
         cell for index, cell in cells.items() if index not in own and cell is not None and cell.ordinal < len(ours)
     ]
     return any(index in own for index in cells) and any(holds_text(layout, ours[cell.ordinal]) for cell in others)
+
+
+def _heads_columns(
+    layout: Layout,
+    alignment: Alignment,
+    ours: tuple[CellPlace, ...],
+    anchors: list[Anchor],
+    there: Iterable[Claim],
+    found: RowKey,
+) -> bool:
+    """Return whether a row holds labels alone, one where the form has an answer, and the row below the answers."""
+    below = (found[0], found[1] + 1)
+    stream = alignment.stream
+    if len(alignment.rows.get(below, ())) != len(ours) or below in alignment.locks.values():
+        return False
+    numbers = [number for number, row in enumerate(stream.rows) if row == below]
+    if not any(stream.keys[number] for number in numbers) or any(
+        alignment.row_of(claim) == below for claim in alignment.claims.values()
+    ):
+        return False
+    own = {anchor.index for anchor in anchors}
+    alone = {claim.anchor: alignment.cell_of(claim) for claim in there if claim.hit.opens and claim.hit.closes}
+    others = [
+        cell for index, cell in alone.items() if index not in own and cell is not None and cell.ordinal < len(ours)
+    ]
+    return any(index in own for index in alone) and any(holds_text(layout, ours[cell.ordinal]) for cell in others)
 
 
 def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], found: RowKey) -> bool:

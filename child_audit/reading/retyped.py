@@ -103,6 +103,6 @@ def _is_form_words(group: Group, text: str) -> bool:
     """Return whether a text is a label of another layout of the form: "Date of step down:" before a box."""
     if group.text.locked:
         return False
-    asks = text.rstrip().endswith((":", "?"))
+    asks = text.rstrip(" \t\u00a0_.…").endswith((":", "?"))
     ours = is_made_of(text, group.text.wording)
     return (asks and (ours or len(text.split()) <= 3)) or (ours and len(stems_of(text)) >= 3)
