@@ -389,13 +389,13 @@ def test_a_file_that_changes_while_it_is_read_is_one_of_its_versions_or_an_error
     (tmp_path / "two").write_bytes(two)
     victim = tmp_path / "audit.docx"
     victim.write_bytes(one)
-    seen = [next(iter(collation.read(tmp_path / name, form="early_help"))) for name in ("one", "two")]
+    seen = [next(iter(collation.read(tmp_path / name))) for name in ("one", "two")]
     readings = {outcome.sha256: outcome.parsed for outcome in seen}
     process = subprocess.Popen([sys.executable, str(script), str(victim), str(tmp_path / "one"), str(tmp_path / "two")])
     try:
         time.sleep(0.3)
         for _ in range(25):
-            (outcome,) = collation.read(victim, form="early_help")
+            (outcome,) = collation.read(victim)
             if outcome.parsed is not None:
                 assert outcome.parsed == readings[outcome.sha256]
             else:
