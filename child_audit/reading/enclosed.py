@@ -13,7 +13,7 @@ _SIGNS = "".join(_BRACKETS | _STARS) + " \t,;/|."
 def note_enclosed(group: Group) -> None:
     """Note which printed options stand between two signs, when not all of them do."""
     live = [found for found in group.printed.values() if not found.deleted]
-    enclosed = [found for found in live if _is_enclosed(found)]
+    enclosed = [found for found in live if _is_enclosed(found) and not group.options[found.option].enclosed]
     if len(enclosed) < len(live):
         for found in enclosed:
             group.sign(found.option, "brackets around it")

@@ -104,7 +104,11 @@ class Builder:
         if piece.filter == "tick" and not piece.label:
             self.items.append(TickPart(piece.path, line.number, outermost(line.cell)))
             return
-        part = replace(option_part(piece, line), footnote=_footnote(tagged.pieces, piece))
+        part = replace(
+            option_part(piece, line),
+            footnote=_footnote(tagged.pieces, piece),
+            enclosed=_is_enclosed(tagged.pieces, piece),
+        )
         if part.boxed:
             part = replace(part, box_first=_box_first(tagged.pieces, piece))
             last = self.items[-1] if self.items else None
@@ -283,6 +287,14 @@ def _box_first(pieces: Sequence[Piece], option: Option) -> bool | None:
     follows = _behind_label(behind, option.label) is not None
     precedes = _ends_with(before, option.label)
     return follows if follows != precedes else None
+
+
+def _is_enclosed(pieces: Sequence[Piece], option: Option) -> bool:
+    """Return whether the form prints a sign right before an option and another one behind it."""
+    at = next(index for index, piece in enumerate(pieces) if piece is option)
+    around = [*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2]]
+    texts = [piece.text.strip() for piece in around if isinstance(piece, Static)]
+    return len(texts) == 2 and bool(texts[0]) and texts[0][-1] in "([{<«‹“‘\"'*_~>" and bool(texts[1])
 
 
 def _footnote(pieces: Sequence[Piece], option: Option) -> str:

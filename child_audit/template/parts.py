@@ -58,6 +58,7 @@ class OptionPart:
         look: the label's look in the template.
         boxed: read by a box (``tick``), not by the look of the label (``mark``).
         cell: where the box or the label is.
+        enclosed: whether the form itself prints signs on both sides of the label: the brackets of "Yes / No / (N/A)".
         footnote: the signs that the form prints right behind the label: the star of "Yes / No*".
         box_first: whether the box stands before its label in one line, or behind it; None when the line doesn't say.
     """
@@ -72,6 +73,7 @@ class OptionPart:
     cell: CellPlace | None
     box_first: bool | None = None
     footnote: str = ""
+    enclosed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import docx
 import pytest
 
+from child_audit import Form
 from child_audit.form import form_named
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.reading.furniture import is_furniture
@@ -70,6 +75,19 @@ def test_one_pale_option_among_many_is_for_somebody_to_look_at() -> None:
     line = Line(0, words, spans, False, "", None, "paragraph 1", 0, "", "", False)
     reading = read_group(group_of(GRADES, GroupText([Fragment(line, 0, len(words))])))
     assert (reading.chosen, reading.code) == (None, "ambiguous")
+
+
+def test_brackets_that_the_form_prints_mark_nothing(tmp_path: Path) -> None:
+    document = docx.Document()
+    for number, question in enumerate(("Is the plan up to date and shared?", "Was the child seen alone?")):
+        tags = [f'{{{{ q{number} | mark("{label}") }}}}' for label in ("Yes", "No", "N/A")]
+        document.add_paragraph(f"{question}  {tags[0]} / {tags[1]} / ({tags[2]})")
+    document.save(str(tmp_path / "own.docx"))
+    form: Form[Any] = Form.from_template(tmp_path / "own.docx")
+    for data in ({}, {"q0": "Yes", "q1": "N/A"}):
+        record = form.record(data)
+        parsed = form.parse(form.fill(record))
+        assert (parsed.record, parsed.issues) == (record, ())
 
 
 def test_two_options_in_brackets_are_not_decided() -> None:
