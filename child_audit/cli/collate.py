@@ -160,7 +160,7 @@ def _report_refused(collation: Collation) -> bool:
 
 def _summarise(collation: Collation, output: Path) -> None:
     from child_audit.collate import short_name
-    from child_audit.collate.collation import GONE_ON
+    from child_audit.collate.collating import GONE_ON
 
     for name, count in collation.counts.items():
         flagged = collation.to_check_by_form[name]

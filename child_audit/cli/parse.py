@@ -59,12 +59,18 @@ def explain(
     force: Force = False,
 ) -> None:
     """Show on one page, in the document's own layout, how a completed form was read."""
+    from child_audit.collate.deadline import within
     from child_audit.form import parse as run
     from child_audit.output import write
 
     target = free(output, ".html", force=force)
-    reading = run(file, form, password=password, forms=own_forms(forms), limits=limits_of(limit))
-    write(reading.explain(clean(file.name)).encode(), target)
+    limits, own = limits_of(limit), own_forms(forms)
+
+    def page() -> str:
+        reading = run(file, form, password=password, forms=own, limits=limits)
+        return reading.explain(clean(file.name))
+
+    write(within(limits.seconds, page).encode(), target)
 
 
 def _print_json_line(outcome: Outcome) -> None:
