@@ -12,6 +12,7 @@ from child_audit import Form
 from child_audit.form import form_named
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.reading.furniture import is_furniture
+from child_audit.reading.fuzzy import foreign_words
 from child_audit.reading.group import GroupReading
 from child_audit.reading.labels import group_of
 from child_audit.reading.marks import read_group
@@ -175,3 +176,8 @@ def test_a_question_that_somebody_typed_behind_a_label_is_seen(typed: str, tmp_p
                     assert typed in told
                     return
     pytest.fail("the form has no such label")
+
+
+def test_a_word_is_no_slip_for_a_short_word_of_the_label() -> None:
+    text = "zqav Copy this completed audit tool"
+    assert foreign_words(text, 0, len(text), "Copy this completed audit tool to the QA Manager –") == [(0, 4)]
