@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from child_audit.reading.absent import AbsentPart, absent_parts
 from child_audit.reading.copies import parts_again
 from child_audit.reading.findings import Findings
 from child_audit.reading.fragments import Fragment, joined
@@ -39,16 +42,65 @@ def flag_quoted_labels(findings: Findings) -> None:
 
 
 def flag_not_found(findings: Findings) -> None:
-    """Flag the fields that are blank because their place in the form was nowhere."""
-    # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.
-    left_over = any(not fragment.blank for fragment, _ in findings.division.strays)
-    for path in findings.layout.paths:
-        found = path in findings.division.seen or (path in findings.division.row_seen and not left_over)
-        if found or path.startswith(SETTINGS + "."):
-            continue
-        value = findings.result.values.get(path)
-        if not value and not any(issue.field == path for issue in findings.result.issues):
+    """Flag the fields that are blank because their place in the form was nowhere.
+
+    Of a part that is absent as a whole, heading and all, once: its fields are blank because they aren't there. Where words
+    of nobody remain, it may have been retyped, and each of its fields is in doubt.
+    """
+    missing = _missing(findings)
+    absent = [
+        part
+        for part in absent_parts(findings.layout, findings.alignment, set(missing))
+        if not _may_be_there(findings, part) and not _words_remain(findings)
+    ]
+    for part in absent:
+        message = f"the part “{part.heading}” is not in the document: its {len(part.paths)} fields are blank"
+        findings.issue(None, "part_not_found", message, "")
+        for path in part.paths:
+            evidence = findings.result.evidence.get(path)
+            if evidence is not None:
+                findings.result.evidence[path] = replace(evidence, sign="part not found")
+    told = {path for part in absent for path in part.paths}
+    for path in missing:
+        if path not in told:
             findings.issue(path, "field_not_found", "this part of the form was not found in the document", "")
+
+
+def _missing(findings: Findings) -> list[str]:
+    division, result = findings.division, findings.result
+    # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.
+    left_over = any(not fragment.blank for fragment, _ in division.strays)
+    doubted = {issue.field for issue in result.issues}
+    return [
+        path
+        for path in findings.layout.paths
+        if path not in division.seen
+        and (left_over or path not in division.row_seen)
+        and not path.startswith(SETTINGS + ".")
+        and not result.values.get(path)
+        and path not in doubted
+    ]
+
+
+def _may_be_there(findings: Findings, part: AbsentPart) -> bool:
+    """Return whether the answer before may hold the part as well, or content controls hold its answers."""
+    tags = {control.tag.partition("=")[0] for control in findings.document.controls}
+    return "may_run_on" in findings.division.flags.get(part.after, ()) or not tags.isdisjoint(part.paths)
+
+
+def _words_remain(findings: Findings) -> bool:
+    """Return whether a part of the form that isn't found may yet be there, in other words, in a picture or hidden."""
+    first = min((claim.hit.line for claim in findings.alignment.claims.values()), default=0)
+    lines = findings.alignment.stream.lines
+    letterhead = {line.place for line in lines[:first]}
+    return (
+        any(not piece.blank and piece.line.number >= first for piece, _ in findings.division.strays)
+        or any(line.hidden.strip() for line in lines)
+        or any(
+            note.kind in _NOT_READ and note.place not in letterhead and not note.place.startswith(("header", "footer"))
+            for note in findings.document.notes
+        )
+    )
 
 
 def list_strays(findings: Findings) -> None:
