@@ -44,8 +44,8 @@ def flag_quoted_labels(findings: Findings) -> None:
 def flag_not_found(findings: Findings) -> None:
     """Flag the fields that are blank because their place in the form was nowhere.
 
-    Of a part that is absent as a whole, heading and all, once: its fields are blank because they aren't there. Where words
-    of nobody remain, it may have been retyped, and each of its fields is in doubt.
+    Of a part that is absent as a whole, heading and all, once: its fields are blank because they aren't there. Where
+    words of nobody remain, it may have been retyped, and each of its fields is in doubt.
     """
     missing = _missing(findings)
     absent = [

@@ -156,6 +156,8 @@ def _cell(findings: Findings, path: str, cell: RowCell) -> Value:
     kind = cell.columns[0].filter
     fragments = without_bullets(cell.fragments)
     text, place = joined(fragments), findings.place(path, fragments)
+    if FILLED_AS not in findings.document.properties:
+        text = clean(without_placeholders(text))
     if kind == "date":
         read_day(findings, path, text, place, _picked(fragments))
     elif kind == "number":

@@ -78,7 +78,7 @@ def test_where_words_of_nobody_remain_each_field_of_a_part_that_is_not_found_is_
 def test_where_the_answer_before_may_hold_the_part_each_of_its_fields_is_flagged() -> None:
     flat = docx.Document()
     for paragraph in without_plan().element.body.iter(qn("w:p")):
-        text = Paragraph(paragraph, None).text
+        text = Paragraph(paragraph, flat).text
         flat.add_paragraph(text)
         if text == RECORD.assessment.summary:
             flat.add_paragraph("How the planning went")
