@@ -19,6 +19,7 @@ from child_audit.reading.candidates import candidates_for, without_quotations
 from child_audit.reading.chain import first_of_repeats, heaviest_chain, with_context, with_place
 from child_audit.reading.claims import Alignment, rows_of
 from child_audit.reading.gaps import search_gaps, search_heads
+from child_audit.reading.guidance import claim_misspelt_guidance
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
 from child_audit.reading.remainders import cover_whole_labels
@@ -48,6 +49,7 @@ def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignm
     alignment = Alignment(stream, rows=rows_of(stream.lines), openers=openers)
     _take_chain(layout, alignment)
     keep_to_sections(layout, alignment)
+    claim_misspelt_guidance(layout, alignment)
     lock_rows(layout, alignment)
     search_gaps(layout, alignment)
     search_heads(layout, alignment)

@@ -14,7 +14,8 @@ from child_audit.word.lines import CellPlace
 
 _LOCK_SHARE = 0.7
 _LONG = 12
-_GUIDANCE = 18
+_GUIDANCE, _MISSPELT = 18, 28
+"""Guidance of so many letters nobody repeats by chance."""
 
 
 def lock_rows(layout: Layout, alignment: Alignment) -> None:
@@ -155,7 +156,7 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
 
 
 def _prompts(layout: Layout, alignment: Alignment, there: Iterable[Claim], own: set[int]) -> set[int]:
-    """Return what of a row is guidance that the form prints elsewhere: long, word for word, one after the other.
+    """Return what of a row is guidance that the form prints elsewhere: long, nearly word for word, one after the other.
 
     It leads to no field, and begins a line, or follows a label or such guidance in its line.
     """
@@ -164,7 +165,8 @@ def _prompts(layout: Layout, alignment: Alignment, there: Iterable[Claim], own: 
     for claim in sorted(there, key=lambda claim: claim.hit.start):
         hit = claim.hit
         follows = last[0] == hit.line and not key(alignment.stream.lines[hit.line].text[last[1] : hit.first])
-        leads_nowhere = not layout.zones[claim.anchor + 1] and claim.exact and hit.end - hit.start >= _GUIDANCE
+        long = hit.end - hit.start >= (_GUIDANCE if claim.exact else _MISSPELT)
+        leads_nowhere = not layout.zones[claim.anchor + 1] and long
         guides = leads_nowhere and (hit.opens or follows)
         if guides:
             found.add(claim.anchor)
