@@ -22,6 +22,7 @@ from child_audit.reading.gaps import search_gaps, search_heads
 from child_audit.reading.guidance import claim_misspelt_guidance
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
+from child_audit.reading.overview import overviews_of
 from child_audit.reading.remainders import cover_whole_labels
 from child_audit.reading.reworded import search_reworded
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
@@ -41,10 +42,14 @@ def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignm
         stream: the document.
         typed: numbers of lines that are no labels, whatever they say.
     """
-    if typed:
-        alignment = align(layout, stream.without(typed))
-        alignment.stream = stream
-        return alignment
+    overviews = overviews_of(layout, stream)
+    hidden = frozenset(typed).union(*(overview.lines for overview in overviews))
+    alignment = _align(layout, stream.without(hidden) if hidden else stream)
+    alignment.stream, alignment.overviews = stream, overviews
+    return alignment
+
+
+def _align(layout: Layout, stream: Stream) -> Alignment:
     openers = stream.openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
     alignment = Alignment(stream, rows=rows_of(stream.lines), openers=openers)
     _take_chain(layout, alignment)

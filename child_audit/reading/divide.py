@@ -13,6 +13,7 @@ from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
+from child_audit.reading.grades import divide_overviews
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import note_choice_columns, note_option_headings
 from child_audit.reading.locked import divide_locked_row
@@ -29,6 +30,7 @@ _WHOLE = 12
 def divide(layout: Layout, alignment: Alignment) -> Division:
     """Hand every stretch of text to a field, or to the strays."""
     ground = Ground(layout, alignment)
+    divide_overviews(ground)
     for item in layout.items:
         if isinstance(item, LoopPart):
             divide_loop(ground, item)
