@@ -29,6 +29,7 @@ def _divide_row(ground: Ground, row: GradeRow) -> None:
     group = ground.division.groups[row.path]
     ground.division.seen.add(row.path)
     group.boxes.update(row.boxes)
+    group.bands |= row.bands
     for place in (*row.boxes, *row.answers):
         group.cells[place] = None
         group.fragments.extend(_pieces(ground, place))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from child_audit.reading.bands import banded
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
@@ -91,12 +92,13 @@ def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, str]) -> N
     below = sorted(other for other in ground.alignment.rows if other[0] == row[0] and other[1] > row[1])
     used = False
     for other in below:
-        boxes = {
-            place: text
-            for place in ground.alignment.rows[other]
-            for head, text in heads.items()
-            if place.overlaps(head) and not _claims_at(ground, place)
-        }
+        boxes: dict[CellPlace, str] = {}
+        bands: set[CellPlace] = set()
+        for place in ground.alignment.rows[other]:
+            for head, text in heads.items():
+                if place.overlaps(head) and not _claims_at(ground, place):
+                    boxes[place] = text
+                    bands.update({place} if banded(place, head, heads) else ())
         options = _options_of_row(ground, other, boxes)
         if other in ground.locked or not options:
             break
@@ -105,6 +107,7 @@ def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, str]) -> N
             # A cell that says another option itself is no box under this one.
             if label is not None and len(read_box(_words_at(ground, place))[1].split()) <= 6:
                 ground.division.groups[options[0].path].boxes[place] = label
+                ground.division.groups[options[0].path].bands |= bands & {place}
                 used = True
     if used:
         ground.done.update(line.number for line in ground.by_row[row] if not ground.is_covered(line))

@@ -11,6 +11,7 @@ from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.labels import group_of
 from child_audit.reading.looks import Looks, label_looks
 from child_audit.reading.marks import read_group
+from child_audit.reading.shades import note_shaded_boxes
 from child_audit.reading.ticks import read_ticks
 from child_audit.reading.written import read_day
 from child_audit.template.layout import FreeSlot, TickPart
@@ -24,6 +25,7 @@ def read_choices(findings: Findings) -> None:
     """Read all choices: what options look like that nobody marked, only all of them together can tell."""
     groups = {path: group_of(options, findings.division.groups[path]) for path, options in findings.options.items()}
     usual = _usual_looks(groups.values())
+    note_shaded_boxes(list(groups.values()))
     for path, group in groups.items():
         _choice(findings, path, group, usual.get(len(group.options), {}))
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from child_audit.reading.bands import banded
 from child_audit.reading.legends import is_legend, legend_keys, looks_alike, scales_of
 from child_audit.reading.options import spellings
 from child_audit.reading.stems import stems_of
@@ -39,13 +40,14 @@ class GradeRow:
 
     Attributes:
         path: the choice that it's for.
-        boxes: cells under the label of an option.
+        boxes: cells under the label of an option; ``bands`` are those shaded as their whole column is.
         answers: cells under a heading that asks for the grade.
         others: its other cells, the section's name aside.
     """
 
     path: str
     boxes: dict[CellPlace, str]
+    bands: frozenset[CellPlace]
     answers: tuple[CellPlace, ...]
     others: tuple[CellPlace, ...]
 
@@ -184,6 +186,7 @@ def _row(
     options: Sequence[OptionPart],
 ) -> GradeRow:
     boxes: dict[CellPlace, str] = {}
+    bands: set[CellPlace] = set()
     answers: list[CellPlace] = []
     others: list[CellPlace] = []
     for place in cells:
@@ -191,11 +194,12 @@ def _row(
         label = next((option.label for option in options if set(spellings(option)) & set(above)), None)
         if label is not None:
             boxes[place] = label
+            bands.update(place for head in heads if head.overlaps(place) and banded(place, head, heads[1:]))
         elif _GRADE.intersection(above):
             answers.append(place)
         else:
             others.append(place)
-    return GradeRow(path, boxes, tuple(answers), tuple(others))
+    return GradeRow(path, boxes, frozenset(bands), tuple(answers), tuple(others))
 
 
 def _above(stream: Stream, first: int, sections: _Sections) -> set[int]:
