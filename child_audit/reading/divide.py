@@ -18,6 +18,7 @@ from child_audit.reading.ground import Ground
 from child_audit.reading.headings import note_choice_columns, note_option_headings
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
+from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.stems import SMALL, stems_around
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
@@ -36,6 +37,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
             divide_loop(ground, item)
     for row, found in alignment.locks.items():
         divide_locked_row(ground, row, found)
+    divide_matrices(ground)
     note_option_headings(ground)
     note_choice_columns(ground)
     zones = flowing_zones(ground)

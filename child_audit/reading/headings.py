@@ -41,6 +41,8 @@ def note_choice_columns(ground: Ground) -> None:
         head = ground.cell_of(claim)
         if len(options) < 2 or head is None or head.row_key in ground.locked or _names_option(ground, head, options):
             continue
+        if claim.hit.line in ground.done:
+            continue
         below = _options_below(ground, head, options) if ground.text_of(head) == _words_of(ground, claim) else []
         if not below:
             continue

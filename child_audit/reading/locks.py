@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, bare_key, holds_text
@@ -14,6 +14,7 @@ from child_audit.word.lines import CellPlace
 
 _LOCK_SHARE = 0.7
 _LONG = 12
+_NEXT = 8
 _GUIDANCE, _MISSPELT = 18, 28
 """Guidance of so many letters nobody repeats by chance."""
 
@@ -110,7 +111,22 @@ def _heads_columns(
     others = [
         cell for index, cell in alone.items() if index not in own and cell is not None and cell.ordinal < len(ours)
     ]
+    others.extend(_labels_in_two_parts(layout, alignment, anchors[-1].index, alignment.rows[found]))
     return any(index in own for index in alone) and any(holds_text(layout, ours[cell.ordinal]) for cell in others)
+
+
+def _labels_in_two_parts(
+    layout: Layout, alignment: Alignment, last: int, cells: Sequence[CellPlace]
+) -> Iterator[CellPlace]:
+    """Yield the cells that hold the next labels of the form together: "Auditor", "Name:" as "Auditor name"."""
+    wordings = {
+        one.key + other.key
+        for one, other in pairwise(layout.anchors[last + 1 : last + _NEXT])
+        if one.section == other.section
+    }
+    for place in cells:
+        if "".join(alignment.stream.keys[number] for number in alignment.stream.by_cell[place]) in wordings:
+            yield place
 
 
 def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], found: RowKey) -> bool:
