@@ -11,6 +11,9 @@ from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_SHORT = 10
+"""What heads a column of its own has so many letters at most: "Date", "Comments"."""
+
 
 def note_option_headings(ground: Ground) -> None:
     """Find rows that head columns with options: boxes below "Yes" and "No", the question in the first column.
@@ -25,7 +28,9 @@ def note_option_headings(ground: Ground) -> None:
         others = [
             _spelt_out(text) for place in places if not _claims_at(ground, place) and (text := ground.text_of(place))
         ]
-        if len(heads) >= 2 and set(others) <= set(heads.values()) and not _asks(ground, row):
+        # Beside them a column for the date, or for remarks, may have its head.
+        others = [text for text in others if text not in heads.values() and len(text) > _SHORT]
+        if len(heads) >= 2 and not others and not _asks(ground, row):
             _head_columns(ground, row, heads)
 
 
