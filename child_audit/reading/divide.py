@@ -19,6 +19,7 @@ from child_audit.reading.headings import note_choice_columns, note_option_headin
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
+from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.stems import SMALL, stems_around
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
@@ -44,6 +45,8 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     move_boxes_to_labels(ground, zones)
     for zone in zones:
         divide_zone(ground, zone)
+    for path in ground.headed:
+        ground.division.flags[path] -= {"label_missing", "may_run_on"}
     _stray_inside_labels(ground)
     _note_labels(ground)
     _note_wordings(ground)
@@ -102,7 +105,8 @@ def _note_labels(ground: Ground) -> None:
             # No field takes the doubt: somebody may have typed these words.
             line = ground.alignment.stream.lines[claim.hit.line]
             ground.stray(Fragment(line, claim.hit.first, claim.hit.last), None)
-        for item in ground.layout.zones[claim.anchor + 1]:
+        leads = claim.anchor + is_first_of_label(ground.layout, claim.anchor)
+        for item in ground.layout.zones[leads + 1]:
             if not isinstance(item, Anchor):
                 ground.division.labels.setdefault(item.path, claim)
                 ground.division.seen.add(item.path)

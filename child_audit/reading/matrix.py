@@ -128,6 +128,7 @@ def _hand_out(ground: Ground, field: _Field) -> None:
     else:
         ground.division.slots[path].extend(pieces)
     ground.division.seen.add(path)
+    ground.headed.add(path)
     ground.done.update(line.number for line in lines)
 
 

@@ -68,7 +68,7 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         return
     if list(dates_in(text)):
         group.reading.dates.append(piece)
-    named = options_named_in(group.options, text) or _misspelt(group, words)
+    named = options_named_in(group.options, text) or _misspelt(group, said)
     if _NOT.search(text):
         # "Not Good" says what it isn't.
         named = []
