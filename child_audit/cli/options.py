@@ -46,6 +46,14 @@ Limit = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if there is one.")]
 
 
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: examples as they are typed, each on a line of its own."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))  # \b: not to be wrapped
+
+
 def limits_of(settings: list[str] | None) -> Limits:
     """Return the limits with what was asked for; those that begin with ``workbook.`` hold from now on.
 

@@ -16,6 +16,7 @@ from child_audit.collate.inputs import StrPath
 from child_audit.collate.run import Run
 from child_audit.collate.spool import Outcomes, entries, select
 from child_audit.errors import ChildAuditError
+from child_audit.notebook import table
 from child_audit.output import Target
 
 # Everything above is light: importing child_audit imports this module, because the function `collate` and its package
@@ -29,7 +30,7 @@ Progress = Callable[[int, int], None]
 """Called with how many files are done, and how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Collation:
     """What became of many files.
 
@@ -45,6 +46,33 @@ class Collation:
     forms: Mapping[str, FormLike] = field(default_factory=dict)
     run: Run = field(default_factory=Run)
     findings: Findings | None = None
+
+    def __repr__(self) -> str:
+        # In logs, too: numbers only.
+        return f"<Collation of {len(self.outcomes)} files: {self._in_numbers}>"
+
+    def _repr_html_(self) -> str:
+        """Return what became of the files as a table, for a notebook: the forms, then each file that was not read."""
+        counts, to_check = self.counts, self.to_check_by_form
+        rows = [(name, f"{counts[name]} read", f"{to_check[name]} to check") for name in counts]
+        rows += [(one.name, str(one.status), one.problem.message) for one in self.not_read if one.problem]
+        doubts = [*(to_check[name] > 0 for name in counts), *(True for one in self.not_read if one.problem)]
+        return table(
+            f"{len(self.outcomes)} files: {self._in_numbers}", ("Form or file", "Files", "What to do"), rows, doubts
+        )
+
+    @property
+    def _in_numbers(self) -> str:
+        read, others = (
+            len(self.read),
+            (("not read", self.not_read), ("copies", self.copies), ("passed over", self.passed_over)),
+        )
+        parts = [
+            f"{read} read",
+            f"{len(self.to_check)} to check",
+            *(f"{len(some)} {what}" for what, some in others if some),
+        ]
+        return ", ".join(parts)
 
     @property
     def read(self) -> Sequence[Outcome]:

@@ -7,6 +7,8 @@ once; what belongs nowhere is stray, never dropped.
 
 from __future__ import annotations
 
+import re
+
 from child_audit.reading.box_side import move_boxes_to_labels
 from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.conserve import unowned
@@ -17,13 +19,15 @@ from child_audit.reading.ground import Ground
 from child_audit.reading.headings import note_choice_columns, note_option_headings
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
-from child_audit.reading.stems import SMALL, stems_around
+from child_audit.reading.stems import SMALL, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
 
 _WHOLE = 12
 """A wording of so many letters, all there, is no other wording."""
+
+_BRACKETED = re.compile(r"\([^()]{1,60}\)")
 
 
 def divide(layout: Layout, alignment: Alignment) -> Division:
@@ -52,17 +56,35 @@ def _stray_inside_labels(ground: Ground) -> None:
     """Words typed in the middle of a label are nobody's value, but they're seen."""
     for claim in ground.alignment.claims.values():
         hit, anchor = claim.hit, ground.layout.anchors[claim.anchor]
-        if claim.exact or hit.line != hit.last_line:
+        if hit.line != hit.last_line:
             continue
         line = ground.lines[hit.line]
         leads = ground.layout.zones[claim.anchor + 1]
         near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
+        if claim.exact:
+            added = _added(ground, claim)
+            if added is not None:
+                ground.stray(added, near)
+            continue
         for start, end in foreign_words(line.text, hit.first, hit.last, anchor.text):
             word = line.text[start:end]
             # Another "be" or "of" is a slip of whoever typed the form.
             tells = len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri")
             if tells and word.casefold() not in SMALL and not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
+
+
+def _added(ground: Ground, claim: Claim) -> Fragment | None:
+    """Return the question or words that stand behind a whole label, that may be the council's or somebody's."""
+    hit, anchor = claim.hit, ground.layout.anchors[claim.anchor]
+    if hit.end - hit.start <= len(anchor.key):
+        return None
+    line = ground.lines[hit.line]
+    start = ground.alignment.stream.index(hit.line, hit.start + len(anchor.key) - 1) + 1
+    words = _BRACKETED.sub("", line.text[start : hit.last])
+    if len(key(words)) <= 1 or is_made_of(words, frozenset(stems_of(anchor.text))):
+        return None
+    return Fragment(line, start, hit.last)
 
 
 def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) -> bool:
