@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,3 +67,81 @@ def test_two_builds_of_the_wheel_are_equal_to_the_byte(tmp_path: Path) -> None:
             sys.modules.pop("hatch_build", None)
         digests.append((Path(wheel).name, hashlib.sha256(Path(wheel).read_bytes()).hexdigest()))
     assert digests[0] == digests[1]
+
+
+# What noxfile.py has, and what is said of it
+
+
+SESSIONS = set(nox.registry.get())
+
+
+def test_ci_runs_sessions_that_there_are() -> None:
+    line = re.search(r"^for session in (.*); do$", (ROOT / ".ci" / "run").read_text("utf-8"), re.MULTILINE)
+    assert line is not None
+    assert {"lint", "types", "imports", "coverage", "docs"} <= {*line[1].split()} <= SESSIONS
+
+
+def test_contributing_names_every_session_and_no_other() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == SESSIONS
+
+
+@pytest.mark.parametrize("page", [".github/workflows/ci.yml", "docs/releasing.md", "docs/maintenance.md"])
+def test_every_session_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"make\.py nox -s ((?:[a-z]+ ?)+)", (ROOT / page).read_text("utf-8"))
+    assert named
+    assert {word for words in named for word in words.split()} <= SESSIONS
+
+
+def test_every_extra_is_explained() -> None:
+    (page,) = (ROOT / "docs").rglob("installing.md")
+    explained = re.findall(r"^\| `(\w+)` \|", page.read_text("utf-8"), re.MULTILINE)
+    assert set(explained) == set(nox.project.load_toml(ROOT / "pyproject.toml")["project"]["optional-dependencies"])
+
+
+# Coverage
+
+
+def _report(package: str, *, lines: int, branches: int) -> dict[str, Any]:
+    summary = {"covered_lines": lines, "num_statements": 100, "covered_branches": branches, "num_branches": 100}
+    return {f"child_audit/{package}/a.py": {"summary": summary, "missing_lines": [7], "missing_branches": [[8, 10]]}}
+
+
+def _full(*, but: str, lines: int, branches: int) -> dict[str, Any]:
+    files = {}
+    for package in noxfile.COVERED:
+        low = {"lines": lines, "branches": branches} if package == but else {"lines": 100, "branches": 100}
+        files |= _report(package, **low)
+    return {"files": files}
+
+
+def test_enough_is_covered() -> None:
+    assert noxfile.too_low(_full(but="word", lines=96, branches=95)) == []
+
+
+@pytest.mark.parametrize("package", noxfile.COVERED)
+def test_each_package_is_held_and_by_its_branches_alone(package: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert noxfile.too_low(_full(but=package, lines=100, branches=94)) == [
+        f"{package} is covered to 94.00 %, less than 95"
+    ]
+    assert "a.py: 7, 8→10" in capsys.readouterr().out
+    assert noxfile.too_low(_full(but=package, lines=90, branches=96)) == [
+        f"{package} is covered to 93.00 %, less than 95"
+    ]
+
+
+def test_what_was_not_measured_is_not_covered() -> None:
+    assert noxfile.too_low({"files": {}}) == [f"nothing of {package} was measured" for package in noxfile.COVERED]
+
+
+# Builds
+
+
+def test_what_differs_between_two_builds_is_named(tmp_path: Path) -> None:
+    for folder, of_one in (("first", b"1"), ("second", b"2")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "one.whl").write_bytes(of_one)
+        (tmp_path / folder / "same.tar.gz").write_bytes(b"0")
+    (tmp_path / "first" / "alone").touch()
+    assert noxfile.differing(tmp_path / "first", tmp_path / "second") == ["alone", "one.whl"]
+    assert noxfile.differing(tmp_path / "first", tmp_path / "first") == []
