@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from child_audit.cli.app import app
+from child_audit.cli.completion import form_names
 from child_audit.cli.options import (
     ContactsFile,
     Controls,
@@ -41,7 +42,10 @@ if TYPE_CHECKING:
 )
 def blank(
     form: Annotated[
-        str, typer.Argument(metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.")
+        str,
+        typer.Argument(
+            metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.", autocompletion=form_names
+        ),
     ],
     output: OutputDocument,
     forms: FormsFolder = None,
@@ -115,7 +119,10 @@ def fill(
 @app.command(epilog=examples("child-audit sheet early_help -o to_fill_in.xlsx"))
 def sheet(
     form: Annotated[
-        str, typer.Argument(metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.")
+        str,
+        typer.Argument(
+            metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.", autocompletion=form_names
+        ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
     forms: FormsFolder = None,

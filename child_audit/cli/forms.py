@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from child_audit.cli.app import app
+from child_audit.cli.completion import form_names
 from child_audit.cli.options import Force, FormsFolder, examples, own_forms
 from child_audit.cli.printing import FAILED, fail, free, listing, one_line, plain, print_json, terminal
 
@@ -76,7 +77,10 @@ def check(
 
 @app.command(epilog=examples("child-audit model our_form.docx > our_form.py"))
 def model(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="A tagged Word file, or the name of a form.")],
+    form: Annotated[
+        str,
+        typer.Argument(metavar="FORM", help="A tagged Word file, or the name of a form.", autocompletion=form_names),
+    ],
     folder: FormsFolder = None,
 ) -> None:
     """Print the record type of a form as Python code."""

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from child_audit.cli.completion import form_names
+
 if TYPE_CHECKING:
     from child_audit.form import Form
     from child_audit.word.limits import Limits
 
 FormName = Annotated[
     str | None,
-    typer.Option("--form", metavar="FORM", help="Which form: a name (see: child-audit forms), or a tagged Word file."),
+    typer.Option(
+        "--form",
+        metavar="FORM",
+        help="Which form: a name (see: child-audit forms), or a tagged Word file.",
+        autocompletion=form_names,
+    ),
 ]
 FormsFolder = Annotated[
     Path | None,
