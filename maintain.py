@@ -3,7 +3,7 @@
 ``lowest`` runs the tests with the lowest versions of all dependencies that pyproject.toml allows; ``audit`` asks
 pip-audit for known vulnerabilities of the lowest and of the newest; ``sbom`` writes the software bill of materials of
 an installation (CycloneDX, JSON); ``wheel`` builds wheel and source archive twice, elsewhere and at another time, and
-compares them byte for byte. See docs/maintenance.md.
+compares them byte for byte. See docs/maintainers/maintenance.md.
 """
 
 from __future__ import annotations
