@@ -6,7 +6,7 @@
 
 ``make.py nox`` needs nothing but Python; a nox of one's own does as well. Most sessions run in the project's own
 environment, which ``make.py`` makes; those that must have a clean one get it from uv, or from pip where uv isn't.
-``.ci/run`` and ``.github/workflows`` run the same sessions. See CONTRIBUTING.md and docs/releasing.md.
+``.ci/run`` and ``.github/workflows`` run the same sessions. See CONTRIBUTING.md and docs/maintainers/releasing.md.
 """
 
 from __future__ import annotations
