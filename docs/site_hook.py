@@ -19,6 +19,8 @@ from mkdocs.structure.pages import Page
 ROOT = Path(__file__).resolve().parent.parent
 ELSEWHERE = "project/"
 """Where the site has what isn't in ``docs``, with its path in the project behind it."""
+_ROLE = re.compile(r":(?:func|class|meth|data|attr|mod|exc):(?=<code>)")
+_CELL, _INLINE = re.compile(r"<td\b.*?</td>", re.DOTALL), re.compile(r"<code>[^<]*</code>")
 _LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(?P<anchor>#[^)\s]*)?\)")
 
 
@@ -46,6 +48,15 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         return os.path.relpath(_place_of(_path_of(place).parent / unquote(target)), Path(place).parent)
 
     return _with_links(markdown, lead)
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Take away what is there for other tools: ``:func:`` in docstrings, and ``\\|`` in the code of table cells.
+
+    On code hosts a stroke in a table needs the backslash; here it would be shown.
+    """
+    html = _ROLE.sub("", html)
+    return _CELL.sub(lambda cell: _INLINE.sub(lambda code: code[0].replace("\\|", "|"), cell[0]), html)
 
 
 def _with_links(markdown: str, lead: Callable[[str], str]) -> str:
