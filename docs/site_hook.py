@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ELSEWHERE = "project/"
 """Where the site has what isn't in ``docs``, with its path in the project behind it."""
 _ROLE = re.compile(r":(?:func|class|meth|data|attr|mod|exc):(?=<code>)")
+_PATH = re.compile(r"<code>~(?:\w+\.)*")
 _CELL, _INLINE = re.compile(r"<td\b.*?</td>", re.DOTALL), re.compile(r"<code>[^<]*</code>")
 _LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(?P<anchor>#[^)\s]*)?\)")
 
@@ -55,7 +56,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
     On code hosts a stroke in a table needs the backslash; here it would be shown.
     """
-    html = _ROLE.sub("", html)
+    if page.file.src_uri.startswith("reference/api/"):
+        html = _PATH.sub("<code>", _ROLE.sub("", html)).replace("::</p>", ":</p>")
     return _CELL.sub(lambda cell: _INLINE.sub(lambda code: code[0].replace("\\|", "|"), cell[0]), html)
 
 
