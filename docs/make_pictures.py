@@ -70,7 +70,7 @@ def _decided(work: Path) -> Image.Image:
     child_audit.collate(SHOWN, path)
     book = openpyxl.load_workbook(path)
     sheet = book["Review queue"]
-    columns = {cell.value: cell.column for cell in sheet[1]}
+    columns = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
     typed = {
         "Date of Audit": ("Correct", "15/06/2026", None),
         "Looked After": ("Accept", None, None),
