@@ -7,17 +7,22 @@ once; what belongs nowhere is stray, never dropped.
 
 from __future__ import annotations
 
+import re
+
 from child_audit.reading.box_side import move_boxes_to_labels
 from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
+from child_audit.reading.grades import divide_overviews
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import note_choice_columns, note_option_headings
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
-from child_audit.reading.stems import SMALL, stems_around
+from child_audit.reading.matrix import divide_matrices
+from child_audit.reading.pending import is_first_of_label
+from child_audit.reading.stems import SMALL, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
@@ -25,21 +30,27 @@ from child_audit.text import key
 _WHOLE = 12
 """A wording of so many letters, all there, is no other wording."""
 
+_BRACKETED = re.compile(r"\([^()]{1,60}\)")
+
 
 def divide(layout: Layout, alignment: Alignment) -> Division:
     """Hand every stretch of text to a field, or to the strays."""
     ground = Ground(layout, alignment)
+    divide_overviews(ground)
     for item in layout.items:
         if isinstance(item, LoopPart):
             divide_loop(ground, item)
     for row, found in alignment.locks.items():
         divide_locked_row(ground, row, found)
+    divide_matrices(ground)
     note_option_headings(ground)
     note_choice_columns(ground)
     zones = flowing_zones(ground)
     move_boxes_to_labels(ground, zones)
     for zone in zones:
         divide_zone(ground, zone)
+    for path in ground.headed:
+        ground.division.flags[path] -= {"label_missing", "may_run_on"}
     _stray_inside_labels(ground)
     _note_labels(ground)
     _note_wordings(ground)
@@ -52,17 +63,35 @@ def _stray_inside_labels(ground: Ground) -> None:
     """Words typed in the middle of a label are nobody's value, but they're seen."""
     for claim in ground.alignment.claims.values():
         hit, anchor = claim.hit, ground.layout.anchors[claim.anchor]
-        if claim.exact or hit.line != hit.last_line:
+        if hit.line != hit.last_line:
             continue
         line = ground.lines[hit.line]
         leads = ground.layout.zones[claim.anchor + 1]
         near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
+        if claim.exact:
+            added = _added(ground, claim)
+            if added is not None:
+                ground.stray(added, near)
+            continue
         for start, end in foreign_words(line.text, hit.first, hit.last, anchor.text):
             word = line.text[start:end]
             # Another "be" or "of" is a slip of whoever typed the form.
             tells = len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri")
             if tells and word.casefold() not in SMALL and not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
+
+
+def _added(ground: Ground, claim: Claim) -> Fragment | None:
+    """Return the question or words that stand behind a whole label, that may be the council's or somebody's."""
+    hit, anchor = claim.hit, ground.layout.anchors[claim.anchor]
+    if hit.end - hit.start <= len(anchor.key):
+        return None
+    line = ground.lines[hit.line]
+    start = ground.alignment.stream.index(hit.line, hit.start + len(anchor.key) - 1) + 1
+    words = _BRACKETED.sub("", line.text[start : hit.last])
+    if len(key(words)) <= 1 or is_made_of(words, frozenset(stems_of(anchor.text))):
+        return None
+    return Fragment(line, start, hit.last)
 
 
 def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) -> bool:
@@ -98,7 +127,8 @@ def _note_labels(ground: Ground) -> None:
             # No field takes the doubt: somebody may have typed these words.
             line = ground.alignment.stream.lines[claim.hit.line]
             ground.stray(Fragment(line, claim.hit.first, claim.hit.last), None)
-        for item in ground.layout.zones[claim.anchor + 1]:
+        leads = claim.anchor + is_first_of_label(ground.layout, claim.anchor)
+        for item in ground.layout.zones[leads + 1]:
             if not isinstance(item, Anchor):
                 ground.division.labels.setdefault(item.path, claim)
                 ground.division.seen.add(item.path)
