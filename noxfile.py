@@ -173,9 +173,10 @@ def benchmarks(session: Session) -> None:
 
 @nox.session
 def docs(session: Session) -> None:
-    """The documentation as a site, in the folder site; every warning is an error."""
+    """The documentation as a site, in the folder site; every warning is an error, and nothing is fetched by it."""
     session.install("--quiet", "--editable", f".[{_extras()}]", *_group("docs"))
     session.run("mkdocs", "build", "--strict", *session.posargs)
+    session.run("python", "-m", "pytest", "-q", "tests/documentation/test_links.py")
 
 
 @nox.session

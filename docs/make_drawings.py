@@ -179,7 +179,51 @@ def marks() -> str:
     )
 
 
-DRAWINGS = {"anchors.svg": anchors, "order.svg": order, "row-lock.svg": row_lock, "marks.svg": marks}
+def way() -> str:
+    """The whole way, of templates, of records, of completed forms."""
+    parts = ['<defs><marker id="tip" markerWidth="8" markerHeight="8" refX="7" refY="4" orient="auto">'
+             f'<path d="M0 0 8 4 0 8z" fill="{_STRONG}"/></marker></defs>']  # fmt: skip
+    rows = (
+        (40, ((24, 120, "template.docx"), (236, 90, "Document"), (430, 80, "Layout")), ("read", "layout_of")),
+        (120, ((24, 70, "record"), (170, 70, "values"), (330, 100, "filled.docx")), ("", "render")),
+        (
+            200,
+            ((24, 120, "completed.docx"), (236, 90, "Document"), (430, 60, "lines"), (550, 90, "Alignment")),
+            ("read", "lines_of", "align"),
+        ),
+        (270, ((430, 80, "Division"), (640, 130, "values + issues"), (816, 60, "record")), ("marks, extract", "")),
+    )
+    for y, boxes, steps in rows:
+        for x, width, words in boxes:
+            parts.append(_box(x, y, width, words, fill=_LABEL if words.endswith("docx") else _ANSWER))
+        for (x, width, _), (after, _, _), words in zip(boxes, boxes[1:], steps, strict=False):
+            parts.append(_arrow(x + width, y + 12, after, y + 12))
+            parts.append(_text((x + width + after) / 2, y + 6, words, colour=_PALE, end="middle"))
+    parts += [
+        _arrow(84, 64, 284, 116),
+        _arrow(470, 64, 590, 198),
+        _arrow(590, 224, 490, 268),
+        _text(520, 240, "divide", colour=_PALE, end="end"),
+        _text(560, 130, "its anchors and slots", colour=_PALE),
+        _text(196, 88, "its tags", colour=_PALE),
+    ]
+    return _svg(
+        900,
+        316,
+        "The way through: templates, records, completed forms",
+        "A template is read into a Document and laid out as a Layout. A record becomes values, which are rendered with "
+        "the template into a filled Word file. A completed Word file is read into a Document and cut into lines; with "
+        "the Layout they are aligned, divided, and extracted as values and issues, which become a record.",
+        parts,
+    )
+
+
+def _arrow(x1: float, y1: float, x2: float, y2: float) -> str:
+    ends = f'x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"'
+    return f'<line {ends} stroke="{_STRONG}" stroke-width="1.6" marker-end="url(#tip)"/>'
+
+
+DRAWINGS = {"way.svg": way, "anchors.svg": anchors, "order.svg": order, "row-lock.svg": row_lock, "marks.svg": marks}
 
 
 def _stale() -> Iterator[tuple[Path, str]]:

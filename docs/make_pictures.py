@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import openpyxl
 from PIL import Image, ImageChops, ImageDraw
 
 import child_audit
@@ -57,9 +58,39 @@ def _pictures(work: Path) -> dict[str, Image.Image]:
         "workbook-summary.png": _cut(_page(workbook, _sheet(workbook, "Summary"), dots=110), (0, 0, 1, 0.52)),
         "workbook-audits.png": _cut(_page(workbook, _sheet(workbook, "Early Help"), dots=120), (0, 0, 0.745, 1)),
         "workbook-review.png": _cut(queue, (0, 0, 1, 1)),
+        "workbook-decide.png": _decided(work),
         "explain.png": _screen(work / "explain.html", work, 1280, 760),
         "overview.png": _beside(_cut(form, (0, 0, 0.345, 0.222)), _cut(short, (0, 0, 1, 1))),
     }
+
+
+def _decided(work: Path) -> Image.Image:
+    """Return the question and the columns to type in, with three decisions typed as the tutorial has them."""
+    path = work / "decided.xlsx"
+    child_audit.collate(SHOWN, path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Review queue"]
+    columns = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
+    typed = {
+        "Date of Audit": ("Correct", "15/06/2026", None),
+        "Looked After": ("Accept", None, None),
+        "1. Vulnerability: Judgement": ("Correct", "RI", "Phoned Bo, RI was meant"),
+    }
+    for row in range(2, sheet.max_row + 1):
+        question = str(sheet.cell(row, columns["Question"]).value)
+        for ending, values in typed.items():
+            for name, value in zip(("Decision", "Corrected value", "Note"), values, strict=True):
+                if question.endswith(ending):
+                    sheet.cell(row, columns[name]).value = value
+    book.save(path)
+    pdf = _pdf(path, work)
+    left, right = (
+        _columns(pdf, "Review queue", *names, dots=230) for names in (("Question", "Value"), ("Allowed", "Field"))
+    )
+    out = Image.new("RGB", (left.width + 24 + right.width, left.height), "white")
+    out.paste(left, (0, 0))
+    out.paste(right, (left.width + 24, 0))
+    return _cut(out, (0, 0, 1, 1))
 
 
 def _pdf(path: Path, work: Path) -> Path:

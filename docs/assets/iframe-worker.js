@@ -5,6 +5,7 @@ if (location.protocol === "file:") {
     constructor(url) {
       super();
       this.waiting = [];
+      const base = new URL(url, document.baseURI);
       const frame = document.createElement("iframe");
       frame.hidden = true;
       frame.title = "search";
@@ -12,7 +13,7 @@ if (location.protocol === "file:") {
       const inside = frame.contentWindow;
       const load = (src) => new Promise((done, failed) => {
         const script = frame.contentDocument.createElement("script");
-        script.src = new URL(src, url);
+        script.src = new URL(src, base);
         script.onload = done;
         script.onerror = failed;
         frame.contentDocument.head.append(script);
@@ -24,7 +25,7 @@ if (location.protocol === "file:") {
         if (this.onmessage) this.onmessage(event);
       };
       this.give = (data) => inside.dispatchEvent(new inside.MessageEvent("message", { data }));
-      load(url).then(() => {
+      load(base).then(() => {
         this.waiting.forEach((data) => this.give(data));
         this.waiting = null;
       });

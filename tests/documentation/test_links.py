@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +14,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from tests.documentation.pages import DOCS, PAGES, ROOT, every_page
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
@@ -116,6 +121,21 @@ def _broken(pages: dict[Path, _Page]) -> Iterator[tuple[str, str]]:
                 parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids
             ):
                 yield path.name, link
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not on this machine")
+def test_the_search_finds_pages_also_when_the_site_is_opened_from_a_disk(site: Path, tmp_path: Path) -> None:
+    words = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--virtual-time-budget=20000"]
+    command = [
+        str(CHROMIUM),
+        *words,
+        "--dump-dom",
+        f"--user-data-dir={tmp_path}",
+        (site / "howto" / "index.html").as_uri(),
+    ]
+    command[-1] += "?q=pseudonyms"
+    page = subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode("utf-8")
+    assert re.search(r"[1-9]\d* matching documents", page)
 
 
 def test_scripts_that_the_site_runs_ask_nothing_of_the_network(site: Path) -> None:
