@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.headings import heading_row
 from child_audit.reading.nearness import typed
 from child_audit.template.layout import Anchor, LoopPart
 from child_audit.text import key
@@ -37,7 +38,7 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
     Returns:
         Whether the list is printed so.
     """
-    heads = [_heading(ground, loop, index) for index in range(len(loop.columns))]
+    heads = _headings(ground, loop)
     if not all(heads):
         return False
     patterns = [_patterns(anchor.text) for anchor in heads if anchor is not None]
@@ -53,21 +54,18 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
     return True
 
 
-def _heading(ground: Ground, loop: LoopPart, index: int) -> Anchor | None:
-    """Return the words of the form above a column."""
-    cell = loop.columns[index].cell
-    if loop.cell is None or cell is None:
-        return None
-    above = [
-        anchor
-        for anchor in ground.layout.anchors
-        if anchor.cell is not None
-        and anchor.cell.table == loop.cell.table
-        and anchor.cell.row < loop.cell.row
-        and anchor.cell.overlaps(cell)
-        and anchor.cell.span <= cell.span
-    ]
-    return max(above, key=lambda anchor: anchor.cell.row if anchor.cell is not None else 0, default=None)
+def _headings(ground: Ground, loop: LoopPart) -> list[Anchor | None]:
+    """Return the words of the form above each column."""
+    cells = [column.cell for column in loop.columns]
+    if loop.cell is None:
+        return [None for _ in cells]
+    row = heading_row(ground.layout, loop)
+    heads = {
+        anchor.cell: anchor
+        for anchor in reversed(ground.layout.anchors)
+        if anchor.cell is not None and anchor.cell.table == loop.cell.table and anchor.cell.row == row
+    }
+    return [next((anchor for cell, anchor in heads.items() if cell.overlaps(own)), None) for own in cells]
 
 
 def _region(ground: Ground, own: set[int]) -> list[Line]:
