@@ -99,9 +99,9 @@ def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) 
     before, after = text[claim.hit.first : start], text[end : claim.hit.last]
     numbers = not key(before) and text[start:end].replace(".", "").isdigit()
     bracketed = before.count("(") > before.count(")") and ")" in after
-    # What stands before a label that may be another may be anything; and so may what stands beside a whole one.
+    # What stands before a label may be anything; and so may what stands beside a whole one.
     whole = len(anchor.key) >= _WHOLE and anchor.key in key(text[claim.hit.first : claim.hit.last])
-    anew = claim.reworded and bool(after.strip(" \t.)")) and not whole and not (claim.doubtful and not key(before))
+    anew = claim.reworded and bool(after.strip(" \t.)")) and not whole and bool(key(before))
     return numbers or bracketed or anew
 
 
