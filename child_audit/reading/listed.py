@@ -37,11 +37,11 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
     Returns:
         Whether the list is printed so.
     """
-    heads = [_heading(ground, loop, index) for index in range(len(loop.columns))]
-    if not all(heads):
+    headings = _headings(ground, loop)
+    if not headings or _is_table(ground, headings):
         return False
-    patterns = [_patterns(anchor.text) for anchor in heads if anchor is not None]
-    own = {anchor.index for anchor in heads if anchor is not None}
+    patterns = [_patterns(anchor.text) for anchor in headings]
+    own = {anchor.index for anchor in headings}
     region = _region(ground, own)
     found = {line.number: list(_heads_in(line.text, patterns)) for line in region}
     columns = [head.column for line in region for head in found[line.number]]
@@ -53,21 +53,25 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
     return True
 
 
-def _heading(ground: Ground, loop: LoopPart, index: int) -> Anchor | None:
-    """Return the words of the form above a column."""
-    cell = loop.columns[index].cell
-    if loop.cell is None or cell is None:
-        return None
-    above = [
-        anchor
-        for anchor in ground.layout.anchors
-        if anchor.cell is not None
-        and anchor.cell.table == loop.cell.table
-        and anchor.cell.row < loop.cell.row
-        and anchor.cell.overlaps(cell)
-        and anchor.cell.span <= cell.span
-    ]
-    return above[0] if above else None
+def _headings(ground: Ground, loop: LoopPart) -> list[Anchor]:
+    """Return the words above each column, from the nearest row of the form that has some for all of them; or none."""
+    if loop.cell is None:
+        return []
+    table = [a for a in ground.layout.anchors if a.alone and a.cell is not None and a.cell.table == loop.cell.table]
+    for row in sorted({a.cell.row for a in table if a.cell is not None and a.cell.row < loop.cell.row}, reverse=True):
+        above = [
+            [a for a in table if a.cell is not None and a.cell.row == row and a.cell.overlaps(column.cell)]
+            for column in loop.columns
+        ]
+        if all(len(found) == 1 for found in above) and len({found[0].index for found in above}) == len(above):
+            return [found[0] for found in above]
+    return []
+
+
+def _is_table(ground: Ground, headings: list[Anchor]) -> bool:
+    """Return whether headings that were found stand side by side, as they do in a table."""
+    places = [ground.cell_of(c) for a in headings if (c := ground.alignment.claims.get(a.index)) is not None]
+    return bool(places) and None not in places and len({place.row_key for place in places if place}) == 1
 
 
 def _region(ground: Ground, own: set[int]) -> list[Line]:
