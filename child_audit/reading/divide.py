@@ -7,8 +7,11 @@ once; what belongs nowhere is stray, never dropped.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from child_audit.reading.box_side import move_boxes_to_labels
-from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.claims import Alignment, Claim, bare_key
 from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
@@ -20,11 +23,13 @@ from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
+from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import SMALL, stems_around
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
 
+_SIGNS = re.compile(r"[^\w\s]+")
 _WHOLE = 12
 """A wording of so many letters, all there, is no other wording."""
 
@@ -59,17 +64,31 @@ def _stray_inside_labels(ground: Ground) -> None:
     """Words typed in the middle of a label are nobody's value, but they're seen."""
     for claim in ground.alignment.claims.values():
         hit, anchor = claim.hit, ground.layout.anchors[claim.anchor]
-        if claim.exact or hit.line != hit.last_line:
+        if hit.line != hit.last_line:
             continue
         line = ground.lines[hit.line]
         leads = ground.layout.zones[claim.anchor + 1]
         near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
+        for start, end in _signs_inside(ground, claim):
+            ground.stray(Fragment(line, start, end), near)
+        if claim.exact:
+            continue
         for start, end in foreign_words(line.text, hit.first, hit.last, anchor.text):
             word = line.text[start:end]
             # Another "be" or "of" is a slip of whoever typed the form.
-            tells = len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri")
+            tells = len(word) > 1 or word.isdigit() or key(word) == "x"
             if tells and word.casefold() not in SMALL and not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
+
+
+def _signs_inside(ground: Ground, claim: Claim) -> Iterator[tuple[int, int]]:
+    """Yield the signs typed in the middle of a label that the form doesn't have there."""
+    hit, own = claim.hit, ground.layout.anchors[claim.anchor].text
+    first = ground.alignment.stream.index(hit.line, hit.start)
+    last = ground.alignment.stream.index(hit.last_line, hit.end - 1)
+    for match in _SIGNS.finditer(ground.lines[hit.line].text, first, last):
+        if telling_signs(match[0]) and match[0].strip() not in own:
+            yield match.span()
 
 
 def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) -> bool:
@@ -79,7 +98,14 @@ def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) 
     bracketed = before.count("(") > before.count(")") and ")" in after
     # What stands before a label that may be another may be anything; and so may what stands beside a whole one.
     whole = len(anchor.key) >= _WHOLE and anchor.key in key(text[claim.hit.first : claim.hit.last])
-    anew = claim.reworded and bool(after.strip(" \t.)")) and not whole and not (claim.doubtful and not key(before))
+    added = key(text[claim.hit.first : start] + text[end : claim.hit.last]) in (anchor.key, bare_key(anchor))
+    anew = (
+        claim.reworded
+        and not added
+        and bool(after.strip(" \t.)"))
+        and not whole
+        and not (claim.doubtful and not key(before))
+    )
     return numbers or bracketed or anew
 
 

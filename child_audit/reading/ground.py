@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.numbering import continued, numbering
+from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
@@ -161,11 +162,20 @@ def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, 
         hit = claim.hit
         for number in range(hit.line, hit.last_line + 1):
             line = alignment.stream.lines[number]
-            start = hit.first if number == hit.line else 0
+            start = _start_of_label(alignment, claim) if number == hit.line else 0
             end = _end_of_label(layout, alignment, claim) if number == hit.last_line else len(line.text)
             if not line.deleted:
                 covered[number].append((start, end, claim.anchor))
     return covered
+
+
+def _start_of_label(alignment: Alignment, claim: Claim) -> int:
+    """Return where a label begins in its line: in "★ Name:" behind the sign that was typed, with a bullet before it."""
+    hit = claim.hit
+    if hit.first:
+        return hit.first
+    first = alignment.stream.index(hit.line, hit.start)
+    return first if telling_signs(alignment.stream.lines[hit.line].text[:first]) else 0
 
 
 def _end_of_label(layout: Layout, alignment: Alignment, claim: Claim) -> int:
