@@ -180,12 +180,8 @@ def _is_answer(ground: Ground, place: CellPlace) -> bool:
     for claim in ground.claims_by_row.get(place.row_key, ()):
         labels = [key(item.label) for item in ground.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
         label = ground.cell_of(claim)
-        if (
-            len(labels) > 1
-            and label is not None
-            and label.ordinal < place.ordinal
-            and all(word in words for word in labels)
-        ):
+        right = label is not None and label.ordinal < place.ordinal
+        if len(labels) > 1 and right and (words in labels or all(word in words for word in labels)):
             return True
     return False
 
