@@ -24,7 +24,7 @@ from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.signs import telling_signs
-from child_audit.reading.stems import SMALL, stems_around
+from child_audit.reading.stems import SMALL, is_made_of, stems_around
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
@@ -77,7 +77,11 @@ def _stray_inside_labels(ground: Ground) -> None:
             word = line.text[start:end]
             # Another "be" or "of" is a slip of whoever typed the form.
             tells = len(word) > 1 or word.isdigit() or key(word) == "x"
-            if tells and word.casefold() not in SMALL and not _is_councils(claim, anchor, line.text, start, end):
+            # "Auditor designation", where the form has "Auditor" above both its name and designation.
+            leads_up = start <= hit.first and is_made_of(word, stems_around(ground.layout, claim.anchor))
+            if not tells or word.casefold() in SMALL or leads_up:
+                continue
+            if not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
 
 

@@ -202,11 +202,13 @@ def _is_inner_label(alignment: Alignment, claim: Claim) -> bool:
 
 
 def _is_next_label(layout: Layout, alignment: Alignment, claim: Claim, own: set[int]) -> bool:
-    """Return whether a claim is the form's next label, in a line of its own and nowhere else: nobody quotes that."""
+    """Return whether a claim is the form's label before or after, in a line of its own and nowhere else."""
     hit, anchor = claim.hit, layout.anchors[claim.anchor]
     alone = hit.opens and (hit.closes or alignment.stream.has_colon(hit))
     long = len(anchor.key) >= _MISSPELT and bool(layout.zones[anchor.index + 1])
-    return long and alone and claim.anchor == max(own) + 1 and alignment.stream.text.count(anchor.key) == 1
+    return (
+        long and alone and claim.anchor in (min(own) - 1, max(own) + 1) and alignment.stream.text.count(anchor.key) == 1
+    )
 
 
 def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None:
