@@ -105,6 +105,10 @@ CODES: dict[str, tuple[str, str]] = {
         "The part of the form that holds this field was not found in the document.",
         "Look whether it was deleted or retyped.",
     ),
+    "part_not_found": (
+        "A whole part of the form, its heading too, is not in the document; its fields are blank.",
+        "See whether it was left out on purpose.",
+    ),
     "picture_not_read": (
         "A picture stands where an answer could be; pictures are not read.",
         "Open the document and look at it.",

@@ -23,7 +23,8 @@ class Evidence:
         raw: the text that the value was read from, as it stands in the document.
         place: where, in Word's terms: "table 3, row 4, column 2".
         sign: how: "text", "date", "bold", "underline", "highlight", "only one left", "box ticked", "typed" …; several
-            joined by " + "; "blank" when there was nothing; "undecided" when the signs contradict each other.
+            joined by " + "; "blank" when there was nothing; "undecided" when the signs contradict each other;
+            "part not found" where a whole part of the form isn't in the document.
         certain: False when an issue names this field.
         label: the form's own words for the field, as they stand on the template.
     """

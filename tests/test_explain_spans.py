@@ -6,7 +6,8 @@ from datetime import date
 
 from child_audit.explain.fields import FieldReading, State, field_readings, in_words
 from child_audit.explain.spans import Found, Mark, Role, Spans, Stretch, spans_of, stretches
-from child_audit.reading.extract import Reading, Value, read_through
+from child_audit.reading.extract import Reading, read_through
+from child_audit.reading.findings import Value
 from child_audit.template.layout import Layout, layout_of
 from child_audit.word.document import Cell, Document, Format, Paragraph, Row, Run, Table
 from child_audit.word.lines import margin_lines_of

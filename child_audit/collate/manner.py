@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,7 +99,7 @@ class Manner:
         return {
             "which form was asked for": "any" if asked is None else ", ".join(f"{f.name}@{f.version}" for f in asked),
             "whether a password is given": "no" if self.password is None else "yes",
-            "the limits": repr(self.limits),
+            "the limits": repr(asdict(self.limits)),
         }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from child_audit.reading.extract import Extraction, Value
+from child_audit.reading.findings import Extraction, Value
 from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart
 from child_audit.template.numbers import print_number
 

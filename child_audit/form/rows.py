@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from child_audit.forms.fields import FieldInfo, Kind, nested
-from child_audit.reading.extract import is_blank
+from child_audit.reading.findings import is_blank
 
 V = TypeVar("V")
 

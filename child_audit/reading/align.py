@@ -19,8 +19,10 @@ from child_audit.reading.candidates import candidates_for, without_quotations
 from child_audit.reading.chain import first_of_repeats, heaviest_chain, with_context, with_place
 from child_audit.reading.claims import Alignment, rows_of
 from child_audit.reading.gaps import search_gaps, search_heads
+from child_audit.reading.guidance import claim_misspelt_guidance
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
+from child_audit.reading.overview import overviews_of
 from child_audit.reading.remainders import cover_whole_labels
 from child_audit.reading.reworded import search_reworded
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
@@ -40,14 +42,19 @@ def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignm
         stream: the document.
         typed: numbers of lines that are no labels, whatever they say.
     """
-    if typed:
-        alignment = align(layout, stream.without(typed))
-        alignment.stream = stream
-        return alignment
+    overviews = overviews_of(layout, stream)
+    hidden = frozenset(typed).union(*(overview.lines for overview in overviews))
+    alignment = _align(layout, stream.without(hidden) if hidden else stream)
+    alignment.stream, alignment.overviews = stream, overviews
+    return alignment
+
+
+def _align(layout: Layout, stream: Stream) -> Alignment:
     openers = stream.openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
     alignment = Alignment(stream, rows=rows_of(stream.lines), openers=openers)
     _take_chain(layout, alignment)
     keep_to_sections(layout, alignment)
+    claim_misspelt_guidance(layout, alignment)
     lock_rows(layout, alignment)
     search_gaps(layout, alignment)
     search_heads(layout, alignment)

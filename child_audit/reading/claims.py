@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from child_audit.reading.overview import Overview
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, FreeSlot, Layout
 from child_audit.text import key
@@ -50,6 +51,7 @@ class Alignment:
         by_position: template rows that were locked by their neighbours alone.
         rows: the cells of each row of the document.
         openers: number of a line → the longest label of the form that it begins with, letter by letter.
+        overviews: grids of all grades, in which no label is looked for.
     """
 
     stream: Stream
@@ -58,6 +60,7 @@ class Alignment:
     by_position: set[RowKey] = field(default_factory=set)
     rows: dict[RowKey, tuple[CellPlace, ...]] = field(default_factory=dict)
     openers: dict[int, str] = field(default_factory=dict)
+    overviews: tuple[Overview, ...] = ()
 
     def in_order(self) -> list[Claim]:
         """Return the claims in the order of the document."""

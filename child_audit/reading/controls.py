@@ -13,7 +13,7 @@ from datetime import date
 
 from child_audit.issues import Issue
 from child_audit.parsed import Evidence
-from child_audit.reading.extract import Extraction, Value, is_blank
+from child_audit.reading.findings import Extraction, Value, is_blank
 from child_audit.template.control_tags import tag_of
 from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart, TickPart
 from child_audit.template.numbers import read_number

@@ -15,10 +15,13 @@ from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
+from child_audit.reading.grades import divide_overviews
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import note_choice_columns, note_option_headings
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
+from child_audit.reading.matrix import divide_matrices
+from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.stems import SMALL, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
@@ -33,17 +36,21 @@ _BRACKETED = re.compile(r"\([^()]{1,60}\)")
 def divide(layout: Layout, alignment: Alignment) -> Division:
     """Hand every stretch of text to a field, or to the strays."""
     ground = Ground(layout, alignment)
+    divide_overviews(ground)
     for item in layout.items:
         if isinstance(item, LoopPart):
             divide_loop(ground, item)
     for row, found in alignment.locks.items():
         divide_locked_row(ground, row, found)
+    divide_matrices(ground)
     note_option_headings(ground)
     note_choice_columns(ground)
     zones = flowing_zones(ground)
     move_boxes_to_labels(ground, zones)
     for zone in zones:
         divide_zone(ground, zone)
+    for path in ground.headed:
+        ground.division.flags[path] -= {"label_missing", "may_run_on"}
     _stray_inside_labels(ground)
     _note_labels(ground)
     _note_wordings(ground)
@@ -120,7 +127,8 @@ def _note_labels(ground: Ground) -> None:
             # No field takes the doubt: somebody may have typed these words.
             line = ground.alignment.stream.lines[claim.hit.line]
             ground.stray(Fragment(line, claim.hit.first, claim.hit.last), None)
-        for item in ground.layout.zones[claim.anchor + 1]:
+        leads = claim.anchor + is_first_of_label(ground.layout, claim.anchor)
+        for item in ground.layout.zones[leads + 1]:
             if not isinstance(item, Anchor):
                 ground.division.labels.setdefault(item.path, claim)
                 ground.division.seen.add(item.path)

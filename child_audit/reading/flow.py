@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from child_audit.reading.boxes import is_box
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
-from child_audit.reading.ground import Ground, Zone
+from child_audit.reading.ground import STROKES, Ground, Zone
 from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.template.layout import Anchor, FreeSlot, LoopPart, OptionPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
 
 _LEAD = re.compile(r"[^\w([{]+")
-_STROKES = frozenset("/|•·;,*-–—")
 _FILLER = re.compile(r"[\s_.…]+")
 
 
@@ -77,7 +76,7 @@ def _parts(ground: Ground, piece: Fragment, claim: Claim) -> bool:
     printed = _LEAD.match(ground.layout.anchors[claim.anchor].text)
     if printed is not None and signs == printed[0].strip():
         return True
-    return signs in _STROKES or _FILLER.fullmatch(signs) is not None
+    return signs in STROKES or _FILLER.fullmatch(signs) is not None
 
 
 def _last_claim_of(ground: Ground, line: Line) -> Claim | None:

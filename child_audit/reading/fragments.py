@@ -48,6 +48,7 @@ class GroupText:
         fragments: its text, deleted lines included.
         cells: the cells it spreads over, blank ones included.
         boxes: cells known to be the box of one option (by its label), when the row is locked.
+        bands: of these cells, those that are shaded as their whole column is, heading included.
         dates: dates beside it that went to a date field.
         locked: the row is locked, so that the template's look is the baseline.
         wording: the words of the labels around it in the form.
@@ -56,6 +57,7 @@ class GroupText:
     fragments: list[Fragment] = field(default_factory=list)
     cells: dict[CellPlace, None] = field(default_factory=dict)
     boxes: dict[CellPlace, str] = field(default_factory=dict)
+    bands: set[CellPlace] = field(default_factory=set)
     dates: list[Fragment] = field(default_factory=list)
     locked: bool = False
     wording: frozenset[str] = frozenset()

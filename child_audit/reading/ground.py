@@ -14,6 +14,8 @@ from child_audit.template.layout import SETTINGS, Item, Layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
 
+STROKES = frozenset("/|•·;,*-–—")
+"""What parts two labels in one line, and is nobody's answer."""
 _LONG = 15
 """A wording of so many letters, alone, is the form's and nobody's answer."""
 
@@ -47,6 +49,7 @@ class Ground:
         locked: rows of the document that are known rows of the form.
         covered: for each line the stretches that the form's words cover: start, end, anchor.
         reprinted: the form's words that another layout prints once more.
+        headed: fields whose answers were found under the heads of their columns, so that their labels may be missing.
         columned: tables in which what stands below a label is its answer.
         furniture: numbers of the lines that only number rows, or repeat a heading.
     """
@@ -58,6 +61,7 @@ class Ground:
         self.division = Division()
         self.done: set[int] = set()
         self.columned: set[int] = set()
+        self.headed: set[str] = set()
         self.shared: dict[int, list[Item]] = {}
         self.locked = frozenset(alignment.locks.values())
         self.by_row: dict[RowKey, list[Line]] = defaultdict(list)
@@ -118,6 +122,13 @@ class Ground:
     def is_wording(self, place: CellPlace) -> bool:
         """Return whether a cell holds one of the form's longer wordings, whether as that one or printed once more."""
         return self.text_of(place) in self._wordings
+
+    def parts_labels(self, piece: Fragment) -> bool:
+        """Return whether a stretch is but a stroke or a dash between two labels of one line."""
+        if piece.text.strip() not in STROKES:
+            return False
+        covered = self.covered.get(piece.line.number, ())
+        return any(end <= piece.start for _, end, _ in covered) and any(start >= piece.end for start, _, _ in covered)
 
     def is_covered(self, line: Line) -> bool:
         """Return whether words of the form stand in a line."""

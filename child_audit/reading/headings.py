@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from child_audit.reading.bands import banded
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
@@ -9,6 +10,9 @@ from child_audit.template.layout import OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
+
+_SHORT = 10
+"""What heads a column of its own has so many letters at most: "Date", "Comments"."""
 
 
 def note_option_headings(ground: Ground) -> None:
@@ -24,7 +28,9 @@ def note_option_headings(ground: Ground) -> None:
         others = [
             _spelt_out(text) for place in places if not _claims_at(ground, place) and (text := ground.text_of(place))
         ]
-        if len(heads) >= 2 and set(others) <= set(heads.values()) and not _asks(ground, row):
+        # Beside them a column for the date, or for remarks, may have its head.
+        others = [text for text in others if text not in heads.values() and len(text) > _SHORT]
+        if len(heads) >= 2 and not others and not _asks(ground, row):
             _head_columns(ground, row, heads)
 
 
@@ -39,6 +45,8 @@ def note_choice_columns(ground: Ground) -> None:
         options = [item for item in ground.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
         head = ground.cell_of(claim)
         if len(options) < 2 or head is None or head.row_key in ground.locked or _names_option(ground, head, options):
+            continue
+        if claim.hit.line in ground.done:
             continue
         below = _options_below(ground, head, options) if ground.text_of(head) == _words_of(ground, claim) else []
         if not below:
@@ -91,12 +99,13 @@ def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, str]) -> N
     below = sorted(other for other in ground.alignment.rows if other[0] == row[0] and other[1] > row[1])
     used = False
     for other in below:
-        boxes = {
-            place: text
-            for place in ground.alignment.rows[other]
-            for head, text in heads.items()
-            if place.overlaps(head) and not _claims_at(ground, place)
-        }
+        boxes: dict[CellPlace, str] = {}
+        bands: set[CellPlace] = set()
+        for place in ground.alignment.rows[other]:
+            for head, text in heads.items():
+                if place.overlaps(head) and not _claims_at(ground, place):
+                    boxes[place] = text
+                    bands.update({place} if banded(place, head, heads) else ())
         options = _options_of_row(ground, other, boxes)
         if other in ground.locked or not options:
             break
@@ -105,6 +114,7 @@ def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, str]) -> N
             # A cell that says another option itself is no box under this one.
             if label is not None and len(read_box(_words_at(ground, place))[1].split()) <= 6:
                 ground.division.groups[options[0].path].boxes[place] = label
+                ground.division.groups[options[0].path].bands |= bands & {place}
                 used = True
     if used:
         ground.done.update(line.number for line in ground.by_row[row] if not ground.is_covered(line))

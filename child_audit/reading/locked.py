@@ -43,6 +43,8 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
             else:
                 pending = _until_anchor(items, position + 1, ground.alignment.claims)
                 pending = _with_choice(ground, pending, label, row)
+        elif ground.parts_labels(piece):
+            ground.reprinted.append(piece)
         elif pending:
             assign(ground, pending, piece)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, bare_key, holds_text
@@ -14,7 +14,9 @@ from child_audit.word.lines import CellPlace
 
 _LOCK_SHARE = 0.7
 _LONG = 12
-_GUIDANCE = 18
+_NEXT = 8
+_GUIDANCE, _MISSPELT = 18, 28
+"""Guidance of so many letters nobody repeats by chance."""
 
 
 def lock_rows(layout: Layout, alignment: Alignment) -> None:
@@ -109,7 +111,22 @@ def _heads_columns(
     others = [
         cell for index, cell in alone.items() if index not in own and cell is not None and cell.ordinal < len(ours)
     ]
+    others.extend(_labels_in_two_parts(layout, alignment, anchors[-1].index, alignment.rows[found]))
     return any(index in own for index in alone) and any(holds_text(layout, ours[cell.ordinal]) for cell in others)
+
+
+def _labels_in_two_parts(
+    layout: Layout, alignment: Alignment, last: int, cells: Sequence[CellPlace]
+) -> Iterator[CellPlace]:
+    """Yield the cells that hold the next labels of the form together: "Auditor", "Name:" as "Auditor name"."""
+    wordings = {
+        one.key + other.key
+        for one, other in pairwise(layout.anchors[last + 1 : last + _NEXT])
+        if one.section == other.section
+    }
+    for place in cells:
+        if "".join(alignment.stream.keys[number] for number in alignment.stream.by_cell[place]) in wordings:
+            yield place
 
 
 def _cells_agree(layout: Layout, alignment: Alignment, anchors: list[Anchor], found: RowKey) -> bool:
@@ -155,7 +172,7 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
 
 
 def _prompts(layout: Layout, alignment: Alignment, there: Iterable[Claim], own: set[int]) -> set[int]:
-    """Return what of a row is guidance that the form prints elsewhere: long, word for word, one after the other.
+    """Return what of a row is guidance that the form prints elsewhere: long, nearly word for word, one after the other.
 
     It leads to no field, and begins a line, or follows a label or such guidance in its line.
     """
@@ -164,7 +181,8 @@ def _prompts(layout: Layout, alignment: Alignment, there: Iterable[Claim], own: 
     for claim in sorted(there, key=lambda claim: claim.hit.start):
         hit = claim.hit
         follows = last[0] == hit.line and not key(alignment.stream.lines[hit.line].text[last[1] : hit.first])
-        leads_nowhere = not layout.zones[claim.anchor + 1] and claim.exact and hit.end - hit.start >= _GUIDANCE
+        long = hit.end - hit.start >= (_GUIDANCE if claim.exact else _MISSPELT)
+        leads_nowhere = not layout.zones[claim.anchor + 1] and long
         guides = leads_nowhere and (hit.opens or follows)
         if guides:
             found.add(claim.anchor)

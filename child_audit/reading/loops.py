@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.listed import divide_listed
 from child_audit.reading.numbering import CONTINUATION, is_number
 from child_audit.template.layout import Anchor, LoopPart
 from child_audit.text import key
@@ -26,6 +27,8 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
     """Hand rows to a list, from the one below its headings to where the form goes on."""
     rows = ground.division.loops.setdefault(loop.path, [])
     header = _header(ground, loop)
+    if (header is None or _stacked(header)) and divide_listed(ground, loop):
+        return
     if header is None:
         return
     ground.division.seen.add(loop.path)
@@ -33,6 +36,12 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
     while (header := _continuation(ground, header)) is not None:
         ground.finish_row((header.table, header.row))
         _divide_table(ground, loop, header, rows)
+
+
+def _stacked(header: _Header) -> bool:
+    """Return whether the headings stand one below the other, each before its answer."""
+    rows = {head.row_key for head in header.heads if head is not None}
+    return len(rows) > 1
 
 
 def _continuation(ground: Ground, header: _Header) -> _Header | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from child_audit.reading.claims import Claim
 from child_audit.reading.ground import Ground
-from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart
+from child_audit.template.layout import Anchor, FreeSlot, Item, Layout, LoopPart, OptionPart
+
+_LONG = 16
+"""A label of so many letters tells enough without what follows it."""
 
 
 def pending_after(ground: Ground, claim: Claim | None) -> tuple[list[Item], list[Item]]:
@@ -40,6 +43,14 @@ def pending_in_cell(ground: Ground, claim: Claim) -> list[Item]:
         if items:
             return [item for item in items[:1] if not is_settled(ground, item)]
     return []
+
+
+def is_first_of_label(layout: Layout, anchor: int) -> bool:
+    """Return whether a label has two parts, and this is the first: "Comments:", below it what to write about."""
+    if anchor + 1 >= len(layout.anchors) or layout.zones[anchor + 1] or not layout.zones[anchor + 2]:
+        return False
+    one, other = layout.anchors[anchor], layout.anchors[anchor + 1]
+    return one.cell is not None and one.cell == other.cell and len(one.key) >= _LONG and one.text.endswith((":", "?"))
 
 
 def is_settled(ground: Ground, item: Item) -> bool:

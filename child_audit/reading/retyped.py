@@ -11,12 +11,15 @@ from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Group
 from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, spellings
 from child_audit.reading.stems import is_made_of, stems_of
-from child_audit.template.values import dates_in, read_box
+from child_audit.template.values import BOX_GLYPHS, dates_in, read_box
 from child_audit.text import key
 
 _CHOSEN = frozenset(("chosen", "this", "thisone", "selected", "applies", "tick", "ticked", "here"))
 _NO_SIGNS = " \t\u00a0=:.,;-–—()[]{}'’‘“”\"/|_•·…?&\u200b\u200e\u200f\ufe0f"
 _PROMPT_WORDS = 6
+_INITIALS = re.compile(r"[\s/|,;]*(?:[A-Z]\.?){2,3}[\s/|,;]*")
+_STROKES = " \t\u00a0/|,;"
+_EMPTY = f" \t\u00a0{BOX_GLYPHS}[]"
 _NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 
 
@@ -57,11 +60,15 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
     if len(initial) == 1:
         group.sign(initial[0], "typed", strong=words in ("y", "n"))
         return
+    if _INITIALS.fullmatch(text) and (beside := _option_beside(group, piece)) is not None:
+        group.sign(beside, "initials beside it", strong=False)
+        group.reading.remarks.append(piece)
+        return
     if _is_form_words(group, text):
         return
     if list(dates_in(text)):
         group.reading.dates.append(piece)
-    named = options_named_in(group.options, text) or _misspelt(group, words)
+    named = options_named_in(group.options, text) or _misspelt(group, said)
     if _NOT.search(text):
         # "Not Good" says what it isn't.
         named = []
@@ -90,6 +97,18 @@ def _sign_beside(group: Group, piece: Fragment) -> None:
     if len(near) == 1:
         group.sign(near.pop(), "a mark beside it", strong=False)
     group.reading.remarks.append(piece)
+
+
+def _option_beside(group: Group, piece: Fragment) -> int | None:
+    """Return the option that a stretch stands right behind or right before in its line, nothing but spaces between."""
+    line = piece.line
+    start = piece.start + len(piece.text) - len(piece.text.lstrip(_STROKES))
+    end = piece.start + len(piece.text.rstrip(_STROKES))
+    here = [f for f in group.printed.values() if not f.deleted and f.fragment.line.number == line.number]
+    behind = [found.option for found in here if found.end <= start and not line.text[found.end : start].strip()]
+    before = [found.option for found in here if found.start >= end and not line.text[end : found.start].strip(_EMPTY)]
+    near = behind or before
+    return near[0] if near else None
 
 
 def _misspelt(group: Group, words: str) -> list[int]:

@@ -15,8 +15,10 @@ from child_audit.word.document import Document
 from child_audit.word.lines import CellPlace, Line, lines_of, outermost
 
 _CUT = "\0"
-# What may stand before a heading or prompt and is no part of a person's answer: bullets, "3.", "a)", "Q4:".
-_LEAD_IN = re.compile(r"\W*(?:(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.):\-]?|[a-z]\s*[.)])?\W*\Z", re.IGNORECASE)
+# What may stand before a heading or prompt in its line: bullets, "3.", "a)", "Q4:", a box that is ticked, "[X]".
+_LEAD_IN = re.compile(
+    r"\W*(?:(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.):\-]?|[a-z]\s*[.)]|[\[(]\s*x\s*[\])])?\W*\Z", re.IGNORECASE
+)
 _FIRST_IS_WORD = re.compile(r"\s*\w")
 _LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\s*\Z")
 _TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")

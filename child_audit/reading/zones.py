@@ -8,7 +8,7 @@ from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.nearness import part_by_nearness, typed, without_heading
-from child_audit.reading.pending import pending_after, pending_in_cell
+from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.word.lines import CellPlace, outermost
@@ -147,6 +147,8 @@ def _free_zone(
 def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> bool:
     """Return whether a text of several paragraphs may hold the next field's: its label was not found."""
     following = 0 if claim is None else claim.anchor + 1
+    if claim is not None and is_first_of_label(ground.layout, claim.anchor):
+        following += 1
     if following >= len(ground.layout.anchors) or following in ground.alignment.claims:
         return False
     words = [piece for piece in pieces if not piece.blank]

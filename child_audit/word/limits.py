@@ -14,7 +14,7 @@ from typing import Any
 from child_audit.errors import ChildAuditError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Limits:
     """What a package may at most be; past any of these it's refused with :class:`~child_audit.errors.TooLarge`.
 
@@ -45,6 +45,11 @@ class Limits:
     table_cells: int = 100_000
     text_length: int = 10_000_000
     seconds: float = 180.0
+
+    def __repr__(self) -> str:
+        # Those that were changed: the others are known.
+        changed = (field for field in fields(self) if getattr(self, field.name) != field.default)
+        return f"Limits({', '.join(f'{field.name}={getattr(self, field.name)}' for field in changed)})"
 
     def with_settings(self, settings: Iterable[str]) -> Limits:
         """Return the limits with some changed: ``["ratio=200", "seconds=300"]``.

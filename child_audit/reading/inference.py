@@ -1,0 +1,99 @@
+"""What isn't marked but said all the same; and values that only their types show to be in the wrong place.
+
+None of this is done in a document that nobody completed since it was filled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from child_audit.reading.findings import Findings
+from child_audit.reading.options import option_at_start, spellings
+from child_audit.template.layout import FreeSlot, OptionPart
+from child_audit.template.values import read_date
+from child_audit.text import key
+
+
+def infer_from_summaries(findings: Findings) -> None:
+    """Without any mark, a grade named at the beginning or the end of the section's summary is it, and flagged."""
+    for path in findings.undecided:
+        options = findings.options[path]
+        if len(options) < 3 or options[0].boxed:
+            continue
+        source = _summary_of(findings, path, options)
+        text = findings.result.values.get(source, "") if source else ""
+        first, last = _ends_of(text) if isinstance(text, str) else ("", "")
+        chosen, where = option_at_start(options, first), "begins"
+        if chosen is None:
+            chosen, where = option_at_start(options, last), "ends"
+        if source is None or chosen is None:
+            continue
+        evidence = findings.result.evidence[source]
+        findings.read_as(path, options[chosen].label, evidence.raw, evidence.place, "named in the summary")
+        findings.issue(
+            path,
+            "inferred",
+            f"nothing is marked, but the summary {where} by naming {options[chosen].label}",
+            evidence.place,
+            evidence.raw,
+        )
+
+
+def infer_from_fields_beside(findings: Findings) -> None:
+    """Take a bare Yes or No in the text field beside an unanswered choice for its answer, and flag it."""
+    for path in findings.undecided:
+        options = findings.options[path]
+        parent = path.rpartition(".")[0]
+        if len(options) != 2 or not parent or findings.result.values[path] is not None:
+            continue
+        for other in findings.layout.items:
+            if not isinstance(other, FreeSlot) or other.path.rpartition(".")[0] != parent:
+                continue
+            text = findings.result.values.get(other.path)
+            said = key(text) if isinstance(text, str) else ""
+            chosen = next((option for option in options if said and said in spellings(option)), None)
+            if chosen is not None and other.cell is not None and _same_row(other, options[0]):
+                evidence = findings.result.evidence[other.path]
+                findings.read_as(path, chosen.label, evidence.raw, evidence.place, "typed in the field beside")
+                for field, message in (
+                    (path, "the answer was typed in the field beside"),
+                    (other.path, "what was typed here was taken for the answer beside"),
+                ):
+                    findings.issue(field, "inferred", message, evidence.place, evidence.raw)
+                findings.read_as(other.path, "", evidence.raw, evidence.place, "taken for the answer beside")
+
+
+def flag_swapped(findings: Findings) -> None:
+    """Only types can tell that two values changed places: no date in the date field, one in its neighbour."""
+    broken = {issue.field for issue in findings.result.issues if issue.code == "not_a_date"}
+    for path in sorted(path for path in broken if path):
+        parent = path.rpartition(".")[0]
+        for other, value in findings.result.values.items():
+            if other.rpartition(".")[0] != parent or not isinstance(value, str) or not value:
+                continue
+            reading = read_date(value)
+            if reading.value is not None and not reading.rest:
+                place = findings.result.evidence[other].place
+                findings.issue(other, "wrong_type", "this is a date, and the date field holds none", place, value)
+
+
+def _summary_of(findings: Findings, path: str, options: Sequence[OptionPart]) -> str | None:
+    """Return the last text field of the choice's own part of the form; at the top level the one right after it."""
+    parent = path.rpartition(".")[0]
+    texts = [item for item in findings.layout.items if isinstance(item, FreeSlot) and item.filter == "text"]
+    if parent:
+        return next((item.path for item in reversed(texts) if item.path.rpartition(".")[0] == parent), None)
+    after = next((item for item in texts if item.line > options[-1].line), None)
+    if after is None or "." in after.path or after.cell is None or options[-1].cell is None:
+        return None
+    return after.path if after.cell.table == options[-1].cell.table else None
+
+
+def _ends_of(text: str) -> tuple[str, str]:
+    """Return a text, and its last sentence: "… I would grade this section Good."."""
+    return text, re.split(r"\n|[.!?]\s+", text.rstrip(" .\n"))[-1]
+
+
+def _same_row(one: FreeSlot, other: OptionPart) -> bool:
+    return one.cell is not None and other.cell is not None and one.cell.row_key == other.cell.row_key

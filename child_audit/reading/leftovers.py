@@ -1,0 +1,161 @@
+"""What nobody owns and what was not found: the last look at a document, so that nothing is lost in silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from child_audit.reading.absent import AbsentPart, absent_parts
+from child_audit.reading.copies import parts_again
+from child_audit.reading.findings import Findings
+from child_audit.reading.fragments import Fragment, joined
+from child_audit.reading.furniture import is_furniture
+from child_audit.reading.rivals import quoted_labels
+from child_audit.template.layout import SETTINGS, Anchor, without_digits
+from child_audit.template.values import read_box
+from child_audit.text import clean, key
+from child_audit.word.lines import margin_lines_of
+
+_NOT_READ = {
+    "picture": ("picture_not_read", "a picture here was not read"),
+    "drawing": ("picture_not_read", "a drawing here, a ring or an arrow perhaps, was not read"),
+    "embedded": ("embedded_not_read", "an embedded object was not read"),
+}
+
+
+def flag_parts_again(findings: Findings) -> None:
+    """Flag every field of a part of the form that stands twice: one of the two was read."""
+    for section, place in parts_again(findings.layout, findings.alignment).items():
+        anchors = [anchor.index for anchor in findings.layout.anchors if anchor.section == section]
+        zones = (findings.layout.zones[index + 1] for index in anchors)
+        for path in dict.fromkeys(item.path for zone in zones for item in zone if not isinstance(item, Anchor)):
+            if path in findings.result.values and not path.startswith(SETTINGS + "."):
+                evidence = findings.result.evidence.get(path)
+                message = f"this part of the form stands twice; the other one, at {place}, was not read"
+                findings.issue(path, "part_twice", message, evidence.place if evidence else place)
+
+
+def flag_quoted_labels(findings: Findings) -> None:
+    """Flag the fields that a line concerns which may be a label or somebody’s quotation of it."""
+    for path, label, line in quoted_labels(findings.layout, findings.alignment, findings.division):
+        message = f"a line here is word for word the form’s “{label}”, which stands elsewhere as well"
+        findings.issue(path, "label_again", message, line.place, line.text)
+
+
+def flag_not_found(findings: Findings) -> None:
+    """Flag the fields that are blank because their place in the form was nowhere.
+
+    Of a part that is absent as a whole, heading and all, once: its fields are blank because they aren't there. Where
+    words of nobody remain, it may have been retyped, and each of its fields is in doubt.
+    """
+    missing = _missing(findings)
+    absent = [
+        part
+        for part in absent_parts(findings.layout, findings.alignment, set(missing))
+        if not _may_be_there(findings, part) and not _words_remain(findings)
+    ]
+    for part in absent:
+        message = f"the part “{part.heading}” is not in the document: its {len(part.paths)} fields are blank"
+        findings.issue(None, "part_not_found", message, "")
+        for path in part.paths:
+            evidence = findings.result.evidence.get(path)
+            if evidence is not None:
+                findings.result.evidence[path] = replace(evidence, sign="part not found")
+    told = {path for part in absent for path in part.paths}
+    for path in missing:
+        if path not in told:
+            findings.issue(path, "field_not_found", "this part of the form was not found in the document", "")
+
+
+def _missing(findings: Findings) -> list[str]:
+    division, result = findings.division, findings.result
+    # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.
+    left_over = any(not fragment.blank for fragment, _ in division.strays)
+    doubted = {issue.field for issue in result.issues}
+    return [
+        path
+        for path in findings.layout.paths
+        if path not in division.seen
+        and (left_over or path not in division.row_seen)
+        and not path.startswith(SETTINGS + ".")
+        and not result.values.get(path)
+        and path not in doubted
+    ]
+
+
+def _may_be_there(findings: Findings, part: AbsentPart) -> bool:
+    """Return whether the answer before may hold the part as well, or content controls hold its answers."""
+    tags = {control.tag.partition("=")[0] for control in findings.document.controls}
+    return "may_run_on" in findings.division.flags.get(part.after, ()) or not tags.isdisjoint(part.paths)
+
+
+def _words_remain(findings: Findings) -> bool:
+    """Return whether a part of the form that isn't found may yet be there, in other words, in a picture or hidden."""
+    first = min((claim.hit.line for claim in findings.alignment.claims.values()), default=0)
+    lines = findings.alignment.stream.lines
+    letterhead = {line.place for line in lines[:first]}
+    return (
+        any(not piece.blank and piece.line.number >= first for piece, _ in findings.division.strays)
+        or any(line.hidden.strip() for line in lines)
+        or any(
+            note.kind in _NOT_READ and note.place not in letterhead and not note.place.startswith(("header", "footer"))
+            for note in findings.document.notes
+        )
+    )
+
+
+def list_strays(findings: Findings) -> None:
+    """List the text that belongs to no field, what stands together as one issue."""
+    groups: list[tuple[str | None, list[Fragment]]] = []
+    for fragment, near in findings.division.strays:
+        last = groups[-1] if groups else None
+        if last and last[0] == near and last[1][-1].line.place == fragment.line.place:
+            last[1].append(fragment)
+        else:
+            groups.append((near, [fragment]))
+    for near, fragments in groups:
+        text = joined(fragments)
+        # Lines, dots and empty boxes of another layout of the form are nobody's words.
+        if key(text) or read_box(text)[0]:
+            findings.issue(
+                near, "unplaced_text", "this text belongs to no field of the form", fragments[0].line.place, text
+            )
+
+
+def list_margins(findings: Findings) -> None:
+    """List what was typed in headers, footers, notes and other places beside the text."""
+    for line in margin_lines_of(findings.document):
+        only_a_number = not without_digits(line.text) and len(key(line.text)) <= 3
+        if line.deleted or only_a_number or is_furniture(findings.layout, line.text):
+            continue
+        findings.issue(None, "unplaced_text", "this text belongs to no field of the form", line.place, clean(line.text))
+
+
+def list_unread(findings: Findings) -> None:
+    """List pictures, objects and hidden text, which nobody reads here."""
+    first = min((claim.hit.line for claim in findings.alignment.claims.values()), default=0)
+    lines = findings.alignment.stream.lines
+    opening = {line.place for line in lines[:first]}
+    fields = _fields_by_place(findings)
+    for note in findings.document.notes:
+        if note.kind == "element" or note.place in opening or note.place.startswith(("header", "footer")):
+            # A logo above the form or in its margins is no answer.
+            continue
+        if note.kind == "drawing" and note.place not in fields:
+            # A line or a frame that adorns the page; beside an answer it may be a ring around it.
+            continue
+        code, what = _NOT_READ[note.kind]
+        findings.issue(fields.get(note.place), code, what, note.place)
+    for line in lines:
+        if line.hidden.strip():
+            findings.issue(fields.get(line.place), "hidden_text", "hidden text was not used", line.place, line.hidden)
+
+
+def _fields_by_place(findings: Findings) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path, group in findings.division.groups.items():
+        for fragment in group.fragments:
+            found.setdefault(fragment.line.place, path)
+    for path, fragments in findings.division.slots.items():
+        for fragment in fragments:
+            found.setdefault(fragment.line.place, path)
+    return found

@@ -1,0 +1,45 @@
+"""The key to the grades ("Outstanding = …; Good = …"), which a council prints where it likes: nobody's words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from child_audit.template.layout import Layout, OptionPart
+from child_audit.text import key
+from child_audit.word.lines import Line
+
+_SCALE = 3
+"""So many options are a scale; fewer are an answer."""
+
+
+def scales_of(layout: Layout) -> dict[str, list[OptionPart]]:
+    """Return the choices between so many options that they're grades, by path."""
+    options: dict[str, list[OptionPart]] = defaultdict(list)
+    for item in layout.items:
+        if isinstance(item, OptionPart):
+            options[item.path].append(item)
+    return {path: group for path, group in options.items() if len(group) >= _SCALE}
+
+
+def legend_keys(scales: Mapping[str, Sequence[OptionPart]]) -> frozenset[str]:
+    """Return the options of the scales with their meanings, as keys."""
+    return frozenset(
+        key(option.label + option.meaning) for options in scales.values() for option in options if option.meaning
+    )
+
+
+def is_legend(words: str, known: Iterable[str]) -> bool:
+    """Return whether a key is made of several options with their meanings, and of nothing else."""
+    found = 0
+    for option in sorted(known, key=len, reverse=True):
+        if option in words:
+            words = words.replace(option, "", 1)
+            found += 1
+    return found >= _SCALE and not words
+
+
+def looks_alike(line: Line) -> bool:
+    """Return whether nothing in a line is marked: bold, a colour, a highlighter on one option would show."""
+    looks = {span.format for span in line.spans if line.text[span.start : span.end].strip()}
+    return len(looks) <= 1

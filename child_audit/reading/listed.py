@@ -1,0 +1,155 @@
+"""Repeated rows that a council prints as labelled lines instead of a table: "1. Action: …", "Who / When: …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from child_audit.reading.fragments import Fragment
+from child_audit.reading.ground import Ground
+from child_audit.reading.nearness import typed
+from child_audit.template.layout import Anchor, LoopPart
+from child_audit.text import key
+from child_audit.word.lines import Line, outermost
+
+_LEAD = r"\A\W*(?:\d{1,2}\W*)?"
+# "Action 2:", "Action –", "Action" alone; a sentence that begins with the word goes on otherwise.
+_TAIL_AT_START = r"\s*(?:(?:no\.?\s*|#\s*)?\d{1,2})?\s*(?:[:\t]|[-–—=]+\s|\Z)\s*"
+_WITHIN = r"(?:\t|\s{2,}|[;|,]\s*|\s[-–—]\s*)"
+_TAIL_WITHIN = r"\s*:\s*"
+_FEWEST = 2
+"""So many of the headings, at the beginning of lines, are a list; one alone may be somebody's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A column's heading printed before its answer: in the line from ``start``, the answer from ``end``."""
+
+    column: int
+    start: int
+    end: int
+
+
+def divide_listed(ground: Ground, loop: LoopPart) -> bool:
+    """Hand a list its rows where each answer has its column's heading before it.
+
+    Returns:
+        Whether the list is printed so.
+    """
+    heads = [_heading(ground, loop, index) for index in range(len(loop.columns))]
+    if not all(heads):
+        return False
+    patterns = [_patterns(anchor.text) for anchor in heads if anchor is not None]
+    own = {anchor.index for anchor in heads if anchor is not None}
+    region = _region(ground, own)
+    found = {line.number: list(_heads_in(line.text, patterns)) for line in region}
+    columns = [head.column for line in region for head in found[line.number]]
+    if len(columns) < _FEWEST or columns[0] != 0:
+        return False
+    first = next(number for number, line in enumerate(region) if found[line.number])
+    _hand_out(ground, loop, region[first:], found)
+    ground.division.seen.add(loop.path)
+    return True
+
+
+def _heading(ground: Ground, loop: LoopPart, index: int) -> Anchor | None:
+    """Return the words of the form above a column."""
+    cell = loop.columns[index].cell
+    if loop.cell is None or cell is None:
+        return None
+    above = [
+        anchor
+        for anchor in ground.layout.anchors
+        if anchor.cell is not None
+        and anchor.cell.table == loop.cell.table
+        and anchor.cell.row < loop.cell.row
+        and anchor.cell.overlaps(cell)
+        and anchor.cell.span <= cell.span
+    ]
+    return above[0] if above else None
+
+
+def _region(ground: Ground, own: set[int]) -> list[Line]:
+    """Return the lines from the last label before a list to the next one behind it; its own headings don’t count."""
+    claims = ground.alignment.claims
+    before = [claims[index].hit.last_line for index in claims if index < min(own)]
+    starts = [claims[index].hit.line for index in own if index in claims]
+    start = min([*starts, *[max(before) + 1] * bool(before)], default=0)
+    lines: list[Line] = []
+    for line in ground.lines[start:]:
+        if any(anchor not in own for _, _, anchor in ground.covered.get(line.number, ())) or line.number in ground.done:
+            if lines:
+                break
+            continue
+        lines.append(line)
+    return lines
+
+
+def _patterns(heading: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = r"\W{0,4}".join(re.escape(word) for word in re.findall(r"\w+", heading))
+    return (
+        re.compile(_LEAD + words + _TAIL_AT_START, re.IGNORECASE),
+        re.compile(_WITHIN + words + _TAIL_WITHIN, re.IGNORECASE),
+    )
+
+
+def _heads_in(text: str, patterns: Sequence[tuple[re.Pattern[str], re.Pattern[str]]]) -> Iterator[_Head]:
+    """Yield the headings in a line, in order: one at its beginning, others behind a gap and before a colon."""
+    position = 0
+    for column, (opening, _) in enumerate(patterns):
+        match = opening.match(text)
+        if match:
+            yield _Head(column, 0, match.end())
+            position = match.end()
+            break
+    while position:
+        # The answer before may be blank, so that the gap belongs to the heading before.
+        begin = position - len(text[:position]) + len(text[:position].rstrip())
+        matches = [
+            (match, column)
+            for column, (_, within) in enumerate(patterns)
+            if (match := within.search(text, begin)) is not None
+        ]
+        if not matches:
+            return
+        match, column = min(matches, key=lambda pair: pair[0].start())
+        yield _Head(column, match.start(), match.end())
+        position = match.end()
+
+
+def _hand_out(ground: Ground, loop: LoopPart, region: Sequence[Line], found: dict[int, list[_Head]]) -> None:
+    rows: list[list[list[Fragment]]] = []
+    column, label = 0, region[0]
+    filled: set[int] = set()
+    for line in region:
+        ground.done.add(line.number)
+        heads = found[line.number]
+        ends = [*(head.start for head in heads), len(line.text)][1:]
+        for head, end in zip(heads, ends, strict=True):
+            if not rows or head.column == 0 or head.column in filled:
+                rows.append([[] for _ in loop.columns])
+                filled = set()
+            column, label = head.column, line
+            filled.add(column)
+            ground.reprinted.append(Fragment(line, head.start, head.end))
+            rows[-1][column].extend(_typed(Fragment(line, head.end, max(head.end, end))))
+        if not heads and not line.deleted:
+            answer = rows[-1][column]
+            if key(line.text) and not _is_beside(label, line) and not all(piece.blank for piece in answer):
+                # The form goes on, perhaps, in words that aren't known.
+                ground.division.flags[loop.path].add("may_run_on")
+            answer.extend(_typed(Fragment(line, 0, len(line.text))))
+    written = (row for row in rows if any(not piece.blank for column_ in row for piece in column_))
+    ground.division.loops[loop.path].extend(written)
+
+
+def _typed(piece: Fragment) -> list[Fragment]:
+    return [words for words in (typed(piece),) if words is not None]
+
+
+def _is_beside(label: Line, line: Line) -> bool:
+    """Return whether a line goes on in the paragraph of a label, or stands in its row of a table."""
+    one, other = outermost(label.cell), outermost(line.cell)
+    same_row = one is not None and other is not None and one.row_key == other.row_key
+    return same_row or line.paragraph == label.paragraph

@@ -1,0 +1,109 @@
+"""What the fields say whose answer was marked: choices between options, and boxes that stand for themselves."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from child_audit.reading.findings import Findings
+from child_audit.reading.fragments import joined
+from child_audit.reading.group import Group, GroupReading
+from child_audit.reading.labels import group_of
+from child_audit.reading.looks import Looks, label_looks
+from child_audit.reading.marks import read_group
+from child_audit.reading.shades import note_shaded_boxes
+from child_audit.reading.ticks import read_ticks
+from child_audit.reading.written import read_day
+from child_audit.template.layout import FreeSlot, TickPart
+from child_audit.text import key
+
+_USUAL = 0.7
+"""A look that so many of a document's options share is how the form prints them."""
+
+
+def read_choices(findings: Findings) -> None:
+    """Read all choices: what options look like that nobody marked, only all of them together can tell."""
+    groups = {path: group_of(options, findings.division.groups[path]) for path, options in findings.options.items()}
+    usual = _usual_looks(groups.values())
+    note_shaded_boxes(list(groups.values()))
+    for path, group in groups.items():
+        _choice(findings, path, group, usual.get(len(group.options), {}))
+
+
+def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
+    """Return how options look in this document when nobody marked them, by the number of options of a group."""
+    votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
+    alike: Counter[tuple[int, str, bool | str]] = Counter()
+    for group in groups:
+        for name, looks in label_looks(group).items():
+            if name != "highlight":
+                # No form is printed in highlighter.
+                votes[len(group.options)][name].update(looks)
+                if len(set(looks)) == 1:
+                    alike[len(looks), name, looks[0]] += 1
+    usual: dict[int, Looks] = {}
+    for number, counts in votes.items():
+        most = {name: (*counted.most_common(1)[0], counted.total()) for name, counted in counts.items()}
+        usual[number] = {
+            name: value
+            for name, (value, count, total) in most.items()
+            # Of two options in bold and one group where both were marked nobody knows what is usual.
+            if count > _USUAL * total and (number > 2 or alike[number, name, value] > 1)
+        }
+    return usual
+
+
+def read_boxes(findings: Findings) -> None:
+    """Read the boxes that are ticked or not, each by itself."""
+    parts = [item for item in findings.layout.items if isinstance(item, TickPart)]
+    for reading in read_ticks(parts, findings.layout, findings.alignment, findings.division):
+        place = findings.place(reading.path, reading.fragments)
+        findings.read_as(reading.path, reading.ticked, joined(reading.fragments), place, reading.sign)
+        if reading.code:
+            findings.issue(reading.path, reading.code, reading.message, place, joined(reading.fragments))
+        elif reading.ticked:
+            findings.flag(reading.path, place, joined(reading.fragments))
+
+
+def _choice(findings: Findings, path: str, group: Group, usual: Looks) -> None:
+    options, text = group.options, group.text
+    reading = read_group(group, usual)
+    raw = joined([fragment for fragment in text.fragments if not fragment.line.deleted])
+    place = findings.place(path, text.fragments)
+    value = None if reading.chosen is None else options[reading.chosen].label
+    sign = reading.sign if value else ("undecided" if reading.code else "blank")
+    findings.read_as(path, value, raw, place, sign)
+    if reading.code:
+        words = joined(reading.remarks) or raw
+        findings.issue(path, reading.code, reading.message, place, words)
+    elif reading.chosen is not None and not reading.found and path not in findings.division.seen:
+        findings.division.flags[path].add("label_missing")
+    if value is not None:
+        findings.flag(path, place, raw)
+    elif not reading.code:
+        findings.undecided.append(path)
+    if reading.found:
+        findings.division.seen.add(path)
+    _date_in_box(findings, path, reading)
+
+
+def _date_in_box(findings: Findings, path: str, reading: GroupReading) -> None:
+    """A date typed in a box belongs to the date field beside the choice, when that is blank."""
+    dates = reading.dates or [piece for piece in reading.remarks if any(c.isdigit() for c in piece.text)]
+    if not dates:
+        return
+    parent = path.rpartition(".")[0]
+    slot = next(
+        (
+            item.path
+            for item in findings.layout.items
+            if isinstance(item, FreeSlot) and item.filter == "date" and item.path.rpartition(".")[0] == parent
+        ),
+        None,
+    )
+    if parent and slot and findings.result.values.get(slot) is None and not findings.result.evidence[slot].raw:
+        text = joined(dates)
+        read_day(findings, slot, text, dates[0].line.place)
+        # Where the form asks "if so, when?", a tick and a day in the box of Yes say both.
+        if len(reading.dates) != 1 or reading.code or key(str(findings.result.values[path])) != "yes":
+            findings.issue(slot, "uncertain_date", "this stood in the box of an answer", dates[0].line.place, text)
