@@ -16,7 +16,7 @@ from child_audit.collate.tabular import lines_of
 from child_audit.errors import CasesError, ChildAuditError, RecordError
 from child_audit.prefill.tables import read_sheets
 from child_audit.word import limits
-from child_audit.word.formats import OLE
+from child_audit.word.package import OLE
 from child_audit.word.workbook import checked_workbook
 from tests import hostile
 
