@@ -6,7 +6,7 @@
 
 ``make.py nox`` needs nothing but Python; a nox of one's own does as well. Most sessions run in the project's own
 environment, which ``make.py`` makes; those that must have a clean one get it from uv, or from pip where uv isn't.
-``.ci/run`` and ``.github/workflows`` run the same sessions. See CONTRIBUTING.md and docs/releasing.md.
+``.ci/run`` and ``.github/workflows`` run the same sessions. See CONTRIBUTING.md and docs/maintainers/releasing.md.
 """
 
 from __future__ import annotations
@@ -173,11 +173,10 @@ def benchmarks(session: Session) -> None:
 
 @nox.session
 def docs(session: Session) -> None:
-    """The documentation as a site, in the folder site; every warning is an error."""
-    if not (ROOT / "mkdocs.yml").is_file():
-        session.skip("there's no mkdocs.yml yet")
+    """The documentation as a site, in the folder site; every warning is an error, and nothing is fetched by it."""
     session.install("--quiet", "--editable", f".[{_extras()}]", *_group("docs"))
     session.run("mkdocs", "build", "--strict", *session.posargs)
+    session.run("python", "-m", "pytest", "-q", "tests/documentation/test_links.py")
 
 
 @nox.session

@@ -67,7 +67,7 @@ def _heading(ground: Ground, loop: LoopPart, index: int) -> Anchor | None:
         and anchor.cell.overlaps(cell)
         and anchor.cell.span <= cell.span
     ]
-    return above[0] if above else None
+    return max(above, key=lambda anchor: anchor.cell.row if anchor.cell is not None else 0, default=None)
 
 
 def _region(ground: Ground, own: set[int]) -> list[Line]:

@@ -126,6 +126,7 @@ def _header(ground: Ground, loop: LoopPart) -> _Header | None:
         if anchor.cell is not None and anchor.cell.table == loop.cell.table and anchor.cell.row < loop.cell.row
         if (claim := ground.alignment.claims.get(anchor.index)) is not None
     ]
+    placed.sort(key=lambda pair: -pair[0].row)  # the heading of a column is what stands nearest above it
     heads = [
         next((found for cell, found in placed if cell.overlaps(column.cell) and cell.span <= column.cell.span), None)
         for column in loop.columns

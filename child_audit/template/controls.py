@@ -1,6 +1,6 @@
 """Forms whose places for answers are real Word content controls: the renderer that writes them.
 
-``docs/word/content-controls-written.md`` has specimens, and what Word does with them.
+``docs/maintainers/word/content-controls-written.md`` has specimens, and what Word does with them.
 """
 
 from __future__ import annotations

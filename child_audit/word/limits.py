@@ -1,7 +1,8 @@
 """What a file that a stranger sent may at most be: every limit by its name, with its default.
 
 The defaults are nowhere weaker than those of Apache POI's ``ZipSecureFile`` and Apache Tika's ``SecureContentHandler``;
-``docs/limits.md`` compares them, and says of each what it's for. A message about a limit names it and the value it has.
+``docs/reference/limits.md`` compares them, and says of each what it's for. A message about a limit names it and the
+value it has.
 """
 
 from __future__ import annotations
