@@ -47,8 +47,8 @@ TOUCH_DEPENDENCIES = (
     *("tests/test_collate_inputs.py", "tests/test_cli.py", "tests/test_explain.py"),
 )
 TOUCH_INSTALLATION = (
-    *("tests/test_installed.py", "tests/test_imports.py", "tests/test_schema.py", "tests/test_templates.py"),
-    *("tests/test_examples.py", "tests/test_round_trip.py"),
+    *("tests/test_installed.py", "tests/test_imports.py", "tests/test_examples.py", "tests/test_form.py"),
+    *("tests/test_round_trip.py", "tests/test_explain.py", "tests/test_own_bugs.py", "tests/test_prefill.py"),
 )
 
 _BOUNDS = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?>=(?P<low>[0-9][0-9.]*),<(?P<high>[0-9][0-9.]*)")
