@@ -109,8 +109,15 @@ def _crosses_beside_a_tick(group: Group) -> None:
 
 
 def named_in_box(group: Group, box: int, said: int) -> None:
-    """The word No in the box of Yes means No; Yes in the box of No may mean either, and is left undecided."""
-    sure = said == box or key(group.options[said].label) in ("no", "never")
+    """The word No in the box of Yes means No; Yes in the box of No may mean either, and is left undecided.
+
+    Yes in the box of Sometimes most likely ticks it.
+    """
+    word, label = (key(group.options[number].label) for number in (said, box))
+    if word == "yes" and label not in ("yes", "no", "never"):
+        group.sign(box, "Yes in its box", strong=False)
+        return
+    sure = said == box or word in ("no", "never")
     group.sign(said, "typed in the box", strong=sure)
     if not sure:
         group.sign(box, "box ticked", strong=False)

@@ -8,10 +8,12 @@ from child_audit.reading.box_side import boxes_behind_labels
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.options import spellings
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
 from child_audit.reading.stems import asks_in_words_of, is_worded_by
 from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
+from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
 
@@ -24,6 +26,42 @@ def divide_locked_row(ground: Ground, row: RowKey, found: RowKey) -> None:
         else:
             _label_cell(ground, our, their)
     ground.finish_row(found)
+    _go_on_below(ground, row, found)
+
+
+def _go_on_below(ground: Ground, row: RowKey, found: RowKey) -> None:
+    """Let a text go on in the row below, as where a row was split: nothing in it but below answers that are typed."""
+    ours, below = ground.layout.rows[row], (found[0], found[1] + 1)
+    cells, above = ground.alignment.rows.get(below, ()), ground.alignment.rows[found]
+    if len(cells) != len(ours) or below in ground.locked or ground.claims_by_row.get(below):
+        return
+    if any(line.number in ground.done for line in ground.by_row[below]):
+        return
+    filled = [number for number, place in enumerate(cells) if ground.text_of(place)]
+    slots = {number: _text_of_cell(ground, ours[number]) for number in filled}
+    if not filled or any(slot is None for slot in slots.values()):
+        return
+    if not all(cells[number].overlaps(above[number]) for number in filled):
+        return
+    if not all(_is_answered(ground, slot) for slot in slots.values()):
+        return
+    for number, slot in slots.items():
+        if slot is not None:
+            ground.division.flags[slot.path].add("joined")
+            pieces = (Fragment(line, 0, len(line.text)) for line in ground.lines_at(cells[number]))
+            ground.division.slots[slot.path].extend(piece for piece in pieces if not piece.line.deleted)
+    ground.finish_row(below)
+
+
+def _is_answered(ground: Ground, slot: FreeSlot | None) -> bool:
+    return slot is not None and not all(piece.blank for piece in ground.division.slots.get(slot.path, ()))
+
+
+def _text_of_cell(ground: Ground, place: CellPlace) -> FreeSlot | None:
+    """Return the text field that a cell of the form is for, when it's for nothing else."""
+    items = [item for item in ground.layout.cells.get(place, ()) if not isinstance(item, Anchor)]
+    (only,) = items if len(items) == 1 else (None,)
+    return only if isinstance(only, FreeSlot) and only.filter == "text" else None
 
 
 def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row: RowKey) -> None:
@@ -125,6 +163,11 @@ def _options_above(ground: Ground, cell: CellPlace) -> list[OptionPart]:
 def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...], piece: Fragment, row: RowKey) -> None:
     """Text in a cell that only has labels: it's meant for the slot that these labels lead to."""
     if piece.blank or piece.line.deleted:
+        return
+    named = next((item for item in items if isinstance(item, OptionPart) and key(piece.text) in spellings(item)), None)
+    if named is not None:
+        # "YES / NO (please indicate) No": the answer, typed behind the whole label.
+        ground.division.groups[named.path].fragments.append(piece)
         return
     anchors = [item for item in items if isinstance(item, Anchor)]
     if anchors and asks_in_words_of(ground.layout, anchors[0].section, piece.text):
