@@ -1,1 +1,1 @@
-"""How long reading, filling and collating take, and how it grows; see ``docs/benchmarks.md``."""
+"""How long reading, filling and collating take, and how it grows; see ``docs/maintainers/benchmarks.md``."""

@@ -3,7 +3,7 @@
     python -m benchmarks [--rounds N] [--documents N] [--only WORD …] [--json FILE]
 
 All peers are compared that are installed: ``pip install docx2python mammoth`` beside the project. Then
-``python -m benchmarks.page`` writes the figures into ``docs/benchmarks.md``.
+``python -m benchmarks.page`` writes the figures into ``docs/maintainers/benchmarks.md``.
 """
 
 from __future__ import annotations

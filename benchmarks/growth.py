@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-RESULTS, PLOT = HERE / "growth.json", HERE.parent / "docs" / "growth.png"
+RESULTS, PLOT = HERE / "growth.json", HERE.parent / "docs" / "maintainers" / "growth.png"
 PAGE = 3_000
 """Characters on a page."""
 

@@ -1,4 +1,4 @@
-"""Write what was measured into ``docs/benchmarks.md``, between its marks.
+"""Write what was measured into ``docs/maintainers/benchmarks.md``, between its marks.
 
 python -m benchmarks.page
 """
@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks import growth, soak
 from benchmarks.__main__ import RESULTS, table
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "maintainers" / "benchmarks.md"
 
 
 def measured(figures: dict[str, Any]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from child_audit.version import __version__
 if TYPE_CHECKING:
     from child_audit.collate.cluster import Cluster, dask_cluster
     from child_audit.collate.loading import load_workbook
-    from child_audit.collate.records import workbook_of
+    from child_audit.collate.records import write_workbook
     from child_audit.draft import Draft, draft_form
     from child_audit.form import (
         Form,
@@ -70,8 +70,8 @@ __all__ = [
     "load_workbook",
     "model_code",
     "parse",
-    "workbook_of",
     "write_sheet",
+    "write_workbook",
 ]
 
 _LATER = {
@@ -95,7 +95,7 @@ _LATER = {
     "Limits": "child_audit.word.limits",
     **dict.fromkeys(("Cluster", "dask_cluster"), "child_audit.collate.cluster"),
     "load_workbook": "child_audit.collate.loading",
-    "workbook_of": "child_audit.collate.records",
+    "write_workbook": "child_audit.collate.records",
     **dict.fromkeys(("Draft", "draft_form"), "child_audit.draft"),
     **dict.fromkeys(("Filling", "fill_many", "write_sheet"), "child_audit.prefill"),
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from child_audit.errors import ChildAuditError
 from child_audit.issues import Issue
+from child_audit.notebook import short, shown, table, value_at
 
 R = TypeVar("R")
 
@@ -53,7 +54,7 @@ class MarginComment:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Parsed(Generic[R]):
     """A completed form, read.
 
@@ -81,6 +82,32 @@ class Parsed(Generic[R]):
     def certain(self) -> bool:
         """True when nothing at all was flagged."""
         return not self.issues
+
+    def __repr__(self) -> str:
+        # In logs and tracebacks, too: so it tells how much there is, and nothing of what.
+        return f"<Parsed {self._in_numbers}>"
+
+    def _repr_html_(self) -> str:
+        """Return what was read as a table, for a notebook: fields that are answered or flagged, then other issues."""
+        flagged: dict[str | None, list[Issue]] = {}
+        for issue in self.issues:
+            flagged.setdefault(issue.field, []).append(issue)
+        answers = {path: shown(value_at(self.record, path)) for path in self.evidence}
+        rows = [
+            (path, short(one.label), answers[path], one.sign, _to_check(flagged.pop(path, ())))
+            for path, one in self.evidence.items()
+            if (answers[path] and one.sign != _BLANK) or path in flagged
+        ]
+        rows += [(path or "", "", "", "", _to_check(issues)) for path, issues in flagged.items()]
+        headings = ("Field", "Question", "Answer", "Read by", "To check")
+        return table(self._in_numbers, headings, rows, [bool(check) for *_, check in rows])
+
+    @property
+    def _in_numbers(self) -> str:
+        answered = sum(one.sign not in (_BLANK, _UNDECIDED) for one in self.evidence.values())
+        name = f"{self.form}@{self.version}" if self.version else self.form
+        to_check = f"{len(self.issues)} to check" if self.issues else "nothing to check"
+        return f"{name}: {answered} of {len(self.evidence)} fields answered, {to_check}"
 
     def explain(self, name: str = "") -> str:
         """Return a page of HTML that shows how the document was read: self-contained, for a browser or for paper.
@@ -110,6 +137,13 @@ class Parsed(Generic[R]):
         return _restored, (self.form, self.record, *parts, self.version, self.record_id)
 
 
+def _to_check(issues: Iterable[Issue]) -> str:
+    return "\n".join(
+        f"{one.message} ({one.code}, {one.place})" + (f": {one.text}" if one.text else "") for one in issues
+    )
+
+
+_BLANK, _UNDECIDED = "blank", "undecided"
 _of_issue = attrgetter(*(each.name for each in fields(Issue)))
 _of_evidence = attrgetter(*(each.name for each in fields(Evidence)))
 _of_comment = attrgetter(*(each.name for each in fields(MarginComment)))

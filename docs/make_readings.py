@@ -1,4 +1,4 @@
-"""Write, below each specimen in ``docs/word``, how the library reads it.
+"""Write, below each specimen in ``docs/maintainers/word``, how the library reads it.
 
 A specimen is a block marked ``xml document.xml`` (the body), with others before it for further parts: ``xml
 styles.xml``, ``xml footnotes.xml`` … The ``text`` block after it is written here. Run ``python docs/make_readings.py``;
@@ -18,7 +18,7 @@ from pathlib import Path
 from child_audit.word.document import PLAIN, Block, Cell, Document, Format, Paragraph, Run
 from child_audit.word.reader import read
 
-FOLDER = Path(__file__).resolve().parent / "word"
+FOLDER = Path(__file__).resolve().parent / "maintainers" / "word"
 _BLOCK = re.compile(r"^```(?:xml (?P<part>[\w./]+)|text)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 _NAMESPACES = " ".join(

@@ -1,11 +1,12 @@
-"""Write ``docs/records.md`` from the record types.
+"""Write ``docs/reference/records.md``, and the JSON Schemas beside it, from the record types.
 
-Run ``python docs/make_records.py`` to write it; with ``--check``, nothing is written, and the exit code is 1 when the
-page is out of date.
+Run ``python docs/make_records.py`` to write them; with ``--check``, nothing is written, and the exit code is 1 when one
+is out of date.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from itertools import groupby
@@ -15,10 +16,10 @@ from typing import Any
 import child_audit
 from child_audit.forms.fields import FieldInfo, Kind
 
-PAGE = Path(__file__).resolve().parent / "records.md"
+FOLDER = Path(__file__).resolve().parent / "reference"
 
 _INTRODUCTION = """\
-# The fields of both forms
+# Fields and schemas
 
 Written by `docs/make_records.py` from the record types; don’t edit it.
 
@@ -38,8 +39,10 @@ small grey row). They are stable: people’s scripts and spreadsheets use them.
 Text is normalised once, the same way in both directions: line ends become `\\n`, no-break spaces become spaces, spaces
 at the ends of lines and blank lines at both ends go, and what no Word file can hold (control characters) becomes �.
 
-`EarlyHelpAudit.model_json_schema()` and `CinCpAudit.model_json_schema()` give the same as JSON Schema, each field with
-its label as `title`.
+## JSON Schema
+
+The same as JSON Schema, each field with its label as `title`: [early_help.schema.json](early_help.schema.json),
+[cin_cp.schema.json](cin_cp.schema.json). In Python, `form.record_type.model_json_schema()` gives it for any form.
 """
 
 
@@ -79,13 +82,21 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+def _files() -> Iterator[tuple[Path, str]]:
+    yield FOLDER / "records.md", page()
+    for form in child_audit.available_forms():
+        schema = json.dumps(form.record_type.model_json_schema(), indent=1, ensure_ascii=False)
+        yield FOLDER / f"{form.name}.schema.json", schema + "\n"
+
+
 def main(arguments: list[str]) -> int:
-    """Write the page, or check the one that is there; return the exit code."""
-    current = page()
-    if "--check" in arguments:
-        return int(not PAGE.exists() or PAGE.read_text("utf-8") != current)
-    PAGE.write_text(current, "utf-8", newline="\n")
-    return 0
+    """Write the files, or check those that are there; return the exit code."""
+    stale = [(path, text) for path, text in _files() if not path.exists() or path.read_text("utf-8") != text]
+    for path, text in stale:
+        print(f"{path.name} is out of date" if "--check" in arguments else f"{path.name} written")
+        if "--check" not in arguments:
+            path.write_text(text, "utf-8", newline="\n")
+    return int("--check" in arguments and bool(stale))
 
 
 if __name__ == "__main__":

@@ -358,17 +358,6 @@ def test_help_and_version_work(capsys: pytest.CaptureFixture[str]) -> None:
         assert "Usage: child-audit" in capsys.readouterr().out
 
 
-def test_every_command_and_option_is_in_the_docs(capsys: pytest.CaptureFixture[str]) -> None:
-    import re
-
-    page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text(encoding="utf-8")
-    for command in ("collate", "parse", "blank", "fill", "forms", "check", "model"):
-        run(command, "--help")
-        assert f"child-audit {command}" in page
-        for option in set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out)) - {"--help"}:
-            assert option in page, f"{command} {option}"
-
-
 def test_a_fault_of_ours_is_one_line_without_what_was_typed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,6 +40,15 @@ def test_a_limit_is_changed_and_named(audit: Path, tmp_path: Path) -> None:
     assert (done.returncode, "entries=3" in done.stderr) == (2, True) or done.returncode == 1
 
 
+def test_every_command_that_reads_a_document_keeps_its_time_limit(audit: Path, tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    for command in (("parse", audit), ("explain", audit, "-o", page), ("collate", audit, "-o", tmp_path / "a.xlsx")):
+        done = run(*command, "--limit", "seconds=0.001")
+        assert done.returncode == 1, done
+        assert "the limit seconds=0.001" in done.stderr
+    assert not page.exists()
+
+
 @pytest.mark.parametrize("setting", ["speed=3", "entries", "entries=none", "workbook.speed=3"])
 def test_a_limit_that_there_is_not_is_told_and_those_that_there_are(audit: Path, tmp_path: Path, setting: str) -> None:
     done = run("collate", audit, "-o", tmp_path / "out.xlsx", "--limit", setting)

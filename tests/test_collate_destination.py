@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from child_audit.collate.collation import Collation, collate
+from child_audit.collate.collating import collate
+from child_audit.collate.collation import Collation
 from child_audit.collate.destination import check
 from child_audit.errors import OutputError, TargetInUse
 from child_audit.output import replacing

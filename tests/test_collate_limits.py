@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from child_audit.collate import collation, workbook
+from child_audit.collate import collating, manner, workbook
 from child_audit.errors import OutputError
 from tests.test_collate_workbook import column, opened, written
 
@@ -28,11 +28,11 @@ def test_more_files_than_a_sheet_holds_are_refused_before_any_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbook, "MAX_ROWS", 7)
-    monkeypatch.setattr(collation, "read_files", lambda *_, **__: pytest.fail("read"))
+    monkeypatch.setattr(manner, "read_files", lambda *_, **__: pytest.fail("read"))
     for number in range(5):
         (tmp_path / f"{number}.docx").write_bytes(b"no form")
     with pytest.raises(OutputError, match=r"a workbook of 5 files has more .* parquet"):
-        collation.collate(tmp_path, tmp_path / "audits.xlsx")
+        collating.collate(tmp_path, tmp_path / "audits.xlsx")
     assert not (tmp_path / "audits.xlsx").exists()
 
 
@@ -40,6 +40,6 @@ def test_parquet_takes_more_rows_than_a_sheet(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(workbook, "MAX_ROWS", 7)
     for number in range(8):
         (tmp_path / f"{number}.docx").write_bytes(b"no form %d" % number)
-    collation.collate(tmp_path, tmp_path / "tables.parquet", table="files")
+    collating.collate(tmp_path, tmp_path / "tables.parquet", table="files")
     parquet = pytest.importorskip("pyarrow.parquet")
     assert parquet.read_table(tmp_path / "tables.parquet").num_rows == 8

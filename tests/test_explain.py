@@ -426,11 +426,3 @@ def test_the_command_never_replaces_a_file_unasked(tmp_path: Path, capsys: pytes
     assert main(["explain", str(source), "-o", str(tmp_path / "reading.docx")]) == 2
     assert "must end in .html" in capsys.readouterr().err
     assert main(["explain", str(tmp_path / "none.docx"), "-o", str(tmp_path / "b.html")]) == 1
-
-
-def test_the_command_and_its_options_are_in_the_docs(capsys: pytest.CaptureFixture[str]) -> None:
-    page = Path(__file__).parent.parent.joinpath("docs", "command-line.md").read_text("utf-8")
-    assert main(["explain", "--help"]) == 0
-    section = page[page.index("## child-audit explain") :].partition("\n## ")[0]
-    for option in set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}:
-        assert option in section, option

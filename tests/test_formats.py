@@ -27,9 +27,9 @@ from child_audit.errors import (
     TooLarge,
     UnknownForm,
 )
-from child_audit.word import formats
+from child_audit.word import formats, libreoffice
 from child_audit.word.formats import Format, format_of
-from child_audit.word.package import OLE
+from child_audit.word.package import OLE, bytes_of
 from tests.libreoffice import convert, needs_libreoffice
 from tests.word.specimen import files, paragraph, run, texts, zipped
 
@@ -68,7 +68,7 @@ def test_a_file_is_what_its_content_says(data: bytes, kind: Format) -> None:
 
 @pytest.fixture
 def no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "_PROGRAMS", ())
+    monkeypatch.setattr(libreoffice, "_PROGRAMS", ())
 
 
 @pytest.mark.usefixtures("no_libreoffice")
@@ -127,7 +127,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], li
     result.write_bytes(DOCX)
     script.write_text(STAND_IN.format(python=sys.executable, log=str(log), result=str(result)), encoding="utf-8")
     script.chmod(0o755)
-    monkeypatch.setattr(formats, "_PROGRAMS", (str(script),))
+    monkeypatch.setattr(libreoffice, "_PROGRAMS", (str(script),))
 
     def calls() -> list[dict[str, Any]]:
         return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
@@ -217,6 +217,39 @@ def test_many_documents_are_converted_in_one_go(tmp_path: Path, stand_in: Callab
     assert len(together["names"]) == 5
     assert alone["names"] == ["document.doc"]
     assert not Path(together["folder"]).exists()
+
+
+@posix
+def test_very_many_documents_are_converted_some_at_a_time(
+    tmp_path: Path, stand_in: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("child_audit.word.formats._AT_ONCE", 2)
+    for number in range(5):
+        (tmp_path / f"{number}.doc").write_bytes(DOC + bytes([number]))
+    problems = {outcome.name: outcome.problem.code for outcome in read(tmp_path) if outcome.problem}
+    assert problems == {f"{number}.doc": "unknown_form" for number in range(5)}
+    assert [len(run["names"]) for run in stand_in()] == [2, 2, 1]
+
+
+@posix
+def test_looking_for_what_must_be_converted_reads_no_docx_whole(
+    tmp_path: Path, stand_in: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):
+        (tmp_path / f"{number}.odt").write_bytes(odt(f"<a>{number}</a>"))
+        (tmp_path / f"{number}.docx").write_bytes(DOCX)
+    seen: list[str] = []
+    whole = bytes_of
+
+    def noted(path: Any, *rest: Any) -> Any:
+        seen.append(path.name)
+        return whole(path, *rest)
+
+    monkeypatch.setattr(formats, "bytes_of", noted)
+    with formats.converted_together(sorted(tmp_path.iterdir())) as conversions:
+        assert conversions.of(odt("<a>1</a>"))
+    assert seen == ["0.odt", "1.odt"]
+    assert [len(call["names"]) for call in stand_in()] == [2]
 
 
 @posix

@@ -18,6 +18,7 @@ from typing import Annotated
 
 import typer
 
+from child_audit.cli.completion import completing
 from child_audit.cli.printing import FAILED, FAULT, INTERRUPTED, NAME, USAGE, fail
 from child_audit.cli.signals import Ended, ending_cleanly
 from child_audit.errors import ChildAuditError, OutputError, UnknownFormName
@@ -30,7 +31,6 @@ _WRONG_USAGE: type[Exception] = typer.BadParameter.__mro__[1]  # UsageError; rec
 app = typer.Typer(
     name=NAME,
     help="Fill case-audit forms in Word, read completed ones back, and collate them into one workbook.",
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -79,6 +79,8 @@ def _run(words: list[str]) -> int:
         why = os.strerror(error.errno) if error.errno else type(error).__name__
         return fail(f"the system refused something ({why}; {place_of(error)}); is there room on the disk?", USAGE)
     except (Exception, SystemExit) as error:
+        if isinstance(error, SystemExit) and completing(words):
+            return error.code if isinstance(error.code, int) else 0
         # Not what the exception says: it may quote a form.
         _show(error)
         return fail(f"a fault in child-audit ({place_of(error)}); please report it", FAULT)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormName, FormsFolder, Limit, Password, limits_of, own_forms
+from child_audit.cli.options import Force, FormName, FormsFolder, Limit, Password, Quiet, examples, limits_of, own_forms
 from child_audit.cli.printing import (
     FAILED,
     INTERRUPTED,
@@ -18,6 +18,7 @@ from child_audit.cli.printing import (
     note,
     nothing_to_read,
     one_line,
+    print_json,
     progress_bar,
     report_unread,
 )
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
     from child_audit.collate.cluster import Cluster
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "child-audit collate returned -o audits.xlsx",
+        "child-audit collate returned -o audits.xlsx --decisions audits.xlsx --expected cases.xlsx",
+        "child-audit collate returned -o for_analysts.zip --format csv --pseudonymise names.key",
+    )
+)
 def collate(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH", help="Files, folders (with all that is in them), patterns and URLs.")
@@ -69,7 +76,12 @@ def collate(
     force: Force = False,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", min=1, help="Processes reading at the same time; by default as many as serve."),
+        typer.Option(
+            "--workers",
+            metavar="NUMBER",
+            min=1,
+            help="Processes reading at the same time; by default as many as serve.",
+        ),
     ] = None,
     resume: Annotated[
         bool,
@@ -88,15 +100,16 @@ def collate(
             help="Read on a Dask cluster: tcp://host:8786, or local to start one here.",
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what became of the files as one JSON object.")] = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Read completed forms and put them into one workbook, or another kind of file."""
+    """Put completed forms into one workbook, or another file."""
     from child_audit.collate import Interrupted
     from child_audit.collate import collate as run
 
     own, saved_as = own_forms(forms), output
     try:
-        with progress_bar(shown=not quiet) as progress, _cluster(scheduler, workers) as cluster:
+        with progress_bar(shown=not (quiet or as_json)) as progress, _cluster(scheduler, workers) as cluster:
             collation = run(
                 paths,
                 output,
@@ -121,8 +134,7 @@ def collate(
         fail(str(error), USAGE)
         collation, saved_as = error.collation, error.saved_as
     except Interrupted as error:
-        if not quiet and error.collation.read:
-            _summarise(error.collation, output)
+        _say(error.collation, output if error.collation.read else None, as_json=as_json, quiet=quiet)
         raise typer.Exit(INTERRUPTED) from None
     except KeyboardInterrupt:
         if not resume:
@@ -133,8 +145,7 @@ def collate(
         raise typer.Exit(nothing_to_read(paths))
     report_unread(collation.not_read)
     refused = _report_refused(collation)
-    if not quiet:
-        _summarise(collation, saved_as)
+    _say(collation, saved_as, as_json=as_json, quiet=quiet)
     if saved_as != output:
         raise typer.Exit(USAGE)
     raise typer.Exit(FAILED if refused else collation.exit_code)
@@ -158,9 +169,34 @@ def _report_refused(collation: Collation) -> bool:
     return decisions.since.not_applied > 0
 
 
+def _say(collation: Collation, written: Path | None, *, as_json: bool, quiet: bool) -> None:
+    """Tell what became of the files, and where the result is."""
+    if as_json:
+        print_json(_in_json(collation, written))
+    elif written is not None and not quiet:
+        _summarise(collation, written)
+
+
+def _in_json(collation: Collation, written: Path | None) -> dict[str, Any]:
+    """Return file names, counts and codes: nothing of what stands in the forms."""
+    counts, to_check = collation.counts, collation.to_check_by_form
+    return {
+        "output": None if written is None else str(written),
+        "exit_code": collation.exit_code,
+        "forms": {name: {"audits": counts[name], "to_check": to_check[name]} for name in counts},
+        "not_read": [
+            {"file": str(one.path), "code": one.problem.code, "message": one.problem.message}
+            for one in collation.not_read
+            if one.problem
+        ],
+        "same_as_another": [str(one.path) for one in collation.copies],
+        "passed_over": [str(one.path) for one in collation.passed_over],
+    }
+
+
 def _summarise(collation: Collation, output: Path) -> None:
     from child_audit.collate import short_name
-    from child_audit.collate.collation import GONE_ON
+    from child_audit.collate.collating import GONE_ON
 
     for name, count in collation.counts.items():
         flagged = collation.to_check_by_form[name]

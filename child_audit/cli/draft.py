@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force
+from child_audit.cli.options import Force, examples
 from child_audit.cli.printing import NAME, free, one_line
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _KINDS = {"text": "text", "date": "dates", "options": "choices", "tick": "boxes", "rows": "repeated rows"}
 
 
-@app.command()
+@app.command(epilog=examples("child-audit draft blank_form.docx -o tagged.docx --list doubts.txt"))
 def draft(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A blank Word form without tags.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.docx", help="The tagged form to write.")],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from child_audit.cli.app import app
+from child_audit.cli.completion import form_names
 from child_audit.cli.options import (
     ContactsFile,
     Controls,
@@ -18,6 +20,8 @@ from child_audit.cli.options import (
     FormsFolder,
     Locked,
     OutputDocument,
+    Quiet,
+    examples,
     own_forms,
 )
 from child_audit.cli.printing import FAILED, NAME, fail, free, one_line
@@ -25,13 +29,23 @@ from child_audit.errors import OutputError, RecordError
 from child_audit.quoting import name_or
 
 if TYPE_CHECKING:
+    from child_audit.form import Form
     from child_audit.settings import Contacts
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "child-audit blank early_help -o form.docx",
+        "child-audit blank cin_cp -o locked.docx --controls --lock",
+        "child-audit blank our_form.docx -o our_blank.docx",
+    )
+)
 def blank(
     form: Annotated[
-        str, typer.Argument(metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.")
+        str,
+        typer.Argument(
+            metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.", autocompletion=form_names
+        ),
     ],
     output: OutputDocument,
     forms: FormsFolder = None,
@@ -49,7 +63,13 @@ def blank(
     chosen.blank(target, contacts=_loaded(contacts), controls=controls, locked=lock)
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "child-audit fill record.json -o filled.docx --form cin_cp",
+        "child-audit fill cases.xlsx -o out --form early_help --dry-run",
+        'child-audit fill cases.xlsx -o out --form early_help --name "{child.case_id}.docx"',
+    )
+)
 def fill(
     data: Annotated[
         Path,
@@ -76,43 +96,33 @@ def fill(
     lock: Locked = False,
     contacts: ContactsFile = None,
     force: Force = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write forms filled from JSON, a workbook or CSV."""
     _check_lock(controls, lock)
-    many = output.suffix.lower() != ".docx" or data.suffix.lower() not in ("", ".json")
-    if many and (str(data) == "-" or output.suffix.lower() == ".docx"):
-        what = "standard input holds one record" if str(data) == "-" else f"{data} may hold many records"
-        give = "a .docx file" if str(data) == "-" else "a folder"
-        raise OutputError(f"{output}: {what}; give {give} with -o")
-    if many:
-        if record_id:
-            raise OutputError(f"{output}: --record-id is for one form; give a .docx file with -o")
-        options = {"name": name, "ignore": ignore or [], "force": force, "forms": own_forms(forms)}
-        options |= {"controls": controls, "locked": lock}
-        raise typer.Exit(_fill_many(data, output, form, dry_run=dry_run, contacts=_loaded(contacts), **options))
-    if name or ignore or dry_run:
-        raise OutputError(f"{output}: --name, --ignore and --dry-run are for many forms; give a folder with -o")
-    from child_audit.form import form_named
-
-    record, named, own_id = _record(data)
-    if form and named and _differ(form, named):
-        says = f"{named!r}" if name_or(named.partition("@")[0], "") else "another form"
-        raise typer.BadParameter(f"{data} says that it is {says}", param_hint="'--form'")
-    if not (form or named):
-        raise typer.BadParameter(f"{data} doesn't say which form it is; give its name", param_hint="'--form'")
-    if not form and not name_or((named or "").partition("@")[0], ""):
-        raise typer.BadParameter(f"{data} names a form that isn't known; give its name", param_hint="'--form'")
-    chosen = form_named(form or named or "", own_forms(forms))
-    target = free(output, ".docx", force=force)
-    chosen.fill(
-        record, target, contacts=_loaded(contacts), record_id=record_id or own_id, controls=controls, locked=lock
-    )
+    options: dict[str, Any] = {"contacts": _loaded(contacts), "controls": controls, "locked": lock}
+    if output.suffix.lower() == ".docx" and data.suffix.lower() in ("", ".json"):
+        if name or ignore or dry_run:
+            raise OutputError(f"{output}: --name, --ignore and --dry-run are for many forms; give a folder with -o")
+        _fill_one(data, free(output, ".docx", force=force), form, own_forms(forms), record_id, **options)
+        return
+    if str(data) == "-":
+        raise OutputError(f"{output}: standard input holds one record; give a .docx file with -o")
+    if output.suffix.lower() == ".docx":
+        raise OutputError(f"{output}: {data} may hold many records; give a folder with -o")
+    if record_id:
+        raise OutputError(f"{output}: --record-id is for one form; give a .docx file with -o")
+    options |= {"name": name, "ignore": ignore or [], "force": force, "forms": own_forms(forms)}
+    raise typer.Exit(_fill_many(data, output, form, dry_run=dry_run, quiet=quiet, **options))
 
 
-@app.command()
+@app.command(epilog=examples("child-audit sheet early_help -o to_fill_in.xlsx"))
 def sheet(
     form: Annotated[
-        str, typer.Argument(metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.")
+        str,
+        typer.Argument(
+            metavar="FORM", help="A name (see: child-audit forms), or a tagged Word file.", autocompletion=form_names
+        ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx", help="The workbook to write.")],
     forms: FormsFolder = None,
@@ -125,7 +135,23 @@ def sheet(
     run(form_named(form, own_forms(forms)), free(output, ".xlsx", force=force))
 
 
-def _fill_many(data: Path, folder: Path, form: str | None, *, dry_run: bool, **options: Any) -> int:
+def _fill_one(
+    data: Path, target: Path, form: str | None, own: Sequence[Form[Any]] | None, record_id: str, **options: Any
+) -> None:
+    from child_audit.form import form_named
+
+    record, named, own_id = _record(data)
+    if form and named and _differ(form, named):
+        says = f"{named!r}" if name_or(named.partition("@")[0], "") else "another form"
+        raise typer.BadParameter(f"{data} says that it is {says}", param_hint="'--form'")
+    if not (form or named):
+        raise typer.BadParameter(f"{data} doesn't say which form it is; give its name", param_hint="'--form'")
+    if not form and not name_or((named or "").partition("@")[0], ""):
+        raise typer.BadParameter(f"{data} names a form that isn't known; give its name", param_hint="'--form'")
+    form_named(form or named or "", own).fill(record, target, record_id=record_id or own_id, **options)
+
+
+def _fill_many(data: Path, folder: Path, form: str | None, *, dry_run: bool, quiet: bool, **options: Any) -> int:
     from child_audit.prefill import fill_many as run
 
     filling = run(data, folder, form, dry_run=dry_run, **options)
@@ -134,6 +160,8 @@ def _fill_many(data: Path, folder: Path, form: str | None, *, dry_run: bool, **o
     if dry_run:
         for written in filling.written:
             print(one_line(f"{written.path} ({written.sheet}, row {written.row})"))
+    if quiet and not dry_run:
+        return FAILED if filling.problems else 0
     if filling.passed_over:
         print(one_line(f"No headings of the form, so not read: {', '.join(filling.passed_over)}"))
     count = len(filling.written)

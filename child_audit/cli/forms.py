@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormsFolder, own_forms
+from child_audit.cli.completion import form_names
+from child_audit.cli.options import Force, FormsFolder, examples, own_forms
 from child_audit.cli.printing import FAILED, fail, free, listing, one_line, plain, print_json, terminal
 
 
-@app.command()
+@app.command(epilog=examples("child-audit forms", "child-audit forms --forms our_forms --json"))
 def forms(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False,
     folder: FormsFolder = None,
@@ -34,7 +35,9 @@ def forms(
     console.print(table)
 
 
-@app.command()
+@app.command(
+    epilog=examples("child-audit check our_form.docx", "child-audit check our_form.docx --annotate problems.docx")
+)
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A Word file with the tags of a form.")],
     annotate: Annotated[
@@ -43,6 +46,7 @@ def check(
             "--annotate", metavar="OUT.docx", help="Also write a copy with each problem as a comment in Word."
         ),
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array of the problems.")] = False,
     force: Force = False,
 ) -> None:
     """Check a tagged template: can it be filled, and be read back?"""
@@ -51,12 +55,17 @@ def check(
 
     target = None if annotate is None else free(annotate, ".docx", force=force)
     problems = run(file)
+    if target is not None:
+        annotate_template(file, target)
+    wrong = [problem for problem in problems if not problem.warning]
+    if as_json:
+        keys = ("code", "message", "tag", "place", "warning")
+        print_json([{key: getattr(problem, key) for key in keys} for problem in problems])
+        raise typer.Exit(FAILED if wrong else 0)
     for problem in problems:
         print(one_line(f"warning: {problem}" if problem.warning else str(problem)))
     if target is not None:
-        annotate_template(file, target)
         print(f"The same, as comments: {one_line(str(target))}")
-    wrong = [problem for problem in problems if not problem.warning]
     if wrong:
         count = "one problem" if len(wrong) == 1 else f"{len(wrong)} problems"
         raise typer.Exit(fail(f"{file}: {count}", FAILED))
@@ -66,9 +75,12 @@ def check(
         print(f"{one_line(str(file))}: no problems found")
 
 
-@app.command()
+@app.command(epilog=examples("child-audit model our_form.docx > our_form.py"))
 def model(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="A tagged Word file, or the name of a form.")],
+    form: Annotated[
+        str,
+        typer.Argument(metavar="FORM", help="A tagged Word file, or the name of a form.", autocompletion=form_names),
+    ],
     folder: FormsFolder = None,
 ) -> None:
     """Print the record type of a form as Python code."""

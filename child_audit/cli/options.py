@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from child_audit.cli.completion import form_names
+
 if TYPE_CHECKING:
     from child_audit.form import Form
     from child_audit.word.limits import Limits
 
 FormName = Annotated[
     str | None,
-    typer.Option("--form", metavar="FORM", help="Which form: a name (see: child-audit forms), or a tagged Word file."),
+    typer.Option(
+        "--form",
+        metavar="FORM",
+        help="Which form: a name (see: child-audit forms), or a tagged Word file.",
+        autocompletion=form_names,
+    ),
 ]
 FormsFolder = Annotated[
     Path | None,
@@ -44,6 +51,14 @@ Limit = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace the output file if there is one.")]
+
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: examples as they are typed, each on a line of its own."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))  # \b: not to be wrapped
 
 
 def limits_of(settings: list[str] | None) -> Limits:

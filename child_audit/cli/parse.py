@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from child_audit.cli.app import app
-from child_audit.cli.options import Force, FormName, FormsFolder, Limit, Password, limits_of, own_forms
+from child_audit.cli.options import Force, FormName, FormsFolder, Limit, Password, examples, limits_of, own_forms
 from child_audit.cli.printing import FAILED, free, listing, nothing_to_read, plain, print_json, report_unread, terminal
 from child_audit.text import clean
 
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from child_audit.form import Form
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "child-audit parse audit.docx",
+        "child-audit parse returned --json > audits.jsonl",
+        "child-audit parse audit.docx --form our_form.docx",
+    )
+)
 def parse(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Completed forms.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
@@ -48,7 +54,7 @@ def parse(
     raise typer.Exit((FAILED if unread else 0) if found else nothing_to_read(files))
 
 
-@app.command()
+@app.command(epilog=examples("child-audit explain audit.docx -o reading.html"))
 def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A completed form.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help="The page to write.")],
@@ -58,13 +64,19 @@ def explain(
     limit: Limit = None,
     force: Force = False,
 ) -> None:
-    """Show on one page, in the document's own layout, how a completed form was read."""
+    """Show on one page how a completed form was read."""
+    from child_audit.collate.deadline import within
     from child_audit.form import parse as run
     from child_audit.output import write
 
     target = free(output, ".html", force=force)
-    reading = run(file, form, password=password, forms=own_forms(forms), limits=limits_of(limit))
-    write(reading.explain(clean(file.name)).encode(), target)
+    limits, own = limits_of(limit), own_forms(forms)
+
+    def page() -> str:
+        reading = run(file, form, password=password, forms=own, limits=limits)
+        return reading.explain(clean(file.name))
+
+    write(within(limits.seconds, page).encode(), target)
 
 
 def _print_json_line(outcome: Outcome) -> None:

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from child_audit.collate.batch import Outcome, Problem, Status
-from child_audit.collate.collation import Collation, Progress, collate, gather, read
+from child_audit.collate.collating import collate, read
+from child_audit.collate.collation import Collation, Progress, gather
 from child_audit.collate.stopping import Interrupted
 
 if TYPE_CHECKING:

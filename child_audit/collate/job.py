@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.inputs import StrPath
-from child_audit.errors import OutputError, WorkbookError
+from child_audit.errors import OutputError, TargetInUse, WorkbookError
 from child_audit.output import Target, not_writable
 
 if TYPE_CHECKING:
     from child_audit.collate.collation import Collation
     from child_audit.collate.findings import Refining
+    from child_audit.collate.manner import Manner
     from child_audit.collate.readback import Workbook
     from child_audit.collate.resume import Journal
 
@@ -63,9 +64,7 @@ class Job:
         return (Path(self.pseudonymise) if self.pseudonymise else self.path).with_name(self.path.name + ".resume")
 
     @contextmanager
-    def journal(
-        self, wanted: bool, asked: Iterable[Any] | None, known: Iterable[Any], password: str | None, limits: Any
-    ) -> Iterator[Journal | None]:
+    def journal(self, wanted: bool, manner: Manner) -> Iterator[Journal | None]:
         """Give the journal in which readings are kept; None where none is wanted.
 
         Raises:
@@ -78,14 +77,8 @@ class Job:
 
         if self.journal_path is None:
             raise OutputError("to go on after an interruption, a path to write to is needed")
-        asked = None if asked is None else list(asked)
-        ways = {
-            "which form was asked for": "any" if asked is None else ", ".join(f"{f.name}@{f.version}" for f in asked),
-            "whether a password is given": "no" if password is None else "yes",
-            "the limits": repr(limits),
-        }
-        forms = [*(asked or ()), *known]
-        journal = Journal(self.journal_path, settings_of(forms, **ways), forms)
+        forms = [*(manner.asked or ()), *manner.known]
+        journal = Journal(self.journal_path, settings_of(forms, **manner.affecting_readings), forms)
         try:
             yield journal
         finally:
@@ -128,13 +121,22 @@ class Job:
             raise too_long(f"a workbook of {files:,} files")
 
     def write(self, collation: Collation) -> None:
-        """Write what came out.
+        """Write what came out; nothing where nothing was there to be read.
 
         Raises:
             OutputError: it can't be written.
+            TargetInUse: what stands there is open; the new one was saved under another name. The error has the
+                collation.
         """
-        if self.output is None:
+        if self.output is None or collation.nothing_to_read:
             return
+        try:
+            self._write(collation, self.output)
+        except TargetInUse as error:
+            error.collation = collation
+            raise
+
+    def _write(self, collation: Collation, output: Target) -> None:
         if not self.is_workbook and self.path is not None:
             collation.export(self.path, self.kind, table=self.table, guard_formulas=self.guard)
             return
@@ -143,7 +145,7 @@ class Job:
             if left:
                 self.book = None
                 keep_copy(self.path)
-        collation.save(self.output)
+        collation.save(output)
 
     def _check_output(self) -> None:
         from child_audit.collate.exports import Format, export_to

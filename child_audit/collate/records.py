@@ -17,7 +17,7 @@ from child_audit.output import Target
 from child_audit.parsed import Parsed
 
 
-def workbook_of(records: Iterable[BaseModel], target: Target, forms: Iterable[Any] | None = None) -> None:
+def write_workbook(records: Iterable[BaseModel], target: Target, forms: Iterable[Any] | None = None) -> None:
     """Write a workbook of typed records, which :func:`~child_audit.collate.loading.load_workbook` gives back.
 
     Args:
@@ -33,7 +33,7 @@ def workbook_of(records: Iterable[BaseModel], target: Target, forms: Iterable[An
 
 
 def collation_of(records: Iterable[BaseModel], forms: Iterable[Any] | None = None) -> Collation:
-    """Return a collation of records, for every output that there is; arguments as for :func:`workbook_of`.
+    """Return a collation of records, for every output that there is; arguments as for :func:`write_workbook`.
 
     Raises:
         RecordError: a record is of none of the forms.

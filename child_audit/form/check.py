@@ -46,6 +46,9 @@ def check_template(source: Source) -> tuple[Problem, ...]:
 
     Those with ``warning`` don't keep the form from working.
 
+    Args:
+        source: the tagged file: a path, bytes or a binary file object.
+
     Raises:
         DocumentError: the file isn't a readable Word document.
     """

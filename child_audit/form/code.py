@@ -26,6 +26,9 @@ def model_code(form: Form[Any]) -> str:
     """Return the record type of a form as a Python module.
 
     ``Form.from_template("our_form.docx", record=OurForm)`` uses it.
+
+    Args:
+        form: the form.
     """
     spec = form.spec
     blocks = [_enum(scale) for scale in _scales(spec)] + [_class(part) for part in _parts(spec)]

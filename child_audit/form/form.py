@@ -11,8 +11,8 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from child_audit.errors import RecordError, TemplateError
-from child_audit.explain.page import explain
 from child_audit.form.agreement import disagreements, flat, general, options_of, value_of
+from child_audit.form.explained import explained
 from child_audit.form.model import TaggedPart, model_of
 from child_audit.form.naming import identifier, name_and_version, title_of
 from child_audit.form.rows import blank_rows, gathered, renumbered, spread
@@ -204,7 +204,7 @@ class Form(Generic[R]):
             comments,
             self.version,
             hints_of(document.properties).record_id,
-            _explain=partial(_explained, self, layout, document),
+            _explain=partial(explained, self, layout, document),
         )
 
     def layout_for(self, document: Document, stream: Stream | None = None) -> Layout:
@@ -335,27 +335,6 @@ class Form(Generic[R]):
 
     def __repr__(self) -> str:
         return f"Form({self.name!r}, {self.record_type.__name__})"
-
-
-def _explained(form: Form[Any], layout: Layout, document: Document, name: str) -> str:
-    names = {
-        path: info.label if info.label.startswith(info.section) else f"{info.section}: {info.label}"
-        for path, info in flat(form.fields).items()
-    }
-    for info in form.fields:
-        names |= {f"{info.path}.{column.path}": column.label for column in info.columns}
-    names |= {path: _numbered_name(path, names) for path in layout.paths if path not in names}
-    return explain(layout, document, title=form.title, names=names, name=name)
-
-
-def _numbered_name(path: str, names: Mapping[str, str]) -> str:
-    """Return the words for a field of a part that repeats: "Sibling 2: Name"."""
-    parts = path.split(".")
-    number = next((index for index, part in enumerate(parts) if part.isdigit()), None)
-    own = names.get(general(path), path)
-    if number is None:
-        return own
-    return f"{names.get('.'.join(parts[:number]), parts[number - 1])} {parts[number]}: {own}"
 
 
 @lru_cache(maxsize=32)

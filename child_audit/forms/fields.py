@@ -92,6 +92,20 @@ def in_rows(field: FieldInfo, rows: Sequence[BaseModel]) -> Iterator[tuple[str, 
                 yield question, path, value, column.kind
 
 
+def answered(record: BaseModel) -> Iterator[tuple[str, str, str, Any]]:
+    """Yield path, section, question and value of each field that holds something; rows are numbered from 1."""
+    for field in fields_of(type(record)):
+        value = field.get(record)
+        if field.kind is Kind.ROWS:
+            yield from (
+                (path, "", question, inner)
+                for question, path, inner, _ in in_rows(field, value)
+                if inner not in (None, "")
+            )
+        elif value != field.blank:
+            yield field.path, field.section, field.label, value
+
+
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
     """Turn ``{"child.full_name": …}`` into ``{"child": {"full_name": …}}``."""
     tree: dict[str, Any] = {}

@@ -6,7 +6,7 @@ on the form, and yes/no as true, false or null.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Annotated, Any, TypeVar, get_args
@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from child_audit.notebook import short, shown, table
 from child_audit.template.numbers import LARGEST, read_number, tidy
 from child_audit.text import clean
 
@@ -130,6 +131,20 @@ class Part(BaseModel):
 
     # Errors name the field, not what was given for it: they end in logs.
     model_config = ConfigDict(extra="forbid", validate_assignment=True, hide_input_in_errors=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Yield the fields that hold something: an audit has some eighty, most of them blank in many a one."""
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if value != info.get_default(call_default_factory=True):
+                yield name, value
+
+    def _repr_html_(self) -> str:
+        """Return the fields that hold something as a table, for a notebook."""
+        from child_audit.forms.fields import answered
+
+        rows = [(path, short(part), short(words), shown(value)) for path, part, words, value in answered(self)]
+        return table(type(self).__name__, ("Field", "Part", "Question", "Answer"), rows)
 
 
 class Action(Part):

@@ -24,7 +24,7 @@ from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.signs import telling_signs
-from child_audit.reading.stems import SMALL, is_made_of, stems_around
+from child_audit.reading.stems import SMALL, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
@@ -32,6 +32,8 @@ from child_audit.text import key
 _SIGNS = re.compile(r"[^\w\s]+")
 _WHOLE = 12
 """A wording of so many letters, all there, is no other wording."""
+
+_BRACKETED = re.compile(r"\([^()]{1,60}\)")
 
 
 def divide(layout: Layout, alignment: Alignment) -> Division:
@@ -72,6 +74,9 @@ def _stray_inside_labels(ground: Ground) -> None:
         for start, end in _signs_inside(ground, claim):
             ground.stray(Fragment(line, start, end), near)
         if claim.exact:
+            added = _added(ground, claim)
+            if added is not None:
+                ground.stray(added, near)
             continue
         for start, end in foreign_words(line.text, hit.first, hit.last, anchor.text):
             word = line.text[start:end]
@@ -83,6 +88,19 @@ def _stray_inside_labels(ground: Ground) -> None:
                 continue
             if not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
+
+
+def _added(ground: Ground, claim: Claim) -> Fragment | None:
+    """Return the question or words that stand behind a whole label, that may be the council's or somebody's."""
+    hit, anchor = claim.hit, ground.layout.anchors[claim.anchor]
+    if hit.end - hit.start <= len(anchor.key):
+        return None
+    line = ground.lines[hit.line]
+    start = ground.alignment.stream.index(hit.line, hit.start + len(anchor.key) - 1) + 1
+    words = _BRACKETED.sub("", line.text[start : hit.last])
+    if len(key(words)) <= 1 or is_made_of(words, frozenset(stems_of(anchor.text))):
+        return None
+    return Fragment(line, start, hit.last)
 
 
 def _signs_inside(ground: Ground, claim: Claim) -> Iterator[tuple[int, int]]:
@@ -100,16 +118,10 @@ def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) 
     before, after = text[claim.hit.first : start], text[end : claim.hit.last]
     numbers = not key(before) and text[start:end].replace(".", "").isdigit()
     bracketed = before.count("(") > before.count(")") and ")" in after
-    # What stands before a label that may be another may be anything; and so may what stands beside a whole one.
+    # What stands before a label may be anything; and so may what stands beside a whole one.
     whole = len(anchor.key) >= _WHOLE and anchor.key in key(text[claim.hit.first : claim.hit.last])
-    added = key(text[claim.hit.first : start] + text[end : claim.hit.last]) in (anchor.key, bare_key(anchor))
-    anew = (
-        claim.reworded
-        and not added
-        and bool(after.strip(" \t.)"))
-        and not whole
-        and not (claim.doubtful and not key(before))
-    )
+    added = key(before + after) in (anchor.key, bare_key(anchor))
+    anew = claim.reworded and not added and bool(after.strip(" \t.)")) and not whole and bool(key(before))
     return numbers or bracketed or anew
 
 

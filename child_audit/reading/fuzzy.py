@@ -58,7 +58,7 @@ def foreign_words(text: str, start: int, end: int, wording: str) -> list[tuple[i
         if not word or word in known or (len(word) >= 4 and word in whole):
             continue
         # Short words are too easily alike: "N/A" and "a", "no" and "not".
-        like = [other for other in known if other and (len(word) > 3 or len(other) >= 3)]
+        like = [other for other in known if len(other) >= 3]
         near = max((fuzz.ratio(word, other) for other in like), default=0)
         if near < (65 if len(word) > 3 else 75) or word in ("no", "yes", "na") or word.isdigit():
             found.append(match.span())

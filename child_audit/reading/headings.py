@@ -1,12 +1,14 @@
-"""Columns headed by options: boxes below "Yes" and "No", the question in the first column."""
+"""What heads columns: options, with boxes below "Yes" and "No", the question in the first column; a list's headings."""
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 from child_audit.reading.bands import banded
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
-from child_audit.template.layout import OptionPart
+from child_audit.template.layout import Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
@@ -142,3 +144,15 @@ def _options_of_row(ground: Ground, row: RowKey, boxes: dict[CellPlace, str]) ->
         if zone and {key(item.label) for item in zone} >= set(boxes.values()) and boxes:
             return zone
     return []
+
+
+def heading_row(layout: Layout, loop: LoopPart) -> int:
+    """Return which row of the template above a list heads most of its columns, of several the nearest; -1 for none."""
+    headed: dict[int, set[int]] = defaultdict(set)
+    for cell in (anchor.cell for anchor in layout.anchors):
+        if cell is None or loop.cell is None or cell.table != loop.cell.table or cell.row >= loop.cell.row:
+            continue
+        for index, column in enumerate(loop.columns):
+            if cell.overlaps(column.cell) and cell.span <= column.cell.span:
+                headed[cell.row].add(index)
+    return max(headed, key=lambda row: (len(headed[row]), row), default=-1)

@@ -41,7 +41,7 @@ def infer_from_summaries(findings: Findings) -> None:
 
 
 def infer_from_fields_beside(findings: Findings) -> None:
-    """Take a bare Yes or No in the text field beside an unanswered choice for its answer, and flag it."""
+    """Take a Yes or No that stands alone, or first, in the text field beside an unanswered choice for its answer."""
     for path in findings.undecided:
         options = findings.options[path]
         parent = path.rpartition(".")[0]
@@ -51,7 +51,8 @@ def infer_from_fields_beside(findings: Findings) -> None:
             if not isinstance(other, FreeSlot) or other.path.rpartition(".")[0] != parent:
                 continue
             text = findings.result.values.get(other.path)
-            said = key(text) if isinstance(text, str) else ""
+            first, rest = _first_piece(text) if isinstance(text, str) else ("", "")
+            said = key(first)
             chosen = next((option for option in options if said and said in spellings(option)), None)
             if chosen is not None and other.cell is not None and _same_row(other, options[0]):
                 evidence = findings.result.evidence[other.path]
@@ -61,7 +62,8 @@ def infer_from_fields_beside(findings: Findings) -> None:
                     (other.path, "what was typed here was taken for the answer beside"),
                 ):
                     findings.issue(field, "inferred", message, evidence.place, evidence.raw)
-                findings.read_as(other.path, "", evidence.raw, evidence.place, "taken for the answer beside")
+                sign = "taken for the answer beside"
+                findings.read_as(other.path, rest, evidence.raw, evidence.place, sign)
 
 
 def flag_swapped(findings: Findings) -> None:
@@ -93,6 +95,12 @@ def _summary_of(findings: Findings, path: str, options: Sequence[OptionPart]) ->
 def _ends_of(text: str) -> tuple[str, str]:
     """Return a text, and its last sentence: "… I would grade this section Good."."""
     return text, re.split(r"\n|[.!?]\s+", text.rstrip(" .\n"))[-1]
+
+
+def _first_piece(text: str) -> tuple[str, str]:
+    """Return the first line of a text, or what stood in the first of several places; and the rest."""
+    first, _, rest = re.sub(r"[\t\n]", "\n", text, count=1).partition("\n")
+    return first, rest
 
 
 def _same_row(one: FreeSlot, other: OptionPart) -> bool:

@@ -79,7 +79,9 @@ def _region(ground: Ground, own: set[int]) -> list[Line]:
     claims = ground.alignment.claims
     before = [claims[index].hit.last_line for index in claims if index < min(own)]
     starts = [claims[index].hit.line for index in own if index in claims]
-    start = min([*starts, *[max(before) + 1] * bool(before)], default=0)
+    if before:
+        starts.append(max(before) + 1)
+    start = min(starts, default=0)
     lines: list[Line] = []
     for line in ground.lines[start:]:
         if any(anchor not in own for _, _, anchor in ground.covered.get(line.number, ())) or line.number in ground.done:

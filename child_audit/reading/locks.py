@@ -55,7 +55,9 @@ def _lock_row(
         return
     ours, cells = layout.rows[row], alignment.rows[found]
     there = [claim for claim in claimed.get(found, ()) if alignment.claims.get(claim.anchor) is claim]
-    if _holds_other_fields(layout, ours, anchors, there) or _is_of_pairs(layout, alignment, ours, anchors, there):
+    if _holds_other_fields(layout, alignment, ours, anchors, there) or _is_of_pairs(
+        layout, alignment, ours, anchors, there
+    ):
         return
     if _heads_columns(layout, alignment, ours, anchors, there, found):
         return
@@ -65,13 +67,18 @@ def _lock_row(
 
 
 def _holds_other_fields(
-    layout: Layout, ours: tuple[CellPlace, ...], anchors: list[Anchor], there: Iterable[Claim]
+    layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], anchors: list[Anchor], there: Iterable[Claim]
 ) -> bool:
-    """Return whether a row of labels alone has the labels of further fields in the document, as a table in a cell."""
-    if any(not isinstance(item, Anchor) for place in ours for item in layout.cells.get(place, ())):
-        return False
+    """Return whether a row has the labels of further fields in the document, as a table in a cell.
+
+    In a row of the form that has answers of its own they may be quoted, but nobody quotes a label in a table.
+    """
     own = {anchor.index for anchor in anchors}
-    return any(claim.anchor not in own and layout.zones[claim.anchor + 1] for claim in there)
+    others = [claim for claim in there if claim.anchor not in own and layout.zones[claim.anchor + 1]]
+    if any(not isinstance(item, Anchor) for place in ours for item in layout.cells.get(place, ())):
+        lines = (alignment.stream.lines[claim.hit.line] for claim in others if claim.hit.opens and claim.hit.closes)
+        return any(line.cell is not None and line.cell.parent is not None for line in lines)
+    return bool(others)
 
 
 def _is_of_pairs(

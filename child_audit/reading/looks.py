@@ -74,8 +74,22 @@ def note_looks(group: Group, usual: Looks) -> None:
         # What is usual elsewhere tells nothing about options that none looks like.
         expected = usual.get(name, nothing)
         _contrast(group, name, values, expected if expected in values.values() else nothing)
+        if name in _TOGGLES and all(values.values()):
+            _note_meaning_apart(group, name, live)
     if not any(sign.strong for sign in group.reading.signs):
         _note_weak_looks(group, live)
+
+
+def _note_meaning_apart(group: Group, name: str, live: dict[int, Found]) -> None:
+    """Where a council prints all labels in bold, note the one whose meaning behind it is bold as well."""
+    shares = {n: _share(meaning, _TOGGLES[name]) for n, found in live.items() if (meaning := _meaning(group, found))}
+    apart = [number for number, share in shares.items() if share >= MOSTLY]
+    if len(apart) == 1 and len(shares) > 2 and all(share < _PARTLY for n, share in shares.items() if n not in apart):
+        group.sign(apart[0], name)
+
+
+def _meaning(group: Group, found: Found) -> list[Stretch]:
+    return [stretch for part in _parts(group, found)[1:] for stretch in part]
 
 
 def _as_the_form_prints_it(group: Group, name: str, live: dict[int, Found]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.headings import heading_row
 from child_audit.reading.listed import divide_listed
 from child_audit.reading.numbering import CONTINUATION, is_number
 from child_audit.template.layout import Anchor, LoopPart
@@ -118,6 +119,8 @@ def _header(ground: Ground, loop: LoopPart) -> _Header | None:
         if anchor.cell is not None and anchor.cell.table == loop.cell.table and anchor.cell.row < loop.cell.row
         if (claim := ground.alignment.claims.get(anchor.index)) is not None
     ]
+    row = heading_row(ground.layout, loop)
+    placed.sort(key=lambda pair: pair[0].row != row)
     heads = [
         next((found for cell, found in placed if cell.overlaps(column.cell) and cell.span <= column.cell.span), None)
         for column in loop.columns

@@ -13,6 +13,10 @@ _LEAD_WORDS = frozenset(
     """a apply are area as assessed be been considered evaluated for give given grade graded grading has have i is it
     judgement judgment my of our overall rated rating section the this to we would""".split()  # noqa: SIM905
 )
+_LISTED = re.compile(r"\A\s*\d{1,2}[.)]\s*")
+_INTRODUCED = re.compile(r"(?:grad(?:e|ing)|judge?ment|rating)\s*[:=\-–—]\s*\Z", re.IGNORECASE)
+_NEXT_SENTENCE = re.compile(r"\s+(?-i:[A-Z])")
+"""What may stand behind "Grading: Good" without a full stop between."""
 _ENDS_STATEMENT = re.compile(r"[^\S\n]*(?:\Z|\n|[.,;:!(\-–—]|because\b|as\b|overall\b|for\b|in this\b)", re.IGNORECASE)
 
 
@@ -27,10 +31,11 @@ def option_at_start(options: Sequence[OptionPart], text: str) -> int | None:
     if first is None:
         return None
     option, start, end = first
-    lead = [word for word in re.split(r"\W+", text[:start].casefold()) if word]
+    lead = [word for word in re.split(r"\W+", _LISTED.sub("", text[:start]).casefold()) if word]
     if any(word not in _LEAD_WORDS for word in lead) or len(lead) > 8:
         return None
-    return option if _ENDS_STATEMENT.match(text, end) else None
+    ends = _ENDS_STATEMENT.match(text, end) or (_INTRODUCED.search(text, 0, start) and _NEXT_SENTENCE.match(text, end))
+    return option if ends else None
 
 
 def spellings(option: OptionPart) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Forms whose places for answers are real Word content controls: the renderer that writes them.
 
-``docs/word/content-controls-written.md`` has specimens, and what Word does with them.
+``docs/maintainers/word/content-controls-written.md`` has specimens, and what Word does with them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from child_audit.template.braces import apart
 from child_audit.template.control_tags import DATE_PROMPT, TEXT_PROMPT, tag_of
 from child_audit.template.layout import SETTINGS
 from child_audit.template.open_sections import leave_open
-from child_audit.template.render import Renderer, run_like, tag_like, xml_bytes
+from child_audit.template.render import Renderer, run_like, tag_like
+from child_audit.template.side_parts import xml_bytes
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Piece, Slot, pieces_of
 from child_audit.template.values import TICKED, UNTICKED, print_tick
 from child_audit.word.elements import MC, W14

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copy
 import io
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from child_audit.errors import RecordError, TemplateError
 from child_audit.template.archive import Archive
 from child_audit.template.braces import apart, back, for_engine, has_braces
 from child_audit.template.numbers import print_number
+from child_audit.template.side_parts import CUSTOM, announcing, custom_properties, without_remote_template
 from child_audit.template.tags import LoopEnd, LoopStart, Option, Ordinal, Piece, Slot, Static, sourced
 from child_audit.template.values import print_date, print_tick
 from child_audit.word.package import open_package, parse_xml
@@ -42,16 +42,6 @@ _TAGGED_KINDS = ("header", "footer", "footnotes", "endnotes")
 
 # A brace in text or in an attribute can be set apart; this is the only other place for one.
 _NAMESPACE_WITH_BRACE = re.compile(r"""\sxmlns(?::[^\s=]+)?=(?:"[^"{]*\{|'[^'{]*\{)""")
-
-_TYPES, _RELS, _CUSTOM = "[Content_Types].xml", "_rels/.rels", "docProps/custom.xml"
-_TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_RELS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
-_CUSTOM_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
-_CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
-_VARIANT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-# The set of properties that users define (MS-OLEPS 2.18); every writer gives this identifier.
-_CUSTOM_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 Values = Mapping[str, Any]
 """Path → str, date, number, bool, the label of an option, None, or a list of rows (mappings of relative paths)."""
@@ -110,11 +100,11 @@ class Renderer:
         self._open = [self._form]
         self._templates = {part: self._compile(data, part) for part in self._tagged_parts()}
         self._proved = False
-        self._extra = self._announce_properties() | self._without_remote_template()
+        self._extra = announcing(self._package) | without_remote_template(self._package)
 
     @cached_property
     def _archive(self) -> Archive:
-        changed = {*self._templates, _CUSTOM}
+        changed = {*self._templates, CUSTOM}
         # By the names that the parts are asked for: upper and lower case are one in a package.
         asked = {part.casefold(): part for part in (*changed, *self._extra)}
         held = [asked.get(name.casefold(), name) for name in self._package.names]
@@ -131,7 +121,7 @@ class Renderer:
         """
         item = self._form.shown(values)
         parts = {part: template.render(item0=item).encode() for part, template in self._templates.items()}
-        parts[_CUSTOM] = self._custom_properties(properties)
+        parts[CUSTOM] = custom_properties(self._package, properties)
         if not self._proved:
             # Strictly: a recovering parser would drop what it can't read, in silence. Once: what differs from one
             # document to the next is whole elements of the template, and text that is escaped and checked.
@@ -140,50 +130,9 @@ class Renderer:
             self._proved = True
         return self._archive.with_members(parts)
 
-    def _announce_properties(self) -> dict[str, bytes]:
-        """Return the parts that must name the custom properties, which the template need not have."""
-        types, rels = self._package.xml(_TYPES), self._package.xml(_RELS)
-        if not any(override.get("PartName") == f"/{_CUSTOM}" for override in types):
-            etree.SubElement(types, f"{_TYPES_NS}Override", PartName=f"/{_CUSTOM}", ContentType=_CUSTOM_TYPE)
-        if not any(rel.get("Type") == _CUSTOM_REL for rel in rels):
-            etree.SubElement(rels, f"{_RELS_NS}Relationship", Id="rIdChildAudit", Type=_CUSTOM_REL, Target=_CUSTOM)
-        return {_TYPES: xml_bytes(types), _RELS: xml_bytes(rels)}
-
-    def _without_remote_template(self) -> dict[str, bytes]:
-        """Return the parts that name a template elsewhere, without it: Word fetches it when the form is opened."""
-        found: dict[str, bytes] = {}
-        for part in {
-            rel.target for rel in self._package.relationships(self._package.main).values() if not rel.external
-        }:
-            remote = {rel.id for rel in self._package.relationships(part).values() if rel.kind == "attachedTemplate"}
-            if not remote or not self._package.has(part):
-                continue
-            root = self._package.xml(part)
-            for element in root.findall(f".//{W}attachedTemplate"):
-                element.getparent().remove(element)  # type: ignore[union-attr]
-            folder, name = posixpath.split(part)
-            where = posixpath.join(folder, "_rels", f"{name}.rels")
-            rels = self._package.xml(where)
-            for link in [link for link in rels if link.get("Id") in remote]:
-                rels.remove(link)
-            found |= {part: xml_bytes(root), where: xml_bytes(rels)}
-        return found
-
     def _settings(self, part: str) -> etree._Element:
         """Return the part of the document's settings as it'll be written."""
         return parse_xml(self._extra[part], part) if part in self._extra else self._package.xml(part)
-
-    def _custom_properties(self, properties: Mapping[str, str]) -> bytes:
-        """Return the part that holds the custom properties: those of the template, and these."""
-        root = etree.Element(f"{{{_CUSTOM_NS}}}Properties", nsmap={None: _CUSTOM_NS, "vt": _VARIANT_NS})  # type: ignore[dict-item]
-        own = self._package.xml(_CUSTOM) if self._package.has(_CUSTOM) else ()
-        root.extend(copy.deepcopy(entry) for entry in own if entry.get("name") not in properties)
-        for name, text in properties.items():
-            entry = etree.SubElement(root, f"{{{_CUSTOM_NS}}}property", fmtid=_CUSTOM_SET, name=name)
-            etree.SubElement(entry, f"{{{_VARIANT_NS}}}lpwstr").text = text
-        for number, entry in enumerate(root, start=2):
-            entry.set("pid", str(number))
-        return xml_bytes(root)
 
     # Compiling ------------------------------------------------------------------------------------------------------
 
@@ -296,11 +245,6 @@ class Renderer:
             run_like(source, label),
             tag_like(source, "{%r endif %}"),
         ]
-
-
-def xml_bytes(root: etree._Element) -> bytes:
-    """Return an XML part as it's stored."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _text(value: Any) -> Markup:

@@ -3,24 +3,14 @@
 A .docx is read by :mod:`child_audit.word.reader` itself. An old .doc, Rich Text and OpenDocument text are converted by
 LibreOffice first, where it is on this machine, and a document under a password is opened by msoffcrypto-tool, where
 that is installed and the password given. What a file is, its content says, not its name.
-
-LibreOffice runs with a profile of its own that is thrown away, with macros off and links out of the document blocked,
-in a private folder where the document has a name that we give it, and under a time limit that ends it with all that it
-started. It is still a large program that opens what a stranger sent: its settings are a promise of LibreOffice's, not
-a wall. Where that is not enough, take LibreOffice off the ``PATH``, and such files are refused as before.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
-import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -37,25 +27,17 @@ from child_audit.errors import (
 from child_audit.scratch import private_folder
 from child_audit.word.archive import Archive, shown
 from child_audit.word.document import Document
+from child_audit.word.libreoffice import SECONDS, convert, libreoffice
 from child_audit.word.package import DEFAULT_LIMITS, OLE, Limits, Source, bytes_of, holds_stream
 from child_audit.word.reader import read as read_docx
 from child_audit.word.safe_xml import check_xml
 
-SECONDS = 120.0
-"""How long LibreOffice may take over one document."""
-
-SECONDS_MORE = 5.0
-"""How much longer for each further document of the same call."""
+_HEAD = 64
+"""Bytes: an OpenDocument text begins with the entry "mimetype" (OpenDocument 1.3, part 2, 3.3). One that doesn't is
+converted by whoever reads it."""
 
 _AT_ONCE = 50  # documents to one call of LibreOffice: enough that its start no longer counts
 
-_PROGRAMS = (
-    "soffice",
-    "libreoffice",
-    # Where the installers of macOS and Windows put it, off the PATH.
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.com",
-)
 
 # An agile encryption may ask for ten million rounds at most ([MS-OFFCRYPTO] 2.3.4.10); Word asks for 100,000.
 _SPIN_COUNT = re.compile(rb'spinCount="(\d{1,20})"')
@@ -208,11 +190,6 @@ def decrypted(data: bytes, password: str | None) -> bytes:
 # LibreOffice
 
 
-def libreoffice() -> str | None:
-    """Return LibreOffice's program; None where there is none."""
-    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
-
-
 def converted(data: bytes, kind: Format, *, seconds: float = SECONDS, limits: Limits = DEFAULT_LIMITS) -> bytes:
     """Return a document as a .docx.
 
@@ -228,7 +205,7 @@ def converted(data: bytes, kind: Format, *, seconds: float = SECONDS, limits: Li
     if kind is Format.ODT:
         _check_open_document(data, limits)
     with private_folder() as folder:
-        finished = _convert(program, folder, {"document": (data, kind)}, seconds)
+        finished = convert(program, folder, {"document": (data, kind.value)}, seconds)
         result = folder / "out" / "document.docx"
         if result.is_file():
             return result.read_bytes()
@@ -250,15 +227,15 @@ def converted_together(sources: Iterable[Path], *, limits: Limits = DEFAULT_LIMI
     program = libreoffice()
     with private_folder() as folder:
         conversions = Conversions(folder / "out")
-        waiting: dict[str, tuple[bytes, Format]] = {}
+        waiting: dict[str, tuple[bytes, str]] = {}
         for data in _to_convert(sources, limits) if program else ():
-            waiting[hashlib.sha256(data).hexdigest()] = data, format_of(data)
+            waiting[hashlib.sha256(data).hexdigest()] = data, format_of(data).value
             if len(waiting) >= _AT_ONCE:
-                _convert(str(program), folder, waiting)
+                convert(str(program), folder, waiting)
                 waiting = {}
         # One alone is converted by whoever reads it.
         if len(waiting) > 1:
-            _convert(str(program), folder, waiting)
+            convert(str(program), folder, waiting)
         yield conversions
 
 
@@ -268,8 +245,9 @@ def _to_convert(sources: Iterable[Path], limits: Limits) -> Iterator[bytes]:
             if not path.is_file():  # opening a pipe or a device could wait for ever
                 continue
             with path.open("rb") as file:
-                if not file.read(5).startswith((OLE[:5], b"{\\rtf", b"PK")):
-                    continue
+                head = file.read(_HEAD)
+            if not head.startswith((OLE, b"{\\rtf")) and not (head.startswith(b"PK") and b"mimetype" in head):
+                continue
             data, _ = bytes_of(path, limits)
         except (OSError, ValueError, DocumentError):
             continue  # its reader will say it better
@@ -306,117 +284,3 @@ def _check_open_document(data: bytes, limits: Limits) -> None:
         # The manifest of old ones declares a document type, and is no text.
         if name.casefold().endswith(".xml") and not name.startswith("META-INF/"):
             check_xml(content, shown(name), limits)
-
-
-def _convert(
-    program: str, folder: Path, documents: Mapping[str, tuple[bytes, Format]], seconds: float | None = None
-) -> bool:
-    """Convert documents, named by us, into ``out``; return whether LibreOffice came to an end by itself."""
-    incoming, profile = folder / "in", folder / "profile"
-    shutil.rmtree(incoming, ignore_errors=True)
-    incoming.mkdir()
-    _write_profile(profile)
-    paths = []
-    for name, (data, kind) in documents.items():
-        paths.append(incoming / f"{name}.{kind.value}")
-        paths[-1].touch(0o600)
-        paths[-1].write_bytes(data)
-    arguments = [
-        program,
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--invisible",
-        "--norestore",
-        "--nologo",
-        "--nodefault",
-        "--nolockcheck",
-        "--nofirststartwizard",
-        "--convert-to",
-        "docx:MS Word 2007 XML",
-        "--outdir",
-        str(folder / "out"),
-        *map(str, paths),
-    ]
-    return _run(arguments, folder, SECONDS + SECONDS_MORE * len(documents) if seconds is None else seconds)
-
-
-def _run(arguments: list[str], folder: Path, seconds: float) -> bool:
-    """Run a program in a group of its own; when time is up, or we are interrupted, the whole group ends."""
-    with subprocess.Popen(
-        arguments,
-        cwd=folder,
-        env=_environment(folder),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        finally:
-            _end(process)
-    return True
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program with all that it started: ``soffice`` is only a script around the program that works."""
-    if sys.platform == "win32":
-        if process.poll() is None:
-            subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
-    else:
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # nothing of it is left (macOS says that it's not permitted)
-            return
-    process.wait()
-
-
-_NOWHERE = "http://127.0.0.1:9"  # the discard port: nothing listens there
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    proxies = ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-    own = {"HOME": str(folder), "TMPDIR": str(folder), "TMP": str(folder), "TEMP": str(folder)}
-    inherited = {name: value for name, value in os.environ.items() if name.lower() != "no_proxy"}
-    return {**inherited, **own, **dict.fromkeys(proxies, _NOWHERE), "SAL_USE_VCLPLUGIN": "svp"}
-
-
-# What of LibreOffice's settings keeps a document from doing more than being converted.
-_SETTINGS = (
-    ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    # Pictures, sections and fields that are links, to other machines and to other files of this one.
-    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("org.openoffice.Office.Common/Security/Scripting", "DisableActiveContent", "true"),
-    ("org.openoffice.Office.Writer/Content/Update", "Link", "2"),
-    ("org.openoffice.Office.Writer/Content/Update", "Field", "false"),
-    ("org.openoffice.Office.Writer/Content/Update", "Chart", "false"),
-    ("org.openoffice.Office.Common/Java/ApplicationSupport", "EnableJava", "false"),
-    # Whatever asks the network all the same, asks a proxy that isn't there.
-    ("org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
-    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
-    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
-    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
-    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
-    ("org.openoffice.Inet/Settings", "ooInetNoProxy", ""),
-)
-
-
-def _write_profile(profile: Path) -> None:
-    user = profile / "user"
-    if user.exists():
-        return
-    user.mkdir(parents=True)
-    items = "".join(
-        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in _SETTINGS
-    )
-    (user / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
-        'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"{items}</oor:items>\n",
-        encoding="utf-8",
-    )

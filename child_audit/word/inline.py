@@ -16,8 +16,8 @@ from typing import Protocol
 from lxml import etree
 
 from child_audit.symbols import shown, text_shown
-from child_audit.text import key
 from child_audit.word.bullets import Bullets
+from child_audit.word.controls import TICKED, UNTICKED, as_tick_box, shows_placeholder
 from child_audit.word.document import Block, Format, Note, Paragraph, Run
 from child_audit.word.elements import (
     MC,
@@ -29,20 +29,15 @@ from child_audit.word.elements import (
     child_of,
     choice,
     control_kind,
-    control_ticked,
     is_bare_shape,
-    is_on,
     is_picture,
     legacy_choice,
     legacy_ticked,
-    letters_of,
     local_name,
     text_boxes,
 )
-from child_audit.word.styles import NO_PROPERTIES, VAL, Properties, Styles, W, run_properties
-from child_audit.word.tagged import shows_prompt
+from child_audit.word.styles import NO_PROPERTIES, Properties, Styles, W, run_properties
 
-TICKED, UNTICKED = "☒", "☐"
 _RPR, _T, _SYM, _SDT_PR, _SDT_CONTENT = W + "rPr", W + "t", W + "sym", W + "sdtPr", W + "sdtContent"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ID = W + "id"
@@ -181,10 +176,14 @@ class InlineWalker(ABC):
         kind = control_kind(properties)
         outer, self.control = self.control, kind or self.control
         if kind == "checkbox" and properties is not None:
-            yield self._tick_box(element, properties)
+            yield as_tick_box(element, properties)
         else:
             content = child_of(element, _SDT_CONTENT)
-            blank = properties is not None and content is not None and self._shows_placeholder(properties, content)
+            blank = (
+                properties is not None
+                and content is not None
+                and shows_placeholder(properties, content, self.around.placeholders, self.styles)
+            )
             self.blanked += blank
             yield content
             self.blanked -= blank
@@ -321,44 +320,6 @@ class InlineWalker(ABC):
         base = child_of(element, W + "rubyBase")
         if base is not None:
             self.inline(base)
-
-    # Content controls -----------------------------------------------------------------------------------------------
-
-    def _shows_placeholder(self, properties: etree._Element, content: etree._Element) -> bool:
-        """Return whether a content control is empty and only shows what to enter.
-
-        Word says so in the control. Where the words themselves are known, they have a say, too: LibreOffice drops the
-        mark and keeps the words, and other programs fill a control in and leave the mark.
-        """
-        marked = is_on(child_of(properties, W + "showingPlcHdr"))
-        block = properties.find(f"{W}placeholder/{W}docPart")
-        known = "" if block is None else self.around.placeholders.get(block.get(VAL, ""), "")
-        if not known:
-            return marked or shows_prompt(properties, content)
-        if key(letters_of(content)) == known:
-            return True
-        return marked and any(self._is_placeholder_style(style) for style in content.iter(W + "rStyle"))
-
-    def _is_placeholder_style(self, style: etree._Element) -> bool:
-        return key(self.styles.name(style.get(VAL, ""))) == "placeholdertext"
-
-    def _tick_box(self, element: etree._Element, properties: etree._Element) -> etree._Element | None:
-        """Show a check box as it's set; whatever glyph stands in it is only its picture."""
-        content = child_of(element, _SDT_CONTENT)
-        if content is None:
-            return None
-        ticked = control_ticked(properties)
-        glyphs = list(content.iter(_T, _SYM))
-        for index, glyph in enumerate(glyphs):
-            if index == 0:
-                # Words in the same run stay.
-                rest = "" if glyph.tag == _SYM else (glyph.text or "").lstrip()
-                glyph.tag = _T
-                glyph.text = (TICKED if ticked else UNTICKED) + (rest if rest[:1].isalnum() else rest[1:])
-            elif len((glyph.text or "").strip()) <= 1:
-                glyph.tag = _T
-                glyph.text = ""
-        return content
 
 
 def boxed(block: Block) -> Block:

@@ -1,7 +1,8 @@
 """What a file that a stranger sent may at most be: every limit by its name, with its default.
 
 The defaults are nowhere weaker than those of Apache POI's ``ZipSecureFile`` and Apache Tika's ``SecureContentHandler``;
-``docs/limits.md`` compares them, and says of each what it's for. A message about a limit names it and the value it has.
+``docs/reference/limits.md`` compares them, and says of each what it's for. A message about a limit names it and the
+value it has.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from child_audit.errors import ChildAuditError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Limits:
     """What a package may at most be; past any of these it's refused with :class:`~child_audit.errors.TooLarge`.
 
@@ -45,6 +46,11 @@ class Limits:
     table_cells: int = 100_000
     text_length: int = 10_000_000
     seconds: float = 180.0
+
+    def __repr__(self) -> str:
+        # Those that were changed: the others are known.
+        changed = (field for field in fields(self) if getattr(self, field.name) != field.default)
+        return f"Limits({', '.join(f'{field.name}={getattr(self, field.name)}' for field in changed)})"
 
     def with_settings(self, settings: Iterable[str]) -> Limits:
         """Return the limits with some changed: ``["ratio=200", "seconds=300"]``.

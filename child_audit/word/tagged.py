@@ -6,21 +6,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from child_audit.text import key
+from child_audit.word.controls import control_name, shows_prompt
 from child_audit.word.document import TaggedControl
-from child_audit.word.elements import control_kind, control_ticked, is_on, letters_of
+from child_audit.word.elements import control_kind, control_ticked, is_on
 from child_audit.word.styles import VAL, W
-
-_PROMPTS = frozenset(map(key, ("Click or tap here to enter text.", "Click or tap to enter a date.")))
-
-
-def shows_prompt(properties: etree._Element, content: etree._Element) -> bool:
-    """Return whether a control with a tag or a title holds what Word shows in an empty one.
-
-    LibreOffice keeps these words, and drops the mark that they are no answer.
-    """
-    return _first(properties, W + "tag", W + "alias") is not None and key(letters_of(content)) in _PROMPTS
-
 
 _CHARACTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "\u2011"}
 _PASSED_OVER = frozenset(W + name for name in ("del", "moveFrom", "delText", "instrText", "sdtPr", "rPr", "pPr"))
@@ -32,8 +21,7 @@ def tagged_controls(root: etree._Element) -> tuple[TaggedControl, ...]:
     found = []
     for control in root.iter(W + "sdt"):
         properties, content = control.find(W + "sdtPr"), control.find(W + "sdtContent")
-        # LibreOffice (7.4) keeps the title of a control, not its tag; ours are the same.
-        tag = None if properties is None else _first(properties, W + "tag", W + "alias")
+        tag = None if properties is None else control_name(properties)
         if properties is None or content is None or tag is None or _is_deleted(control):
             continue
         row = next(control.iterancestors(W + "tr"), None)
@@ -44,10 +32,6 @@ def tagged_controls(root: etree._Element) -> tuple[TaggedControl, ...]:
         text = "" if kind == "checkbox" else "".join(_text(content)).strip("\n")
         found.append(TaggedControl(tag.get(VAL, ""), kind, "" if showing else text, ticked, number))
     return tuple(found)
-
-
-def _first(parent: etree._Element, *names: str) -> etree._Element | None:
-    return next((child for name in names if (child := parent.find(name)) is not None), None)
 
 
 def _is_deleted(control: etree._Element) -> bool:

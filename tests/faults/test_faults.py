@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from child_audit.collate import batch, collation, inputs
+from child_audit.collate import batch, collating, inputs
 from child_audit.collate.inputs import Input
 from tests.faults.processes import (
     RETURNED,
@@ -139,7 +139,7 @@ def test_forms_filled_in_a_run_that_was_killed_are_whole_or_not_there(tmp_path: 
     written = list(folder.glob("*.docx"))
     assert 5 < len(written) <= 40
     names = set()
-    for outcome in collation.read(written):
+    for outcome in collating.read(written):
         assert outcome.parsed is not None, outcome.problem
         names.add(outcome.parsed.record.child.full_name)
     assert len(names) == len(written)
@@ -297,7 +297,7 @@ def test_a_full_disk_for_temporary_files_is_an_error_too(
 
     monkeypatch.setattr(StreamedSheet, "append", full)
     with pytest.raises(OutputError, match="No space left on device"):
-        collation.collate(returned, output)
+        collating.collate(returned, output)
     assert output.read_bytes() == OLD
 
 
@@ -358,8 +358,8 @@ def test_files_that_vanish_or_change_before_they_are_read_have_their_row(
         names[7].write_bytes(b"")
         return found
 
-    monkeypatch.setattr(collation, "find", meanwhile)
-    made = collation.collate(returned, output)
+    monkeypatch.setattr(collating, "find", meanwhile)
+    made = collating.collate(returned, output)
     codes = {outcome.path: outcome.problem.code for outcome in made.not_read if outcome.problem}
     assert codes == {
         names[0]: "missing_file",
@@ -389,13 +389,13 @@ def test_a_file_that_changes_while_it_is_read_is_one_of_its_versions_or_an_error
     (tmp_path / "two").write_bytes(two)
     victim = tmp_path / "audit.docx"
     victim.write_bytes(one)
-    seen = [next(iter(collation.read(tmp_path / name))) for name in ("one", "two")]
+    seen = [next(iter(collating.read(tmp_path / name))) for name in ("one", "two")]
     readings = {outcome.sha256: outcome.parsed for outcome in seen}
     process = subprocess.Popen([sys.executable, str(script), str(victim), str(tmp_path / "one"), str(tmp_path / "two")])
     try:
         time.sleep(0.3)
         for _ in range(25):
-            (outcome,) = collation.read(victim)
+            (outcome,) = collating.read(victim)
             if outcome.parsed is not None:
                 assert outcome.parsed == readings[outcome.sha256]
             else:
@@ -429,7 +429,7 @@ def test_an_error_while_reading_is_that_file_s_alone(
             self._stream.close()  # type: ignore[attr-defined]
 
     monkeypatch.setattr(batch, "_open", lambda path: Failing(open_it(path)) if path == bad else open_it(path))
-    made = collation.collate(returned, output)
+    made = collating.collate(returned, output)
     (outcome,) = made.not_read
     assert outcome.path == bad
     assert len(made.read) == len(FORMS) - 1
@@ -441,8 +441,8 @@ _SUICIDE = """
 import os, signal
 from pathlib import Path
 from importlib import import_module
-collation = import_module("child_audit.collate.collation")
-real = collation._parsed
+manner = import_module("child_audit.collate.manner")
+real = manner.parsed_within
 def read(source, **named):
     size = len(source) if isinstance(source, bytes) else 0
     for mark in Path("marks").glob("*"):
@@ -451,7 +451,7 @@ def read(source, **named):
                 mark.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
     return real(source, **named)
-collation._parsed = read
+manner.parsed_within = read
 """
 
 

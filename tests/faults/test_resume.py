@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 
 import child_audit
-from child_audit.collate import collation, resume
-from child_audit.collate.collation import GONE_ON, Collation, collate
+from child_audit.collate import collating, manner, resume
+from child_audit.collate.collating import GONE_ON, collate
+from child_audit.collate.collation import Collation
 from child_audit.collate.stopping import Interrupted
 from child_audit.errors import OutputError
 from child_audit.word.limits import DEFAULT_LIMITS
@@ -47,13 +48,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     import hashlib
 
     seen: list[str] = []
-    parsed = collation._parsed
+    parsed = manner.parsed_within
 
     def noted(source: Any, **named: Any) -> Any:
         seen.append(hashlib.sha256(source).hexdigest())
         return parsed(source, **named)
 
-    monkeypatch.setattr(collation, "_parsed", noted)
+    monkeypatch.setattr(manner, "parsed_within", noted)
     yield seen
 
 
@@ -371,7 +372,7 @@ def test_every_reading_of_the_corpus_comes_back_from_the_journal_as_it_went(
     try:
         for form in child_audit.available_forms():
             scribbled = _scribbled(form, tmp_path)
-            for outcome in collation.read([scribbled, *RETURNED.glob("*.docx")]):
+            for outcome in collating.read([scribbled, *RETURNED.glob("*.docx")]):
                 assert outcome.parsed is not None
                 journal._keep(outcome)
                 assert journal._loaded(outcome.sha256) == outcome.parsed

@@ -12,6 +12,7 @@ from child_audit import Form
 from child_audit.form import form_named
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.reading.furniture import is_furniture
+from child_audit.reading.fuzzy import foreign_words
 from child_audit.reading.group import GroupReading
 from child_audit.reading.labels import group_of
 from child_audit.reading.marks import read_group
@@ -155,3 +156,28 @@ def test_what_programs_show_in_empty_controls_is_no_answer(text: str) -> None:
 @pytest.mark.parametrize("text", ["She asked us to choose an item from the shop.", "Enter", "Type of case"])
 def test_sentences_with_the_words_of_a_prompt_stay(text: str) -> None:
     assert without_placeholders(text) == text
+
+
+@pytest.mark.parametrize(
+    "typed", ["Why was the plan not reviewed?", "Was Zoltan’s plan clear?", "zqbv plan plan plan plan plan?"]
+)
+def test_a_question_that_somebody_typed_behind_a_label_is_seen(typed: str, tmp_path: Path) -> None:
+    form = form_named("early_help")
+    form.blank(tmp_path / "audit.docx")
+    document = docx.Document(str(tmp_path / "audit.docx"))
+    for table in document.tables:
+        for cell in {id(cell._tc): cell for row in table.rows for cell in row.cells}.values():
+            for paragraph in cell.paragraphs:
+                if "SMART" in paragraph.text and paragraph.text.rstrip().endswith("?"):
+                    paragraph.add_run(f" {typed}")
+                    document.save(str(tmp_path / "typed.docx"))
+                    parsed = form.parse(tmp_path / "typed.docx")
+                    told = parsed.record.model_dump_json() + " ".join(issue.text for issue in parsed.issues)
+                    assert typed in told
+                    return
+    pytest.fail("the form has no such label")
+
+
+def test_a_word_is_no_slip_for_a_short_word_of_the_label() -> None:
+    text = "zqav Copy this completed audit tool"
+    assert foreign_words(text, 0, len(text), "Copy this completed audit tool to the QA Manager –") == [(0, 4)]

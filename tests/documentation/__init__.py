@@ -1,0 +1,1 @@
+"""The documentation is true: what it shows runs, what is generated is current, links lead somewhere."""
