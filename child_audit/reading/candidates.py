@@ -29,7 +29,7 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
             for anchor in same:
-                if begins_another(layout, stream, anchor, hit) or _is_quoted(layout, alignment, anchor, hit):
+                if begins_another(layout, stream, anchor, hit) or is_quoted(layout, alignment, anchor, hit):
                     continue
                 follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
@@ -48,7 +48,7 @@ def _heads_options(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> 
     return sum(key(item.label) in near for item in options) >= 2
 
 
-def _is_quoted(layout: Layout, alignment: Alignment, anchor: Anchor, hit: Hit) -> bool:
+def is_quoted(layout: Layout, alignment: Alignment, anchor: Anchor, hit: Hit) -> bool:
     """Return whether a choice's label begins a sentence in the cell right of a question: "Judgement: I wavered …"."""
     stream = alignment.stream
     place = stream.outermost[hit.line]

@@ -13,6 +13,7 @@ from child_audit.reading.findings import Extraction, Findings
 from child_audit.reading.fragments import Division
 from child_audit.reading.inference import flag_swapped, infer_from_fields_beside, infer_from_summaries
 from child_audit.reading.leftovers import (
+    flag_answers_beside_choices,
     flag_not_found,
     flag_parts_again,
     flag_quoted_labels,
@@ -87,6 +88,7 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_quoted_labels(findings)
     flag_swapped(findings)
     flag_not_found(findings)
+    flag_answers_beside_choices(findings)
     list_strays(findings)
     list_margins(findings)
     list_unread(findings)

@@ -58,13 +58,7 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         of_form = is_made_of(piece.text, known)
         # Words of the form, or a stroke between two of its labels; or signs at the beginning of its line.
         same_line = piece.line.number == claim.hit.line
-        if (
-            same_line
-            and not piece.start
-            and not key(piece.text)
-            and telling_signs(piece.text)
-            and not is_box(piece.text)
-        ):
+        if same_line and not piece.start and _is_typed_sign(ground, zone, claim, piece.text):
             zone.pieces.pop()
             items = ground.layout.zones[claim.anchor + 1]
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
@@ -79,6 +73,15 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         else:
             items = ground.layout.zones[claim.anchor + 1]
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
+
+
+def _is_typed_sign(ground: Ground, zone: Zone, claim: Claim, text: str) -> bool:
+    """Return whether a text before a label is a sign that somebody typed, and no box of a choice on either side."""
+    if key(text) or not telling_signs(text):
+        return False
+    around = [claim] if zone.claim is None else [zone.claim, claim]
+    items = [item for one in around for item in ground.layout.zones[one.anchor + 1]]
+    return not is_box(text) or all(isinstance(item, (Anchor, FreeSlot)) for item in items)
 
 
 def _parts(ground: Ground, piece: Fragment, claim: Claim) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
+from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
 from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another, head_key
 from child_audit.reading.fuzzy import fuzzy_line
@@ -66,7 +67,9 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
     for anchor in missing:
         for number in numbers:
             hit = fuzzy_line(alignment, anchor, number, high)
-            if hit is not None and not begins_another(layout, stream, anchor, hit):
+            if hit is None or is_quoted(layout, alignment, anchor, hit):
+                continue
+            if not begins_another(layout, stream, anchor, hit):
                 ratio = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key) / 100
                 candidates.append(Claim(anchor.index, hit, exact=False, weight=min(len(anchor.key), 80) * ratio))
     for claim in heaviest_chain(with_context(candidates)):

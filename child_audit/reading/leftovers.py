@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from child_audit.reading.absent import AbsentPart, absent_parts
 from child_audit.reading.copies import parts_again
-from child_audit.reading.findings import Findings
+from child_audit.reading.findings import Extraction, Findings
 from child_audit.reading.fragments import Fragment, joined
 from child_audit.reading.furniture import is_furniture
 from child_audit.reading.rivals import quoted_labels
 from child_audit.reading.signs import telling_signs
-from child_audit.template.layout import SETTINGS, Anchor, without_digits
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, without_digits
 from child_audit.template.values import read_box
 from child_audit.text import clean, key
 from child_audit.word.lines import margin_lines_of
@@ -21,6 +21,9 @@ _NOT_READ = {
     "drawing": ("picture_not_read", "a drawing here, a ring or an arrow perhaps, was not read"),
     "embedded": ("embedded_not_read", "an embedded object was not read"),
 }
+
+_SENTENCE, _SENTENCES = 6, 12
+"""Words enough for an answer, and for one that is no remark."""
 
 
 def flag_parts_again(findings: Findings) -> None:
@@ -67,10 +70,26 @@ def flag_not_found(findings: Findings) -> None:
             findings.issue(path, "field_not_found", "this part of the form was not found in the document", "")
 
 
+def flag_answers_beside_choices(findings: Findings) -> None:
+    """Flag a blank text field behind a choice where somebody's sentences stand beside the choice: they may be its."""
+    items = findings.layout.items
+    for issue in [issue for issue in findings.result.issues if issue.code == "remark_in_box"]:
+        if issue.field not in findings.options or len(issue.text.split()) < _SENTENCES:
+            continue
+        last = items.index(findings.options[issue.field][-1])
+        slot = next((item for item in items[last:] if isinstance(item, FreeSlot) and item.filter == "text"), None)
+        if slot is None or slot.path.rpartition(".")[0] != issue.field.rpartition(".")[0]:
+            continue
+        doubted = any(other.field == slot.path for other in findings.result.issues)
+        if not findings.result.values.get(slot.path) and not doubted:
+            message = "nothing was found for this field; the words beside the choice before it may be its answer"
+            findings.issue(slot.path, "field_not_found", message, issue.place, issue.text)
+
+
 def _missing(findings: Findings) -> list[str]:
     division, result = findings.division, findings.result
     # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.
-    left_over = any(not fragment.blank for fragment, _ in division.strays)
+    left_over = any(not fragment.blank for fragment, _ in division.strays) or _choices_hold_texts(result)
     doubted = {issue.field for issue in result.issues}
     return [
         path
@@ -81,6 +100,11 @@ def _missing(findings: Findings) -> list[str]:
         and not result.values.get(path)
         and path not in doubted
     ]
+
+
+def _choices_hold_texts(result: Extraction) -> bool:
+    """Return whether words beside a choice are so many that they may be the answer of another field."""
+    return any(issue.code == "remark_in_box" and len(issue.text.split()) >= _SENTENCE for issue in result.issues)
 
 
 def _may_be_there(findings: Findings, part: AbsentPart) -> bool:
@@ -96,6 +120,7 @@ def _words_remain(findings: Findings) -> bool:
     letterhead = {line.place for line in lines[:first]}
     return (
         any(not piece.blank and piece.line.number >= first for piece, _ in findings.division.strays)
+        or _choices_hold_texts(findings.result)
         or any(line.hidden.strip() for line in lines)
         or any(
             note.kind in _NOT_READ and note.place not in letterhead and not note.place.startswith(("header", "footer"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from child_audit.reading.candidates import candidates_for
+from child_audit.reading.candidates import candidates_for, is_quoted
 from child_audit.reading.chain import NEAR, heaviest_chain, with_context, with_place
 from child_audit.reading.claims import Alignment, Claim, bare_key, begins_another, head_key, holds_text, occurrences
 from child_audit.reading.fuzzy import fuzzy_line
@@ -107,6 +107,8 @@ def _likest(layout: Layout, alignment: Alignment, anchor: Anchor, low: int, high
     for number in lines_between(alignment, low, high):
         hit = fuzzy_line(alignment, anchor, number, high)
         if hit is None or not alignment.is_free(hit) or begins_another(layout, stream, anchor, hit):
+            continue
+        if is_quoted(layout, alignment, anchor, hit):
             continue
         weight = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key)
         if best is None or weight > best.weight:

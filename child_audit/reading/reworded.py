@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
 from child_audit.reading.claims import Alignment, Claim, head_key
 from child_audit.reading.gaps import gaps_between, lines_between
@@ -77,6 +78,7 @@ def _candidates(
         for hit, stems in _labels_in(alignment.stream, number, high)
         if alignment.is_free(hit)
         for claim in _claims(prompts, hit, stems, weights)
+        if not is_quoted(layout, alignment, layout.anchors[claim.anchor], hit)
     ]
 
 

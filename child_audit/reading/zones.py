@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from rapidfuzz import fuzz
+
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.nearness import part_by_nearness, typed, without_heading
 from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell, unlabelled_choice
 from child_audit.reading.sharing import assign
+from child_audit.reading.stems import stems_of
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
+from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
+
+_LIKE, _SHARE = 75.0, 0.6
+"""A line so like a label, or with so many of its words, may be that label."""
 
 
 def divide_zone(ground: Ground, zone: Zone) -> None:
@@ -151,11 +158,33 @@ def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> 
     following = 0 if claim is None else claim.anchor + 1
     if claim is not None and is_first_of_label(ground.layout, claim.anchor):
         following += 1
-    if following >= len(ground.layout.anchors) or following in ground.alignment.claims:
+    if following >= len(ground.layout.anchors):
+        return False
+    if following in ground.alignment.claims and not _holds_lost_label(ground, claim, pieces):
         return False
     words = [piece for piece in pieces if not piece.blank]
     in_table = claim is not None and ground.cell_of(claim) is not None
     return len({piece.line.paragraph for piece in words}) > 1 or (in_table and any(p.cell is None for p in words))
+
+
+def _holds_lost_label(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> bool:
+    """Return whether a line of a text is like a label of its section that was not found."""
+    section = None if claim is None else ground.layout.anchors[claim.anchor].section
+    lost = [
+        anchor
+        for anchor in ground.layout.anchors
+        if anchor.section == section and anchor.index not in ground.alignment.claims
+        if any(isinstance(item, FreeSlot) for item in ground.layout.zones[anchor.index + 1])
+    ]
+    return any(_is_like(piece.text, anchor) for anchor in lost for piece in pieces[1:])
+
+
+def _is_like(text: str, label: Anchor) -> bool:
+    words, stems = key(text)[: len(label.key) + 2], stems_of(label.text)
+    begins = stems_of(" ".join(text.split()[: len(label.text.split()) + 1]))
+    return fuzz.ratio(words, label.key) >= _LIKE or (
+        len(stems) > 1 and _SHARE * len(stems) <= len({*stems} & {*begins})
+    )
 
 
 def _stacked_labels(ground: Ground, claim: Claim | None, last: FreeSlot | TickPart) -> list[FreeSlot | TickPart]:
