@@ -17,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 PROJECT = ROOT / "pyproject.toml"
 OLDEST = (3, 11)
+# In as many processes as there are processors; what belongs to one group goes to one of them, and is made once.
+IN_PARALLEL = ("-n", "auto", "--dist", "loadgroup")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,8 +42,7 @@ def _demo(python: Path, rest: list[str]) -> int:
 
 def _test(python: Path, rest: list[str]) -> int:
     """Run the tests; further words go to pytest."""
-    # In as many processes as there are processors, unless something else is asked for.
-    return _run(python, "-m", "pytest", *(rest or ["-n", "auto"]), folder=ROOT)
+    return _run(python, "-m", "pytest", *(rest or IN_PARALLEL), folder=ROOT)
 
 
 def _nox(python: Path, rest: list[str]) -> int:

@@ -47,8 +47,8 @@ TOUCH_DEPENDENCIES = (
     *("tests/test_collate_inputs.py", "tests/test_cli.py", "tests/test_explain.py"),
 )
 TOUCH_INSTALLATION = (
-    *("tests/test_installed.py", "tests/test_imports.py", "tests/test_schema.py", "tests/test_templates.py"),
-    *("tests/test_examples.py", "tests/test_round_trip.py"),
+    *("tests/test_installed.py", "tests/test_imports.py", "tests/test_examples.py", "tests/test_form.py"),
+    *("tests/test_round_trip.py", "tests/test_explain.py", "tests/test_own_bugs.py", "tests/test_prefill.py"),
 )
 
 _BOUNDS = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?:\[[^\]]*\])?>=(?P<low>[0-9][0-9.]*),<(?P<high>[0-9][0-9.]*)")
@@ -103,7 +103,7 @@ def coverage(session: Session) -> None:
     """All tests, by the README's command; fails where too little of word, template and reading is reached."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "coverage.json")
-        words = ["-n", "auto", "--cov", "--cov-report=", f"--cov-report=json:{report}", *session.posargs]
+        words = [*make.IN_PARALLEL, "--cov", "--cov-report=", f"--cov-report=json:{report}", *session.posargs]
         session.run(sys.executable, "make.py", "test", *words, external=True)
         low = too_low(json.loads(report.read_text("utf-8")))
     if low:
@@ -120,14 +120,14 @@ def score(session: Session) -> None:
 def lowest(session: Session) -> None:
     """The tests that touch dependencies, from the wheel, with the lowest versions allowed."""
     _install_wheel(session, *_group("dev"), pins=lowest_versions())
-    _run_elsewhere(session, *(session.posargs or ["-q", "-n", "auto", *TOUCH_DEPENDENCIES]))
+    _run_elsewhere(session, *(session.posargs or ["-q", *make.IN_PARALLEL, "-m", "not bulk", *TOUCH_DEPENDENCIES]))
 
 
 @nox.session
 def installed(session: Session) -> None:
     """The wheel without the sources: tests; by uv tool and by pipx, with nothing else; as a zip file on the path."""
     wheel = _install_wheel(session, *_group("dev"), "pipx", "uv")
-    _run_elsewhere(session, *(session.posargs or ["-q", "-n", "auto", *TOUCH_INSTALLATION]))
+    _run_elsewhere(session, *(session.posargs or ["-q", *make.IN_PARALLEL, "-m", "not bulk", *TOUCH_INSTALLATION]))
     folder = Path(session.create_tmp())
     places = {"UV_TOOL_DIR": folder / "uv", "UV_TOOL_BIN_DIR": folder / "bin of uv"}
     places |= {"PIPX_HOME": folder / "pipx", "PIPX_BIN_DIR": folder / "bin of pipx", "PIPX_MAN_DIR": folder / "man"}

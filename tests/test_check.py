@@ -39,16 +39,30 @@ GROUP = '{{ grade | mark("Good") }} / {{ grade | mark("Poor") }}'
         (["{%p for s in sibs %}", "{{ s.name }}", "{%p endfor %}"], "repeat", "no words of its own", "paragraph 1"),
         (["{%p for s in sibs %}", "A: {{ a }}", "{%p endfor %}"], "repeat", "begins with its variable", "paragraph 2"),
         (["So {%p for s in sibs %}", "A: {{ s.a }}", "{%p endfor %}"], "repeat", "to itself", "paragraph 1"),
+        (["{%p for s in sibs %}", "Name: {{ s.name }}", "{%tr endfor %}"], "repeat", "same letters", "paragraph 3"),
+        (["{%p for s in sibs %}", "Name: {{ s }}", "{%p endfor %}"], "repeat", "names the whole part", "paragraph 2"),
+        (
+            ["{%p for s in sibs %}", [["Name: {{ s.name }}", "{%p endfor %}"]]],
+            "repeat",
+            "different cells or tables",
+            "table 1, row 1, column 2",
+        ),
+        (
+            [[["Who", "Also"], ["{%tr for a in acts %}", ""], ["{{ a.who }}", "{{ a.who }}"], ["{%tr endfor %}", ""]]],
+            "twice",
+            "acts.who: stands twice",
+            "",
+        ),
         (["No {{ loop.index }}: {{ a }}"], "repeat", "outside what repeats", "paragraph 1"),
         (["Words only"], "tag", "no tag in it", ""),
     ],
 )
 def test_what_keeps_a_form_from_working_is_said_with_its_place(
-    blocks: list[str], code: str, says: str, place: str
+    blocks: list[Any], code: str, says: str, place: str
 ) -> None:
     problems = check_template(word(*blocks))
     assert any(
-        problem.code == code and says in problem.message and problem.place == place and not problem.warning
+        problem.code == code and says in str(problem) and problem.place == place and not problem.warning
         for problem in problems
     ), [*map(str, problems)]
     with pytest.raises(TemplateError):

@@ -34,7 +34,10 @@ CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 OUTCOMES = Path(__file__).with_name("corpus_outcomes.json")
 SECONDS = 30  # for any one file; the slowest takes two
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus isn't beside the project")
+pytestmark = [
+    pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus isn't beside the project"),
+    pytest.mark.bulk,
+]
 
 FILES = sorted(path for path in CORPUS.rglob("*") if path.is_file() and path.suffix != ".md")
 EXPECTED: dict[str, str] = json.loads(OUTCOMES.read_text(encoding="utf-8"))

@@ -62,6 +62,7 @@ def test_parts_that_repeat_with_lists_in_them(seed: int) -> None:
 
 @pytest.mark.libreoffice
 @needs_libreoffice
+@pytest.mark.bulk
 def test_every_form_reads_the_same_after_libreoffice_saved_it(tmp_path: Path) -> None:
     truths: dict[Path, tuple[Form[Any], Any]] = {}
     for name in FURTHER:

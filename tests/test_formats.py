@@ -220,6 +220,18 @@ def test_many_documents_are_converted_in_one_go(tmp_path: Path, stand_in: Callab
 
 
 @posix
+def test_very_many_documents_are_converted_some_at_a_time(
+    tmp_path: Path, stand_in: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("child_audit.word.formats._AT_ONCE", 2)
+    for number in range(5):
+        (tmp_path / f"{number}.doc").write_bytes(DOC + bytes([number]))
+    problems = {outcome.name: outcome.problem.code for outcome in read(tmp_path) if outcome.problem}
+    assert problems == {f"{number}.doc": "unknown_form" for number in range(5)}
+    assert [len(run["names"]) for run in stand_in()] == [2, 2, 1]
+
+
+@posix
 def test_looking_for_what_must_be_converted_reads_no_docx_whole(
     tmp_path: Path, stand_in: Callable[[], list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

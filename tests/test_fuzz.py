@@ -28,6 +28,7 @@ def test_every_target_has_inputs_and_every_input_a_target() -> None:
     assert max(path.stat().st_size for path in KEPT) < 20_000
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("name", TARGETS)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())

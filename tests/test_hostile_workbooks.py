@@ -16,6 +16,7 @@ from child_audit.collate.tabular import lines_of
 from child_audit.errors import CasesError, ChildAuditError, RecordError
 from child_audit.prefill.tables import read_sheets
 from child_audit.word import limits
+from child_audit.word.package import OLE
 from child_audit.word.workbook import checked_workbook
 from tests import hostile
 
@@ -159,6 +160,20 @@ def test_the_limits_of_workbooks_can_be_changed_by_name() -> None:
     limits.set_workbook_limits(["entries=2"])
     with pytest.raises(ChildAuditError, match="entries=2"):
         checked_workbook(data)
+
+
+def test_a_sheet_with_more_cells_than_the_limit_is_refused_with_its_name(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{number}">{cell(f"A{number}", "x")}</row>' for number in range(1, 101))
+    path = tmp_path / "cases.xlsx"
+    path.write_bytes(hostile.workbook_of(SHEET.format("", rows)))
+    limits.set_workbook_limits(["table_cells=150"])
+    with pytest.raises(ChildAuditError, match="table_cells=150; delete the empty rows"):
+        [list(sheet) for sheet in lines_of(path)]
+
+
+def test_an_old_workbook_or_one_under_a_password_is_told_from_a_damaged_one() -> None:
+    with pytest.raises(ChildAuditError, match="protected by a password, or an old Excel workbook"):
+        checked_workbook(OLE + bytes(512))
 
 
 def test_a_large_sheet_is_read_row_by_row_in_time(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from tests.records import records
 FORMS = ("early_help", "cin_cp")
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("name", FORMS)
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_a_filled_form_reads_back_as_the_record_it_was_filled_with(name: str, data: st.DataObject) -> None:
     form: Form[Any] = form_named(name)

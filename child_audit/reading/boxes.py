@@ -22,7 +22,8 @@ from child_audit.word.lines import CellPlace
 
 _TICK_BEFORE_DATE = re.compile(r"\s*[xX✓✔√☒☑/][\s,:\-–]+(?=\w)")
 _STROKE = re.compile(r"[/|,;]")
-_TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√]\s{{2,}}(?=[{BOX_GLYPHS}])")
+_TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√](?:\s{{2,}}|\t\s*)(?=[{BOX_GLYPHS}])")
+_TAB = " " * 4
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
 _TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
 _CROSS = re.compile(r"[✗✘✕✖×❌xX]")
@@ -186,7 +187,8 @@ def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before
     typed = _TYPED.fullmatch(text.strip()) is not None
     if not others or (typed and all(has_box(other.text) for other in others)):
         # One tick among the options, with their empty boxes or none: it belongs to the nearer one.
-        gap = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+        wide = text.replace("\t", _TAB)
+        gap = len(wide) - len(wide.lstrip()), len(wide) - len(wide.rstrip())
         if abs(gap[0] - gap[1]) > 1:
             return left.option if gap[0] < gap[1] else right.option
         # Midway between two: who knows which.

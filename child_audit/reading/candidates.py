@@ -7,12 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from child_audit.reading.claims import Alignment, Claim, bare_key, begins_another, occurrences
+from child_audit.reading.options import option_at_start
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout, OptionPart
 from child_audit.text import key
 
 _BEFORE_OPTIONS = 25.0
 """What it adds to a choice's label that the options follow: "Judgement: see my note" is a quotation."""
+
+_SCALE, _SENTENCE = 3, 6
+"""Options and words: so many are a scale of grades, so many behind a label a sentence."""
 
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
@@ -25,7 +29,7 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
             for anchor in same:
-                if begins_another(layout, stream, anchor, hit):
+                if begins_another(layout, stream, anchor, hit) or _is_quoted(layout, alignment, anchor, hit):
                     continue
                 follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
@@ -42,6 +46,20 @@ def _heads_options(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> 
         return False
     near = stream.text[hit.end : hit.end + sum(len(item.label) + len(item.meaning) + 12 for item in options)]
     return sum(key(item.label) in near for item in options) >= 2
+
+
+def _is_quoted(layout: Layout, alignment: Alignment, anchor: Anchor, hit: Hit) -> bool:
+    """Return whether a choice's label begins a sentence in the cell right of a question: "Judgement: I wavered …"."""
+    stream = alignment.stream
+    place = stream.outermost[hit.line]
+    options = [item for item in layout.zones[anchor.index + 1] if isinstance(item, OptionPart)]
+    if place is None or not place.ordinal or len(options) < _SCALE or hit.closes:
+        return False
+    said = stream.lines[hit.last_line].text[hit.last :]
+    if len(said.split()) < _SENTENCE or option_at_start(options, said) is not None:
+        return False
+    beside = next((cell for cell in alignment.rows[place.row_key] if cell.ordinal == place.ordinal - 1), None)
+    return beside in stream.by_cell and any(number in alignment.openers for number in stream.by_cell[beside])
 
 
 def _by_wording(layout: Layout, anchors: Iterable[int]) -> dict[str, list[Anchor]]:

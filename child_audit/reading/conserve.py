@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import OptionPart
 from child_audit.text import key
 
@@ -14,7 +15,7 @@ Stretch = tuple[int, int]
 
 
 def unowned(ground: Ground) -> Iterator[Fragment]:
-    """Yield every stretch with letters or digits that is neither the form's own nor handed to anybody.
+    """Yield every stretch with letters, digits or telling signs that is neither the form's own nor handed to anybody.
 
     None is expected. A mistake in dividing a document shows here as text to look at instead of as text that is gone.
     """
@@ -26,7 +27,7 @@ def unowned(ground: Ground) -> Iterator[Fragment]:
         for start, end in _gaps(owned.get(line.number, []), len(line.text)):
             words = key(line.text[start:end])
             # Headings and options that another layout prints once more are the form's words all the same.
-            if words and words not in printed:
+            if words not in printed if words else telling_signs(line.text[start:end]):
                 yield Fragment(line, start, end)
 
 

@@ -8,9 +8,10 @@ once; what belongs nowhere is stray, never dropped.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from child_audit.reading.box_side import move_boxes_to_labels
-from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.claims import Alignment, Claim, bare_key
 from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
@@ -22,11 +23,13 @@ from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
+from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import SMALL, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
 
+_SIGNS = re.compile(r"[^\w\s]+")
 _WHOLE = 12
 """A wording of so many letters, all there, is no other wording."""
 
@@ -68,6 +71,8 @@ def _stray_inside_labels(ground: Ground) -> None:
         line = ground.lines[hit.line]
         leads = ground.layout.zones[claim.anchor + 1]
         near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
+        for start, end in _signs_inside(ground, claim):
+            ground.stray(Fragment(line, start, end), near)
         if claim.exact:
             added = _added(ground, claim)
             if added is not None:
@@ -76,8 +81,12 @@ def _stray_inside_labels(ground: Ground) -> None:
         for start, end in foreign_words(line.text, hit.first, hit.last, anchor.text):
             word = line.text[start:end]
             # Another "be" or "of" is a slip of whoever typed the form.
-            tells = len(word) > 2 or word.isdigit() or key(word) in ("no", "x", "ri")
-            if tells and word.casefold() not in SMALL and not _is_councils(claim, anchor, line.text, start, end):
+            tells = len(word) > 1 or word.isdigit() or key(word) == "x"
+            # "Auditor designation", where the form has "Auditor" above both its name and designation.
+            leads_up = start <= hit.first and is_made_of(word, stems_around(ground.layout, claim.anchor))
+            if not tells or word.casefold() in SMALL or leads_up:
+                continue
+            if not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
 
 
@@ -94,6 +103,16 @@ def _added(ground: Ground, claim: Claim) -> Fragment | None:
     return Fragment(line, start, hit.last)
 
 
+def _signs_inside(ground: Ground, claim: Claim) -> Iterator[tuple[int, int]]:
+    """Yield the signs typed in the middle of a label that the form doesn't have there."""
+    hit, own = claim.hit, ground.layout.anchors[claim.anchor].text
+    first = ground.alignment.stream.index(hit.line, hit.start)
+    last = ground.alignment.stream.index(hit.last_line, hit.end - 1)
+    for match in _SIGNS.finditer(ground.lines[hit.line].text, first, last):
+        if telling_signs(match[0]) and match[0].strip() not in own:
+            yield match.span()
+
+
 def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) -> bool:
     """Return whether a word in a label is the council's own: its number, words in brackets, a prompt worded anew."""
     before, after = text[claim.hit.first : start], text[end : claim.hit.last]
@@ -101,7 +120,8 @@ def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) 
     bracketed = before.count("(") > before.count(")") and ")" in after
     # What stands before a label may be anything; and so may what stands beside a whole one.
     whole = len(anchor.key) >= _WHOLE and anchor.key in key(text[claim.hit.first : claim.hit.last])
-    anew = claim.reworded and bool(after.strip(" \t.)")) and not whole and bool(key(before))
+    added = key(before + after) in (anchor.key, bare_key(anchor))
+    anew = claim.reworded and not added and bool(after.strip(" \t.)")) and not whole and bool(key(before))
     return numbers or bracketed or anew
 
 

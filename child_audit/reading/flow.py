@@ -9,6 +9,7 @@ from child_audit.reading.boxes import is_box
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import STROKES, Ground, Zone
+from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.template.layout import Anchor, FreeSlot, LoopPart, OptionPart
 from child_audit.text import key
@@ -55,8 +56,20 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
     while zone.pieces:
         piece = zone.pieces[-1]
         of_form = is_made_of(piece.text, known)
-        # Words of the form, or a stroke between two of its labels.
-        in_line = piece.line.number == claim.hit.line and (of_form or _parts(ground, piece, claim))
+        # Words of the form, or a stroke between two of its labels; or signs at the beginning of its line.
+        same_line = piece.line.number == claim.hit.line
+        if (
+            same_line
+            and not piece.start
+            and not key(piece.text)
+            and telling_signs(piece.text)
+            and not is_box(piece.text)
+        ):
+            zone.pieces.pop()
+            items = ground.layout.zones[claim.anchor + 1]
+            ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
+            continue
+        in_line = same_line and (of_form or _parts(ground, piece, claim))
         above = cell is not None and piece.cell == cell != own and answered
         if not in_line and not (above and not is_box(piece.text)):
             return
@@ -167,12 +180,8 @@ def _is_answer(ground: Ground, place: CellPlace) -> bool:
     for claim in ground.claims_by_row.get(place.row_key, ()):
         labels = [key(item.label) for item in ground.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
         label = ground.cell_of(claim)
-        if (
-            len(labels) > 1
-            and label is not None
-            and label.ordinal < place.ordinal
-            and all(word in words for word in labels)
-        ):
+        right = label is not None and label.ordinal < place.ordinal
+        if len(labels) > 1 and right and (words in labels or all(word in words for word in labels)):
             return True
     return False
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.numbering import continued, numbering
+from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
@@ -23,7 +24,10 @@ _LONG = 15
 # The punctuation that ends a label: a colon, as a rule.
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
 _SPACE = re.compile(r"\s*")
+# How somebody who prints the form anew ends a label: "Name", "Name:", "Name -", "Name?:", "(name):".
+_RETYPED = re.compile(r"\s*[)\]\"'”’]*\s*[?.]?\s*[)\]\"'”’]*\s*(?:[:;,.=*]|[-–—]+)?\s*\Z")
 _FILLER = re.compile(r"\s*(?:[\s_.]*…[\s_.…]*|(?:[_.]\s*){3,}|[\-–—=*]{3,})?\s*\Z")
+_CLOSERS = re.compile(r"[)\]\"'”’:.;,*]*\??[)\]\"'”’:.;,*]*\s*[:)\]]*\s*\Z")
 
 
 @dataclass(slots=True)
@@ -103,6 +107,9 @@ class Ground:
             # Where the form's own colon stands, all behind it was typed; else a person may have put one, or a dash.
             own = tail and line.text.endswith(tail[0], 0, start)
             match = (_SPACE if own else AFTER_LABEL).match(line.text, start, end)
+            if match and match.end() == end and not _RETYPED.match(line.text[start:end]):
+                # Nothing but signs, and none that ends a label: "??" was typed.
+                match = _SPACE.match(line.text, start, end)
             start = match.end() if match else start
         return Fragment(line, start, end)
 
@@ -155,21 +162,34 @@ def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, 
         hit = claim.hit
         for number in range(hit.line, hit.last_line + 1):
             line = alignment.stream.lines[number]
-            start = hit.first if number == hit.line else 0
+            start = _start_of_label(alignment, claim) if number == hit.line else 0
             end = _end_of_label(layout, alignment, claim) if number == hit.last_line else len(line.text)
             if not line.deleted:
                 covered[number].append((start, end, claim.anchor))
     return covered
 
 
+def _start_of_label(alignment: Alignment, claim: Claim) -> int:
+    """Return where a label begins in its line: in "★ Name:" behind the sign that was typed, with a bullet before it."""
+    hit = claim.hit
+    if hit.first:
+        return hit.first
+    first = alignment.stream.index(hit.line, hit.start)
+    return first if telling_signs(alignment.stream.lines[hit.line].text[:first]) else 0
+
+
 def _end_of_label(layout: Layout, alignment: Alignment, claim: Claim) -> int:
-    """Return where a label ends in its line: in "Name: '" before the sign that was typed."""
+    """Return where a label ends in its line: in "Name: '" and "Seen by !!" before the signs that were typed."""
     hit, anchor = claim.hit, layout.anchors[claim.anchor]
-    if anchor.alone or not claim.exact or not hit.closes:
+    if not hit.closes:
         return hit.last
     text = alignment.stream.lines[hit.last_line].text
     end = alignment.stream.index(hit.last_line, hit.end - 1) + 1
     tail = _TAIL.search(anchor.text)
-    if tail is None or not text.startswith(tail[0], end) or _FILLER.match(text, end + len(tail[0])):
-        return hit.last
-    return end + len(tail[0])
+    if tail is not None and text.startswith(tail[0], end):
+        end += len(tail[0])
+        if not tail[0].endswith((":", "?")):
+            return hit.last if _RETYPED.match(text, end) or _FILLER.match(text, end) else end
+        closed = _FILLER.match(text, end) or ((anchor.alone or not claim.exact) and _CLOSERS.match(text, end))
+        return hit.last if closed else end
+    return hit.last if _FILLER.match(text, end) or _RETYPED.match(text, end) else end

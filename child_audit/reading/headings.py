@@ -66,16 +66,25 @@ def _words_of(ground: Ground, claim: Claim) -> str:
 
 
 def _options_below(ground: Ground, head: CellPlace, options: list[OptionPart]) -> list[CellPlace]:
-    """Return the cells below a head that hold options, the first of them before any other words."""
+    """Return the cells below a head that hold options and their boxes, the first of them before any other words."""
     found: list[CellPlace] = []
+    known = False
     for row in sorted(row for row in ground.alignment.rows if row[0] == head.table and row[1] > head.row):
-        place = next((p for p in ground.alignment.rows[row] if (p.column, p.span) == (head.column, head.span)), None)
-        if place is None or row in ground.locked or _claims_at(ground, place):
+        places = [place for place in ground.alignment.rows[row] if _is_under(place, head)]
+        if not places or row in ground.locked or any(_claims_at(ground, place) for place in places):
             break
-        if ground.text_of(place) and not _names_option(ground, place, options):
+        words = [place for place in places if ground.text_of(place)]
+        named = [place for place in words if _names_option(ground, place, options)]
+        boxes = [place for place in words if read_box(_words_at(ground, place))[0] is not None]
+        known |= bool(named)
+        if (words and not known) or any(place not in named and place not in boxes for place in words):
             break
-        found.append(place)
-    return found if any(ground.text_of(place) for place in found) else []
+        found.extend(places)
+    return found if known else []
+
+
+def _is_under(place: CellPlace, head: CellPlace) -> bool:
+    return head.column <= place.column and place.column + place.span <= head.column + head.span
 
 
 def _names_option(ground: Ground, place: CellPlace, options: list[OptionPart]) -> bool:

@@ -131,9 +131,14 @@ def _is_list(group: Group, text: str, mentions: list[tuple[int, int, int]]) -> b
     words = [word for word in SEPARATORS.split(left) if key(word) and read_box(word)[0] is None]
     if len({number for number, _, _ in mentions}) >= 2:
         return len(words) <= 4
-    # One option alone in its line: with its meaning it's printed, whatever was typed beside it.
-    printed = any(stop > start for start, stop in meanings)
+    # One option alone in its line: with its meaning or its box it's printed, whatever was typed beside it.
+    printed = any(stop > start for start, stop in meanings) or _follows_box(text[: mentions[0][1]])
     return len(words) <= (6 if printed else 0)
+
+
+def _follows_box(before: str) -> bool:
+    """Return whether nothing but a box, ticked or not, stands before a label."""
+    return bool(before.strip()) and (has_box(before) or read_box(before) == (True, ""))
 
 
 def _add(group: Group, number: int, fragment: Fragment, start: int, end: int, label_end: int, *, whole: bool) -> None:

@@ -10,6 +10,7 @@ from child_audit.reading.findings import Findings
 from child_audit.reading.fragments import Fragment, joined
 from child_audit.reading.furniture import is_furniture
 from child_audit.reading.rivals import quoted_labels
+from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Anchor, without_digits
 from child_audit.template.values import read_box
 from child_audit.text import clean, key
@@ -115,7 +116,7 @@ def list_strays(findings: Findings) -> None:
     for near, fragments in groups:
         text = joined(fragments)
         # Lines, dots and empty boxes of another layout of the form are nobody's words.
-        if key(text) or read_box(text)[0]:
+        if key(text) or read_box(text)[0] or telling_signs(text):
             findings.issue(
                 near, "unplaced_text", "this text belongs to no field of the form", fragments[0].line.place, text
             )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
-from child_audit.reading.headings import heading_row
 from child_audit.reading.nearness import typed
 from child_audit.template.layout import Anchor, LoopPart
 from child_audit.text import key
@@ -38,11 +37,11 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
     Returns:
         Whether the list is printed so.
     """
-    heads = _headings(ground, loop)
-    if not all(heads):
+    headings = _headings(ground, loop)
+    if not headings or _is_table(ground, headings):
         return False
-    patterns = [_patterns(anchor.text) for anchor in heads if anchor is not None]
-    own = {anchor.index for anchor in heads if anchor is not None}
+    patterns = [_patterns(anchor.text) for anchor in headings]
+    own = {anchor.index for anchor in headings}
     region = _region(ground, own)
     found = {line.number: list(_heads_in(line.text, patterns)) for line in region}
     columns = [head.column for line in region for head in found[line.number]]
@@ -54,18 +53,25 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
     return True
 
 
-def _headings(ground: Ground, loop: LoopPart) -> list[Anchor | None]:
-    """Return the words of the form above each column."""
-    cells = [column.cell for column in loop.columns]
+def _headings(ground: Ground, loop: LoopPart) -> list[Anchor]:
+    """Return the words above each column, from the nearest row of the form that has some for all of them; or none."""
     if loop.cell is None:
-        return [None for _ in cells]
-    row = heading_row(ground.layout, loop)
-    heads = {
-        anchor.cell: anchor
-        for anchor in reversed(ground.layout.anchors)
-        if anchor.cell is not None and anchor.cell.table == loop.cell.table and anchor.cell.row == row
-    }
-    return [next((anchor for cell, anchor in heads.items() if cell.overlaps(own)), None) for own in cells]
+        return []
+    table = [a for a in ground.layout.anchors if a.alone and a.cell is not None and a.cell.table == loop.cell.table]
+    for row in sorted({a.cell.row for a in table if a.cell is not None and a.cell.row < loop.cell.row}, reverse=True):
+        above = [
+            [a for a in table if a.cell is not None and a.cell.row == row and a.cell.overlaps(column.cell)]
+            for column in loop.columns
+        ]
+        if all(len(found) == 1 for found in above) and len({found[0].index for found in above}) == len(above):
+            return [found[0] for found in above]
+    return []
+
+
+def _is_table(ground: Ground, headings: list[Anchor]) -> bool:
+    """Return whether headings that were found stand side by side, as they do in a table."""
+    places = [ground.cell_of(c) for a in headings if (c := ground.alignment.claims.get(a.index)) is not None]
+    return bool(places) and None not in places and len({place.row_key for place in places if place}) == 1
 
 
 def _region(ground: Ground, own: set[int]) -> list[Line]:

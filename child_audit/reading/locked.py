@@ -10,7 +10,7 @@ from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
-from child_audit.reading.stems import asks_in_words_of
+from child_audit.reading.stems import asks_in_words_of, is_worded_by
 from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.word.lines import CellPlace
 
@@ -128,8 +128,11 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         return
     anchors = [item for item in items if isinstance(item, Anchor)]
     if anchors and asks_in_words_of(ground.layout, anchors[0].section, piece.text):
-        # The label itself, or a part of it, in other words.
-        ground.reprinted.append(piece)
+        # The label itself, or a part of it, in other words; those that are none of the form's may be somebody's.
+        if is_worded_by(ground.layout, anchors[0].section, piece.text):
+            ground.reprinted.append(piece)
+        else:
+            ground.stray(piece, None)
         return
     owner = _led_to(ground, label, items, row)
     if isinstance(owner, (FreeSlot, TickPart)):

@@ -160,6 +160,7 @@ def _settle(layout: Layout, alignment: Alignment, row: RowKey, anchors: list[Anc
             cell is not None
             and holds_text(layout, layout.rows[row][cell.ordinal])
             and not _is_inner_label(alignment, in_row[index])
+            and not _is_next_label(layout, alignment, in_row[index], own)
         ):
             del alignment.claims[index]
     for anchor in anchors:
@@ -198,6 +199,16 @@ def _is_inner_label(alignment: Alignment, claim: Claim) -> bool:
     if cell is None or cell.parent is None or hit.end - hit.start < _LONG or not (hit.opens and hit.closes):
         return False
     return all(hit.line <= number <= hit.last_line or not stream.keys[number] for number in stream.by_cell[cell])
+
+
+def _is_next_label(layout: Layout, alignment: Alignment, claim: Claim, own: set[int]) -> bool:
+    """Return whether a claim is the form's label before or after, in a line of its own and nowhere else."""
+    hit, anchor = claim.hit, layout.anchors[claim.anchor]
+    alone = hit.opens and (hit.closes or alignment.stream.has_colon(hit))
+    long = len(anchor.key) >= _MISSPELT and bool(layout.zones[anchor.index + 1])
+    return (
+        long and alone and claim.anchor in (min(own) - 1, max(own) + 1) and alignment.stream.text.count(anchor.key) == 1
+    )
 
 
 def _search_cell(alignment: Alignment, anchor: Anchor, place: CellPlace) -> None:

@@ -28,21 +28,13 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
     """Hand rows to a list, from the one below its headings to where the form goes on."""
     rows = ground.division.loops.setdefault(loop.path, [])
     header = _header(ground, loop)
-    if (header is None or _stacked(header)) and divide_listed(ground, loop):
-        return
-    if header is None:
+    if divide_listed(ground, loop) or header is None:
         return
     ground.division.seen.add(loop.path)
     _divide_table(ground, loop, header, rows)
     while (header := _continuation(ground, header)) is not None:
         ground.finish_row((header.table, header.row))
         _divide_table(ground, loop, header, rows)
-
-
-def _stacked(header: _Header) -> bool:
-    """Return whether the headings stand one below the other, each before its answer."""
-    rows = {head.row_key for head in header.heads if head is not None}
-    return len(rows) > 1
 
 
 def _continuation(ground: Ground, header: _Header) -> _Header | None:

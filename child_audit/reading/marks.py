@@ -88,6 +88,9 @@ def _doubt_marked(group: Group, chosen: int, others: set[int]) -> None:
     elif result.remarks:
         result.code = "remark_in_box"
         result.message = f"{label} is marked, with other words beside it"
+    elif result.message:
+        result.code = "inferred"
+        result.message = f"{label} is marked, but {result.message}"
 
 
 def _decide_weak(group: Group, only: int) -> None:

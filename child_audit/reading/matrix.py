@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from child_audit.reading.claims import Claim, RowKey, head_key
 from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.stems import is_made_of, stems_of_form
 from child_audit.template.layout import Anchor, FreeSlot, OptionPart
 from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace
@@ -45,8 +46,14 @@ def divide_matrices(ground: Ground) -> None:
         for fields in rows.values():
             for field in fields:
                 _hand_out(ground, field)
+        known = stems_of_form(ground.layout)
         for line in ground.by_row[head]:
-            ground.reprinted.append(Fragment(line, 0, len(line.text)))
+            piece = Fragment(line, 0, len(line.text))
+            # "Section" in the corner is the council's; anything else may be somebody's.
+            if line.cell == cells[0] or is_made_of(line.text, known):
+                ground.reprinted.append(piece)
+            else:
+                ground.stray(piece, None)
         ground.finish_row(head)
 
 

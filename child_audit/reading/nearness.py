@@ -7,6 +7,7 @@ import re
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import asks_in_words_of
 from child_audit.template.layout import FreeSlot, Layout, TickPart
 from child_audit.text import key, key_positions
@@ -37,7 +38,7 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     rest = [piece for piece in beside if piece.cell != first]
     if any(not piece.blank for piece in next_door):
         # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
-        here = [piece for piece in here if not piece.text.lstrip().startswith("/") and key(piece.text)]
+        here = [piece for piece in here if not piece.text.lstrip().startswith("/") and _says_something(piece)]
     has_answer_cell = len(ground.alignment.rows.get(cell.row_key, ())) > 1
     prompts = [piece for piece in here if has_answer_cell and _is_prompt(ground.layout, piece, claim)]
     here, rest = [piece for piece in here if piece not in prompts], [*prompts, *rest]
@@ -45,6 +46,10 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     if not all(piece.blank for piece in (*here, *next_door)):
         return [*here, *next_door], [*rest, *after], {"joined"} if both else set()
     return _below(cell, here, [*rest, *after], has_own_cell=bool(beside) and cell.table not in ground.columned)
+
+
+def _says_something(piece: Fragment) -> bool:
+    return bool(key(piece.text)) or bool(telling_signs(piece.text))
 
 
 def _is_prompt(layout: Layout, piece: Fragment, claim: Claim | None) -> bool:

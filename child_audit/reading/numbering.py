@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, bare_key
+from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import Layout
 from child_audit.word.lines import outermost
 
@@ -70,4 +71,9 @@ def _numbers(alignment: Alignment, lines: list[int]) -> list[int]:
     rows = {cell.row for number in numbers if (cell := alignment.stream.lines[number].cell) is not None}
     if len(rows) < len(numbers):
         return []
-    return [number for number in lines if number in numbers or _HEADING.fullmatch(texts[number])]
+    return [number for number in lines if number in numbers or _is_heading(texts[number])]
+
+
+def _is_heading(text: str) -> bool:
+    """Return whether a text is what heads a column of numbers: "No.", "Item", a dash."""
+    return _HEADING.fullmatch(text) is not None and not telling_signs(text)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from child_audit.reading.claims import Claim
+from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.template.layout import Anchor, FreeSlot, Item, Layout, LoopPart, OptionPart
+from child_audit.text import key
 
+_SCALE = 3
+_BOXES = re.compile(r"\A\W*(?:[xX]\s+)?|\s+[xX]?\W*\Z")
 _LONG = 16
 """A label of so many letters tells enough without what follows it."""
 
@@ -43,6 +50,25 @@ def pending_in_cell(ground: Ground, claim: Claim) -> list[Item]:
         if items:
             return [item for item in items[:1] if not is_settled(ground, item)]
     return []
+
+
+def unlabelled_choice(ground: Ground, claim: Claim, pieces: Sequence[Fragment]) -> Sequence[OptionPart]:
+    """Return the choice of a section whose options stand below its heading without their label."""
+    layout, claims = ground.layout, ground.alignment.claims
+    section = layout.anchors[claim.anchor].section
+    said = {key(_BOXES.sub("", piece.text)) for piece in pieces}
+    for anchor in layout.anchors:
+        if anchor.section != section or anchor.index in claims:
+            continue
+        options = [item for item in layout.zones[anchor.index + 1] if isinstance(item, OptionPart)]
+        labels = [{key(item.label), key(item.label + item.meaning)} for item in options]
+        if (
+            len(options) >= _SCALE
+            and options[0].path not in ground.division.seen
+            and all(map(said.intersection, labels))
+        ):
+            return options
+    return ()
 
 
 def is_first_of_label(layout: Layout, anchor: int) -> bool:

@@ -17,7 +17,7 @@ _LONG, _ALIKE = 30, 95
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
-_COLON = re.compile(r"\s*:\s*\S")
+_ENDED = {":": re.compile(r"\s*:\s*\S"), "?": re.compile(r"\s*\?\s*\S")}
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 
@@ -56,13 +56,19 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
     if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
         end = brackets.end()
-    if claim.exact and layout.anchors[claim.anchor].text.endswith(":") and _COLON.match(text, end):
+    if claim.exact and not claim.reworded and _is_ended(layout.anchors[claim.anchor].text, text, end):
         # The label is whole: what stands behind its own colon was typed, in the form's words or not.
         return end
     if _is_rest(layout, claim, text[end:]):
         # "Comments on risk and vulnerability"
         end = len(text)
     return end
+
+
+def _is_ended(wording: str, text: str, end: int) -> bool:
+    """Return whether a label's own colon or question mark follows its words, and then something that asks no more."""
+    sign = wording.rstrip()[-1:]
+    return sign in (":", "?") and _ENDED[sign].match(text, end) is not None and not text.rstrip().endswith("?")
 
 
 def _is_whole(layout: Layout, claim: Claim, text: str) -> bool:

@@ -120,8 +120,8 @@ def _misspelt(group: Group, words: str) -> list[int]:
 
 def _is_form_words(group: Group, text: str) -> bool:
     """Return whether a text is a label of another layout of the form: "Date of step down:" before a box."""
-    if group.text.locked:
-        return False
     asks = text.rstrip(" \t\u00a0_.…").endswith((":", "?"))
     ours = is_made_of(text, group.text.wording)
+    if group.text.locked:
+        return asks and ours and len(text.split()) == 1
     return (asks and (ours or len(text.split()) <= 3)) or (ours and len(stems_of(text)) >= 3)

@@ -69,5 +69,19 @@ def asks_in_words_of(layout: Layout, section: int, text: str) -> bool:
     found = stems_of(text)
     if not found or not text.rstrip().endswith(("?", ":")):
         return False
-    known = _stems_of_all(tuple(anchor.text for anchor in layout.anchors if anchor.section == section))
+    known = _stems_of_section(layout, section)
     return sum(stem in known for stem in found) >= _MOST * len(found)
+
+
+def is_worded_by(layout: Layout, section: int, text: str) -> bool:
+    """Return whether a section of the form prints each word of a text that tells something."""
+    return is_made_of(text, _stems_of_section(layout, section))
+
+
+def stems_of_form(layout: Layout) -> frozenset[str]:
+    """Return the words of all that a form prints."""
+    return _stems_of_all(tuple(anchor.text for anchor in layout.anchors))
+
+
+def _stems_of_section(layout: Layout, section: int) -> frozenset[str]:
+    return _stems_of_all(tuple(anchor.text for anchor in layout.anchors if anchor.section == section))

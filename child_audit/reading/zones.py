@@ -8,7 +8,7 @@ from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.nearness import part_by_nearness, typed, without_heading
-from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell
+from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell, unlabelled_choice
 from child_audit.reading.sharing import assign
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.word.lines import CellPlace, outermost
@@ -18,6 +18,8 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
     """Hand what stands behind a label to the fields that it leads to."""
     claim, pieces = zone.claim, zone.pieces
     own, pending, orphans = _pending(ground, claim)
+    if not pending and claim is not None:
+        pending = list(unlabelled_choice(ground, claim, pieces))
     groups = [item for item in pending if isinstance(item, OptionPart)]
     slots = [item for item in pending if isinstance(item, (FreeSlot, TickPart))]
     _flag(ground, claim, own, groups, slots)

@@ -43,15 +43,6 @@ class CellPlace:
         """Return whether the two share a grid column."""
         return self.column < other.column + other.span and other.column < self.column + self.span
 
-    def within(self, other: CellPlace) -> bool:
-        """Return whether this cell is ``other`` or nested in it."""
-        place: CellPlace | None = self
-        while place is not None:
-            if place == other:
-                return True
-            place = place.parent
-        return False
-
 
 def outermost(cell: CellPlace | None) -> CellPlace | None:
     """Return the cell of the outermost table around a cell."""

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import pytest
 from lxml import etree
@@ -21,16 +22,13 @@ LEAST_RIGHT = 0.995
 MOST_FLAGGED = 0.01
 
 
-@pytest.fixture(scope="module")
-def scores() -> list[DocumentScore]:
-    return score_all(generate(SEEDS.start, len(SEEDS)))
+# In one process, so that the documents are made once.
+pytestmark = [pytest.mark.bulk, pytest.mark.xdist_group("returned forms")]
 
 
-@pytest.fixture(scope="module")
-def resaved() -> list[DocumentScore]:
-    if clients.SOFFICE is None:
-        pytest.skip("soffice is not on this machine")
-    return score_all(generate(RESAVED_SEEDS.start, len(RESAVED_SEEDS), resaved=True))
+@cache
+def documents() -> list[Completed]:
+    return generate(SEEDS.start, len(SEEDS))
 
 
 def _words_in(completed: Completed) -> Counter[str]:
@@ -44,8 +42,7 @@ def _words_in(completed: Completed) -> Counter[str]:
 
 
 def test_a_document_holds_every_word_that_its_truth_says_was_typed() -> None:
-    for seed in SEEDS:
-        completed = make(seed)
+    for completed in documents():
         needed: Counter[str] = Counter()
         for expected in completed.truth.values():
             for text in (*expected.typed, *expected.remarks):
@@ -72,10 +69,11 @@ def _hold(scores: Sequence[DocumentScore]) -> None:
     assert sums.flagged_share < MOST_FLAGGED, report(scores, Outcome.FLAGGED, 20)
 
 
-def test_forms_completed_in_word_are_read_right_or_flagged(scores: list[DocumentScore]) -> None:
-    _hold(scores)
+def test_forms_completed_in_word_are_read_right_or_flagged() -> None:
+    _hold(score_all(documents()))
 
 
 @pytest.mark.libreoffice
-def test_forms_saved_again_by_libreoffice_are_read_right_or_flagged(resaved: list[DocumentScore]) -> None:
-    _hold(resaved)
+@pytest.mark.skipif(clients.SOFFICE is None, reason="soffice is not on this machine")
+def test_forms_saved_again_by_libreoffice_are_read_right_or_flagged() -> None:
+    _hold(score_all(generate(RESAVED_SEEDS.start, len(RESAVED_SEEDS), resaved=True)))

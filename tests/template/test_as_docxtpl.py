@@ -140,6 +140,7 @@ def test_a_tag_cut_over_runs_looks_as_docxtpl_has_it(runs: list[tuple[str, str]]
     assert ours == theirs
 
 
+@pytest.mark.bulk
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co")), max_size=40).map(clean))
 def test_any_text_is_printed_as_docxtpl_prints_it(text: str) -> None:

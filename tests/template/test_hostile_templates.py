@@ -207,6 +207,7 @@ TRICKS = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.bulk
 @settings(max_examples=60, deadline=None)
 @given(st.lists(TRICKS | st.text(max_size=8), min_size=1, max_size=6).map(" ".join))
 def test_values_are_never_evaluated(text: str) -> None:

@@ -46,6 +46,7 @@ def test_the_curly_quotes_that_word_makes_are_read_as_straight_ones(tag: str, op
         ('{{ a | date("x") }}', "no labels"),
         ("{{ a | upper }}", "no filter upper"),
         ("{{ a | mark }}", "needs the label"),
+        ('{{ a | mark("Good", " ") }}', "a label is blank"),
         ("{{ a + 1 }}", "field path"),
         ("{{ a | date | tick }}", "one filter"),
         ("{{ a.b", "no end"),

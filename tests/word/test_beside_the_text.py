@@ -170,3 +170,8 @@ def test_a_comment_over_rows_knows_them_all() -> None:
     )
     (read,) = document(body, comments=comment(1, "x")).comments
     assert read.about.split() == ["a", "b"]
+
+
+def test_what_was_drawn_in_ink_is_noted_because_nobody_can_read_it() -> None:
+    read = document(paragraph(run("Good ") + '<w:r><w:contentPart r:id="ink"/></w:r>'))
+    assert [(note.kind, note.name) for note in read.notes] == [("drawing", "ink")]

@@ -53,3 +53,8 @@ def test_one_list_may_change_the_bullet_of_another() -> None:
     )
     read = document(paragraph(_LIST + run("Good")), numbering=override)
     assert texts(read.body) == ["☒ Good"]
+
+
+def test_a_paragraph_that_names_a_level_and_no_list_has_no_bullet() -> None:
+    level = '<w:pPr><w:numPr><w:ilvl w:val="0"/></w:numPr></w:pPr>'
+    assert texts(document(paragraph(level + run("Good")), numbering=numbering("☑")).body) == ["Good"]

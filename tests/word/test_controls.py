@@ -129,3 +129,11 @@ def test_a_picture_control_is_noted_as_a_picture() -> None:
     graphic = "<a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic>"
     picture = f"<w:r><w:drawing><wp:inline>{graphic}</wp:inline></w:drawing></w:r>"
     assert [note.kind for note in document(paragraph(control(picture, "<w:picture/>"))).notes] == ["picture"]
+
+
+def test_a_box_that_a_program_wrote_in_two_glyphs_is_one_box_and_its_words_stay() -> None:
+    assert text_of(control(run("☐") + run("☒") + run(" seen alone"), CHECKED)) == "☒ seen alone"
+
+
+def test_a_box_without_contents_is_passed_over() -> None:
+    assert text_of(f"<w:sdt><w:sdtPr>{CHECKED}</w:sdtPr></w:sdt>{run('Yes')}") == "Yes"

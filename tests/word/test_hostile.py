@@ -95,6 +95,7 @@ for path in sys.argv[1:]:
 """
 
 
+@pytest.mark.bulk
 def test_each_bomb_is_met_within_two_seconds_and_two_hundred_megabytes(tmp_path: Path) -> None:
     paths = []
     for number, (make, _) in enumerate(BOMBS.values()):
@@ -313,6 +314,7 @@ RETURNED = sorted((Path(__file__).resolve().parents[2] / "examples" / "returned"
 READ = {path: child_audit.parse(path) for path in RETURNED}
 
 
+@pytest.mark.bulk
 @settings(max_examples=150, deadline=None)
 @given(path=st.sampled_from(RETURNED), where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_no_flipped_bit_changes_a_value_in_silence(path: Path, where: float, bit: int) -> None:
@@ -329,6 +331,7 @@ def test_a_file_that_was_cut_off_is_refused(path: Path, where: float) -> None:
         child_audit.parse(data[: int(where * len(data))])
 
 
+@pytest.mark.bulk
 def test_every_bit_of_the_directory_is_worth_an_error_or_changes_nothing() -> None:
     path = RETURNED[0]
     data = path.read_bytes()

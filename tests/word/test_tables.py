@@ -88,3 +88,19 @@ def test_nesting_deeper_than_any_form_is_refused() -> None:
     body = "<w:tbl><w:tr><w:tc>" * 200 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 200
     with pytest.raises(ChildAuditError):
         document(body)
+
+
+@pytest.mark.parametrize("wanted", ["Choice", "Fallback"])
+def test_of_rows_and_tables_in_two_versions_one_is_read(wanted: str) -> None:
+    # Only what is asked for by a namespace that is understood here is a choice (ECMA-376 part 3, 7.6).
+    requires = "w14" if wanted == "Choice" else "v"
+
+    def either(choice: str, fallback: str) -> str:
+        return (
+            f'<mc:AlternateContent><mc:Choice Requires="{requires}">{choice}</mc:Choice>'
+            f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+        )
+
+    rows = table(row(cell("first")), either(row(cell("Choice")), row(cell("Fallback"))))
+    read = texts(document(rows + either(paragraph(run("Choice")), paragraph(run("Fallback")))).body)
+    assert read in (["first", "Choice", "Choice"], ["first", "Fallback", "Fallback"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.word.specimen import cell, document, paragraph, paragraphs, row, run, runs_of, table, text_of, texts
+from tests.word.specimen import cell, control, document, paragraph, paragraphs, row, run, runs_of, table, text_of, texts
 
 WHO = 'w:id="1" w:author="A" w:date="2026-01-01T00:00:00Z"'
 
@@ -92,3 +92,21 @@ def test_a_picture_that_was_deleted_is_not_noted() -> None:
 def test_a_deleted_line_break_is_deleted() -> None:
     runs = runs_of(f"{run('a')}<w:del {WHO}><w:r><w:br/></w:r></w:del>{run('b')}")
     assert [(each.text, each.deleted) for each in runs] == [("a", False), ("\n", True), ("b", False)]
+
+
+@pytest.mark.parametrize("change", ["del", "moveFrom"])
+def test_rows_that_another_program_put_inside_a_deletion_are_deleted(change: str) -> None:
+    body = table(row(cell("kept")), f"<w:{change} {WHO}>{row(cell('gone'))}</w:{change}>", row(cell("kept, too")))
+    read = document(body)
+    assert texts(read.body) == ["kept", "", "kept, too"]
+    assert [(each.runs[0].text, each.runs[0].deleted) for each in paragraphs(read.body)][1] == ("gone", True)
+
+
+@pytest.mark.parametrize("change", ["del", "moveFrom"])
+def test_a_control_that_was_deleted_says_nothing_whatever_it_holds(change: str) -> None:
+    def tagged(text: str) -> str:
+        return control(run(text), '<w:tag w:val="name"/><w:text/>')
+
+    kept, gone = paragraph(tagged("Sam")), paragraph(f"<w:{change} {WHO}>{tagged('Alex')}</w:{change}>")
+    in_a_row = row(f"<w:tc>{paragraph(tagged('Robin'))}</w:tc>", properties=f"<w:del {WHO}/>")
+    assert [each.text for each in document(gone + kept + table(in_a_row)).controls] == ["Sam"]
