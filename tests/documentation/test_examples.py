@@ -19,6 +19,7 @@ _SKIP = re.compile(r"^<!--+ *skip: *next +\"(.*?)\"", re.MULTILINE)
 WITH_BLOCKS = [page for page in PAGES if _BLOCK.search(page.read_text("utf-8"))]
 
 
+@pytest.mark.bulk
 @pytest.mark.parametrize("page", WITH_BLOCKS, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_block_of_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inside = ROOT / "docs" in page.parents  # the site's pages are followed in the folder examples, others at the top
