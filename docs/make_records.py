@@ -21,7 +21,7 @@ FOLDER = Path(__file__).resolve().parent / "reference"
 _INTRODUCTION = """\
 # Fields and schemas
 
-Written by `docs/make_records.py` from the record types; don’t edit it.
+<!-- Written by docs/make_records.py from the record types; don’t edit it. -->
 
 These dotted paths are the names of a field everywhere: in Python (`record.child.full_name`), in JSON (`{"child":
 {"full_name": …}}`), in the tags of the Word template (`{{ child.full_name }}`), in the issues and in the workbook (the

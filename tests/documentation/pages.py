@@ -12,7 +12,8 @@ from child_audit.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
-TOP = [ROOT / name for name in ("README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md", "fuzz/README.md")]
+_TOP = ("README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md", "fuzz/README.md", "examples/README.md")
+TOP = [ROOT / name for name in _TOP]
 PAGES = [*(page for page in TOP if page.exists()), *sorted(DOCS.rglob("*.md"))]
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

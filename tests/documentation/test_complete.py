@@ -6,7 +6,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 import child_audit
@@ -52,6 +54,13 @@ def test_every_public_name_is_in_the_reference() -> None:
     shown = {name.rpartition(".")[2] for name in re.findall(r"^::: ([\w.]+)$", pages, re.MULTILINE)}
     assert set(child_audit.__all__) - shown - {"__version__", "ChildAuditError"} == set()
     assert "::: child_audit.errors" in pages
+
+
+def test_every_sheet_of_a_workbook_is_explained(tmp_path: Path) -> None:
+    child_audit.collate(ROOT / "examples" / "returned" / "EH audit – CF-1047.docx", tmp_path / "audits.xlsx")
+    sheets = openpyxl.load_workbook(tmp_path / "audits.xlsx", read_only=True).sheetnames
+    assert len(sheets) > 8
+    assert [name for name in sheets if f"| **{name}**" not in text_of("reference/workbook.md")] == []
 
 
 def test_every_filter_has_a_section() -> None:
