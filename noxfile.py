@@ -301,7 +301,8 @@ def _run_elsewhere(session: Session, *words: str) -> None:
         shutil.copytree(ROOT, copy, ignore=lambda at, names: {*_NOT_COPIED(at, names), *{"child_audit"} & {*names}})
         with session.chdir(copy):
             session.run("python", "-c", "import child_audit as c; assert 'site-packages' in c.__file__, c.__file__")
-            session.run("python", "-m", "pytest", *words, env={"PYTHONPATH": None})
+            # Temporary files where they always are: in nox's own place, names would be too long for what is printed.
+            session.run("python", "-m", "pytest", *words, env={"PYTHONPATH": None, "TMPDIR": os.environ.get("TMPDIR")})
 
 
 def _second_environment(session: Session, *wanted: str) -> Path:

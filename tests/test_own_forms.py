@@ -98,7 +98,6 @@ def texts_in(values: dict[str, Any], *, lists: bool) -> Iterator[tuple[dict[str,
             yield values, name
 
 
-@pytest.mark.bulk
 def test_without_tables_a_label_quoted_once_is_told_from_the_label_by_what_the_form_was_filled_with() -> None:
     form = form_of("practice_observation")
     for seed in range(60):
