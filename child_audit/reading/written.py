@@ -30,7 +30,7 @@ def _without_own_label(path: str, label: str, text: str) -> str:
     words, own = (set(re.findall(r"[a-z]+", some.casefold())) for some in (match[1], label))
     name = path.rpartition(".")[2].split("_")
     # Any further word may be somebody's.
-    known = own.union(name, SMALL)
+    known = own.union(re.split(r"[._]", path), SMALL)
     return text[match.end() :] if len(name) > 1 and words.issuperset(name) and words <= known else text
 
 
