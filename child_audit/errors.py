@@ -21,6 +21,7 @@ file, the template, the record or the destination itself can't be used::
     ├── ClusterError             a scheduler that can't be used, or whose workers can't read
     ├── WorkbookError            a workbook that can't be read back (all its problems at once)
     └── OutputError              the result can't be written where it was asked for
+        ├── NothingRead          no audit was read, and an older result stands there: it was left as it is
         └── TargetInUse          the target is open elsewhere; the result was saved under another name
 
 Each class has a ``code``, stable across versions, which the command line and the workbook's files sheet print.
@@ -128,6 +129,20 @@ class OutputError(ChildAuditError):
     """The result can't be written where it was asked for."""
 
     code = "output"
+
+
+class NothingRead(OutputError):
+    """No audit was read, and what stands at the target may have some: it was left as it is.
+
+    Attributes:
+        collation: what became of the files.
+    """
+
+    code = "nothing_read"
+
+    def __init__(self, message: str, collation: Any) -> None:
+        super().__init__(message)
+        self.collation = collation
 
 
 class TargetInUse(OutputError):

@@ -76,7 +76,7 @@ def test_collate_gives_the_reason_for_each_file_that_was_not_read(
     assert "Passed over: 1 file, listed on the sheet Files" in out
     assert err.splitlines() == [
         f"child-audit: error: {returned / 'empty.docx'}: the file is empty; ask for it to be sent again",
-        f"child-audit: error: {returned / 'gone.docx'}: there is no such file",
+        f"child-audit: error: {returned / 'gone.docx'}: there is no such file or folder",
     ]
 
 
@@ -92,6 +92,51 @@ def test_collate_lists_only_so_many_reasons(returned: Path, capsys: pytest.Captu
 def test_collate_quietly_prints_nothing(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("collate", returned, "-o", returned.parent / "audits.xlsx", "--quiet") == 0
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_mistyped_folder_writes_nothing_and_is_named(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, mistyped = returned.parent / "good.xlsx", returned.parent / "retruned"
+    assert run("collate", returned, "-o", good, "-q") == 0
+    before = good.read_bytes()
+    for output in (good, returned.parent / "new.xlsx"):
+        assert run("collate", mistyped, "-o", output, "--force") == 2
+        out, err = capsys.readouterr()
+        assert (out, err) == ("", f"child-audit: error: {mistyped}: there is no such file or folder\n")
+    assert good.read_bytes() == before
+    assert not (returned.parent / "new.xlsx").exists()
+
+
+def test_a_mistyped_path_beside_an_empty_folder_is_told_from_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run("collate", tmp_path / "empty", tmp_path / "gone", "-o", tmp_path / "audits.xlsx") == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"child-audit: error: {tmp_path / 'gone'}: there is no such file or folder",
+        f"child-audit: error: nothing to read in {tmp_path / 'empty'}; name folders or files with completed forms",
+    ]
+
+
+@pytest.mark.parametrize("name", ["audits.xlsx", "audits.csv"])
+def test_an_older_result_is_not_replaced_by_one_without_audits(
+    name: str, returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output, unreadable = returned.parent / name, returned.parent / "unreadable"
+    unreadable.mkdir()
+    (unreadable / "a.docx").write_bytes(b"no document")
+    assert run("collate", returned, "-o", output, "-q") == 0
+    before = output.read_bytes()
+    assert run("collate", unreadable, "-o", output) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.rpartition(": ")[0].removeprefix("child-audit: error: ") for line in err.splitlines()] == [
+        str(unreadable / "a.docx"),
+        str(output),
+    ]
+    assert "--force" in err
+    assert output.read_bytes() == before
+    assert run("collate", unreadable, "-o", output, "--force") == 1
+    assert output.read_bytes() != before
 
 
 def test_nothing_to_read_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

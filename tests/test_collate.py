@@ -173,5 +173,5 @@ def test_a_file_that_is_not_read_is_json_too(tmp_path: Path) -> None:
         "record_id": None,
         "record": None,
         "issues": [],
-        "error": {"code": "missing_file", "message": "there is no such file"},
+        "error": {"code": "missing_file", "message": "there is no such file or folder"},
     }

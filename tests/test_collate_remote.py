@@ -114,7 +114,7 @@ def test_the_command_takes_urls(archive: str, tmp_path: Path, capsys: pytest.Cap
 def test_a_file_that_is_not_there_has_its_row(url: str, archive: str) -> None:
     (outcome,) = child_audit.collate(url.format(archive=archive)).outcomes
     assert outcome.problem is not None
-    assert (outcome.problem.code, outcome.problem.message) == ("missing_file", "there is no such file")
+    assert (outcome.problem.code, outcome.problem.message) == ("missing_file", "there is no such file or folder")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from child_audit.cli.printing import (
     progress_bar,
     report_unread,
 )
-from child_audit.errors import TargetInUse
+from child_audit.errors import NothingRead, TargetInUse
 
 if TYPE_CHECKING:
     from child_audit.collate import Collation
@@ -133,6 +133,11 @@ def collate(
     except TargetInUse as error:
         fail(str(error), USAGE)
         collation, saved_as = error.collation, error.saved_as
+    except NothingRead as error:
+        report_unread(error.collation.not_read)
+        fail(str(error), USAGE)
+        _say(error.collation, None, as_json=as_json, quiet=quiet)
+        raise typer.Exit(USAGE) from None
     except Interrupted as error:
         _say(error.collation, output if error.collation.read else None, as_json=as_json, quiet=quiet)
         raise typer.Exit(INTERRUPTED) from None
@@ -142,7 +147,7 @@ def collate(
         note("what was read is kept; the same command, with --resume, goes on from there")
         raise typer.Exit(INTERRUPTED) from None
     if collation.exit_code == USAGE:
-        raise typer.Exit(nothing_to_read(paths))
+        raise typer.Exit(nothing_to_read(paths, collation.not_read))
     report_unread(collation.not_read)
     refused = _report_refused(collation)
     _say(collation, saved_as, as_json=as_json, quiet=quiet)

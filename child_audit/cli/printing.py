@@ -59,9 +59,19 @@ def report_unread(outcomes: Sequence[Outcome]) -> None:
         fail(f"and {len(outcomes) - _LISTED} more files were not read; see the sheet Files", FAILED)
 
 
-def nothing_to_read(paths: Iterable[str | Path]) -> int:
-    """Print that there was nothing to read, and return the exit code."""
-    return fail(f"nothing to read in {', '.join(map(str, paths))}; name folders or files with completed forms", USAGE)
+def nothing_to_read(paths: Iterable[str | Path], absent: Sequence[Outcome] = ()) -> int:
+    """Print that there was nothing to read, and return the exit code.
+
+    Args:
+        paths: what was named.
+        absent: what of it isn't there at all.
+    """
+    report_unread(absent)
+    missing = {str(one.path) for one in absent}
+    empty = [path for path in map(str, paths) if str(Path(path)) not in missing and path not in missing]
+    if empty:
+        fail(f"nothing to read in {', '.join(empty)}; name folders or files with completed forms", USAGE)
+    return USAGE
 
 
 def print_json(data: Any) -> None:

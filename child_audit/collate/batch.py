@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from child_audit.collate.inputs import Input
-from child_audit.collate.remote import Url
+from child_audit.collate.remote import NO_SUCH, Url
 from child_audit.errors import ChildAuditError, MissingFile
 from child_audit.parsed import Parsed
 from child_audit.quoting import place_of
@@ -57,6 +57,11 @@ class Problem:
     code: str
     message: str
     detail: str = field(default="", repr=False, compare=False)
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether nothing stands where a file was named, as after a slip of the keyboard."""
+        return self.code == MissingFile.code and self.message == NO_SUCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +201,7 @@ def _open(path: Path) -> BufferedReader:
             raise MissingFile(f"this is {what}")
         return path.open("rb")
     except FileNotFoundError as error:
-        raise MissingFile("there is no such file") from error
+        raise MissingFile(NO_SUCH) from error
     except PermissionError as error:
         raise MissingFile("the file may not be read: see its permissions, and whether it is open elsewhere") from error
     except (OSError, ValueError) as error:

@@ -91,6 +91,8 @@ def collate(
 
     Raises:
         UnknownFormName: there is no form of that name.
+        NothingRead: no audit was read, and an older workbook stands there, which was left as it is. The error has the
+            collation.
         TargetInUse: the workbook that stands there is open; the new one was saved under another name. The error has
             the collation.
         OutputError: the workbook can't be written where it was asked for, what people typed in it would be lost, or

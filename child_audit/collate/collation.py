@@ -113,15 +113,15 @@ class Collation:
 
     @property
     def exit_code(self) -> int:
-        """0 when all files were read, 1 when some were not, 2 when there was nothing to read."""
+        """0 when all files were read, 1 when some were not, 2 when there was nothing to read at all."""
         if self.nothing_to_read:
             return 2
         return 1 if self.not_read else 0
 
     @property
     def nothing_to_read(self) -> bool:
-        """Whether no file was found that could have been a form."""
-        return not self.read and not self.not_read
+        """Whether no file was found that could have been a form: what was named is empty, or isn't there."""
+        return not self.read and all(one.problem is not None and one.problem.is_absence for one in self.not_read)
 
     def save(self, target: Target, *, kept: Kept | None = None) -> None:
         """Write the workbook.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from child_audit.collate import destination
 from child_audit.collate.inputs import StrPath
-from child_audit.errors import OutputError, TargetInUse, WorkbookError
+from child_audit.errors import NothingRead, OutputError, TargetInUse, WorkbookError
 from child_audit.output import Target, not_writable
 
 if TYPE_CHECKING:
@@ -125,11 +125,19 @@ class Job:
 
         Raises:
             OutputError: it can't be written.
+            NothingRead: no audit was read, and what stands there, which may have some, was left. The error has the
+                collation.
             TargetInUse: what stands there is open; the new one was saved under another name. The error has the
                 collation.
         """
         if self.output is None or collation.nothing_to_read:
             return
+        if self.path is not None and self.path.is_file() and not collation.read and not self.force:
+            raise NothingRead(
+                f"{self.path}: no audit was read, so this {'workbook' if self.is_workbook else 'file'} was left as it "
+                "is; add --force to replace it by one without audits",
+                collation,
+            )
         try:
             self._write(collation, self.output)
         except TargetInUse as error:

@@ -17,6 +17,7 @@ from child_audit.errors import DocumentError, MissingFile, TooLarge
 
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+(?:://|::)")  # two letters at least: C: is a drive
 _USER = re.compile(r"(?<=//)[^/@]*@")
+NO_SUCH = "there is no such file or folder"
 _WITHOUT_FSSPEC = "a URL needs fsspec: python3 -m pip install 'child-audit[remote]'"
 
 
@@ -68,7 +69,7 @@ class Url:
         except DocumentError:
             raise
         except FileNotFoundError as error:
-            raise MissingFile("there is no such file") from error
+            raise MissingFile(NO_SUCH) from error
         except PermissionError as error:
             raise MissingFile("the file may not be read: see the permissions of its store") from error
         except Exception as error:
