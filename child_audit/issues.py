@@ -133,6 +133,10 @@ CODES: dict[str, tuple[str, str]] = {
         "The file's properties name another form or version than its text; the text was believed.",
         "See which form it is; perhaps one was typed over a copy of another.",
     ),
+    "not_applied": (
+        "A correction typed in the workbook was not applied; the field says what was read.",
+        "See the sheet Decisions for what was typed, and correct it in the cell that is named there.",
+    ),
     "second_copy": (
         "The file seems to hold more than one copy of the form; the first was read.",
         "Split the file and collate the parts.",

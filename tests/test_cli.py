@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -188,10 +189,39 @@ def test_collate_applies_decisions_and_says_what_became_of_them(
     assert run("collate", returned, "-o", output) == 2
     assert "people have typed in this workbook" in capsys.readouterr().err
     assert run("collate", returned, "-o", output, "--decisions", output) == 1
-    out, _ = capsys.readouterr()
+    out, err = capsys.readouterr()
     assert "Decisions: 1 applied (1 new), 1 not applied" in out
+    assert "Early Help: 1 audit, 1 to check" in out
+    assert re.fullmatch(
+        rf"child-audit: error: {re.escape(str(output))}: sheet Early Help, cell [A-Z]+4: type one of Outstanding, .*\n",
+        err,
+    )
     assert openpyxl.load_workbook(output)["Decisions"].max_row == 3
     assert run("collate", returned, "-o", output, "--force", "--quiet") == 0
+
+
+def test_json_has_the_exit_code_and_counts_of_decisions_and_of_awaited_audits(
+    returned: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    output, cases = returned.parent / "audits.xlsx", returned.parent / "cases.csv"
+    cases.write_text("Case ID,Due\n000001,1/1/2099\n4711,1/1/2020\n")
+    assert run("collate", returned, "-o", output, "--json") == 0
+    first = json.loads(capsysbinary.readouterr().out)
+    assert (first["decisions"], first["expected"], first["old_workbook_kept_as"]) == (None, None, None)
+    book = openpyxl.load_workbook(output)
+    sheet = book["Early Help"]
+    paths = [cell.value for cell in sheet[2]]
+    sheet.cell(4, paths.index("plan.judgement") + 1).value = "fair"
+    book.create_sheet("Mine")["A1"] = "my own words"
+    book.save(output)
+    code = run("collate", returned, "-o", output, "--decisions", output, "--expected", cases, "--json", "-q")
+    out, err = capsysbinary.readouterr()
+    found = json.loads(out)
+    assert (code, found["exit_code"]) == (1, 1)
+    assert (found["decisions"]["applied"], found["decisions"]["not_applied"]) == (0, 1)
+    assert (found["expected"]["received"], found["expected"]["missing"]) == (1, 1)
+    assert Path(found["old_workbook_kept_as"]).is_file()
+    assert b"sheet Early Help, cell " in err
 
 
 def test_collate_compares_with_the_list_of_awaited_audits(returned: Path, capsys: pytest.CaptureFixture[str]) -> None:

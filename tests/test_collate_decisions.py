@@ -341,6 +341,61 @@ def test_what_cannot_be_applied_is_named_and_stays_where_it_was_typed(
     assert (row["Decision"], row["Corrected value"], row["Note"]) == (decision, corrected, "my note")
 
 
+def test_a_refused_correction_is_told_by_its_cell_and_its_audit_is_to_check(desk: Desk) -> None:
+    (desk.returned / "audit 4.docx").write_bytes(
+        child_audit.fill(child_audit.EarlyHelpAudit(date_of_audit=date(2026, 3, 2)))
+    )
+    desk.collate()
+    (row,) = [n for n, row in enumerate(desk.rows("Early Help"), 1) if row["File"] == "audit 4.docx"]
+    retype(desk, "date_of_audit", "tomorrow", row)
+    for _ in range(2):  # it stays so until somebody mends it
+        found = desk.again()
+        outcome = one(found, "audit 4.docx")
+        assert outcome.parsed is not None
+        assert outcome.parsed.record.date_of_audit == date(2026, 3, 2)
+        (issue,) = outcome.parsed.issues
+        assert (issue.field, issue.code) == ("date_of_audit", "not_applied")
+        assert "tomorrow" not in issue.message
+        assert found.findings is not None
+        assert found.findings.decisions is not None
+        (refused,) = found.findings.decisions.refused
+        assert re.fullmatch(r"sheet (Early Help|Decisions), cell [A-Z]+\d+: this is no date; type it like .*", refused)
+        assert [row["Field"] for row in desk.rows("Review queue") if row["File"] == "audit 4.docx"] == ["date_of_audit"]
+    desk.edit(lambda book: _take_back(book["Decisions"], "tomorrow"))
+    parsed = one(desk.again(), "audit 4.docx").parsed
+    assert parsed is not None
+    assert parsed.issues == ()
+
+
+def _take_back(sheet: Any, typed: str) -> None:
+    for cells in sheet.iter_rows():
+        for each in cells:
+            if each.value == typed:
+                each.value = None
+
+
+def test_due_dates_that_nobody_typed_are_no_decisions_of_another_batch(desk: Desk) -> None:
+    due = date(2031, 5, 6)
+    record = child_audit.EarlyHelpAudit.model_validate(
+        {"actions": [{"action": "Visit", "who_when": "SW by 12/03/2026"}, {"action": "Call", "who_when": "TM, soon"}]}
+    )
+    child_audit.fill(record, desk.returned / "audit 5.docx")
+    desk.collate()
+    dues = [row["Due date"] for row in desk.rows("Actions") if row["File"] == "audit 5.docx"]
+    assert [str(each)[:10] for each in dues] == ["2026-03-12", "None"]
+    (number,) = [n for n, row in enumerate(desk.rows("Actions"), 1) if row["Action"] == "Call"]
+    desk.edit(lambda book: setattr(cell(book["Actions"], number, "Due date"), "value", due))
+    other = desk.folder / "other"
+    other.mkdir()
+    child_audit.fill(realistic(9, EARLY_HELP).record, other / "another.docx")
+    child_audit.collate(other, desk.folder / "other.xlsx", decisions=desk.path)
+    waiting = desk.rows("Decisions", desk.folder / "other.xlsx")
+    assert [str(row["Corrected value"])[:10] for row in waiting] == [str(due)]
+    desk.again()
+    (row,) = [row for row in desk.rows("Actions") if row["Action"] == "Call"]
+    assert str(row["Due date"])[:10] == str(due)
+
+
 def test_two_different_corrections_of_one_field_are_no_correction(desk: Desk) -> None:
     path = flagged(desk)
     name = decide(desk, path, "Correct", "Good")
@@ -421,8 +476,9 @@ def test_what_has_no_place_in_the_next_workbook_stays_in_a_copy_of_the_old_one(d
 
     desk.edit(change)
     before = desk.path.read_bytes()
-    desk.again()
+    found = desk.again()
     (copy,) = desk.folder.glob("audits (as it was on *).xlsx")
+    assert found.kept_as == copy
     assert copy.read_bytes() == before
 
 

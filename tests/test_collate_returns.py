@@ -222,6 +222,18 @@ def test_identical_files_are_read_and_counted_once_and_shown_as_such(returned: P
     assert row["SHA-256"] == copy.sha256
 
 
+def test_a_copy_of_a_file_that_was_not_read_was_not_read_either(tmp_path: Path) -> None:
+    for name in ("a.docx", "b.docx"):
+        (tmp_path / name).write_bytes(b"no document at all")
+    collation = child_audit.collate(tmp_path, tmp_path / "audits.xlsx")
+    assert [outcome.name for outcome in collation.not_read] == ["a.docx", "b.docx"]
+    assert len(collation.copies) == 0
+    _, row = rows(tmp_path / "audits.xlsx", "Files")
+    assert row["Status"] == "Not read"
+    assert row["Why it was not read"] == "The same file as a.docx, to the byte; it was not read either."
+    assert row["Code"] == "not_word"
+
+
 def test_the_sheet_of_returns_says_who_is_missing_and_keeps_the_list_s_own_columns(
     returned: Path, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from child_audit.cli.printing import (
     one_line,
     print_json,
     progress_bar,
+    report_refused,
     report_unread,
 )
 from child_audit.errors import NothingRead, TargetInUse
@@ -136,10 +137,11 @@ def collate(
     except NothingRead as error:
         report_unread(error.collation.not_read)
         fail(str(error), USAGE)
-        _say(error.collation, None, as_json=as_json, quiet=quiet)
+        _say(error.collation, None, USAGE, as_json=as_json, quiet=quiet)
         raise typer.Exit(USAGE) from None
     except Interrupted as error:
-        _say(error.collation, output if error.collation.read else None, as_json=as_json, quiet=quiet)
+        written = output if error.collation.read else None
+        _say(error.collation, written, INTERRUPTED, as_json=as_json, quiet=quiet)
         raise typer.Exit(INTERRUPTED) from None
     except KeyboardInterrupt:
         if not resume:
@@ -150,10 +152,9 @@ def collate(
         raise typer.Exit(nothing_to_read(paths, collation.not_read))
     report_unread(collation.not_read)
     refused = _report_refused(collation)
-    _say(collation, saved_as, as_json=as_json, quiet=quiet)
-    if saved_as != output:
-        raise typer.Exit(USAGE)
-    raise typer.Exit(FAILED if refused else collation.exit_code)
+    code = USAGE if saved_as != output else FAILED if refused else collation.exit_code
+    _say(collation, saved_as, code, as_json=as_json, quiet=quiet)
+    raise typer.Exit(code)
 
 
 def _cluster(scheduler: str | None, workers: int | None) -> AbstractContextManager[Cluster | None]:
@@ -169,25 +170,24 @@ def _report_refused(collation: Collation) -> bool:
     decisions = collation.findings.decisions if collation.findings is not None else None
     if decisions is None:
         return False
-    for problem in decisions.problems:
-        fail(f"{decisions.book.path}: {problem}", FAILED)
+    report_refused(decisions.book.path, decisions.refused)
     return decisions.since.not_applied > 0
 
 
-def _say(collation: Collation, written: Path | None, *, as_json: bool, quiet: bool) -> None:
+def _say(collation: Collation, written: Path | None, code: int, *, as_json: bool, quiet: bool) -> None:
     """Tell what became of the files, and where the result is."""
     if as_json:
-        print_json(_in_json(collation, written))
+        print_json(_in_json(collation, written, code))
     elif written is not None and not quiet:
         _summarise(collation, written)
 
 
-def _in_json(collation: Collation, written: Path | None) -> dict[str, Any]:
+def _in_json(collation: Collation, written: Path | None, code: int) -> dict[str, Any]:
     """Return file names, counts and codes: nothing of what stands in the forms."""
     counts, to_check = collation.counts, collation.to_check_by_form
     return {
         "output": None if written is None else str(written),
-        "exit_code": collation.exit_code,
+        "exit_code": code,
         "forms": {name: {"audits": counts[name], "to_check": to_check[name]} for name in counts},
         "not_read": [
             {"file": str(one.path), "code": one.problem.code, "message": one.problem.message}
@@ -196,6 +196,8 @@ def _in_json(collation: Collation, written: Path | None) -> dict[str, Any]:
         ],
         "same_as_another": [str(one.path) for one in collation.copies],
         "passed_over": [str(one.path) for one in collation.passed_over],
+        "old_workbook_kept_as": None if collation.kept_as is None else str(collation.kept_as),
+        **(collation.findings.counted if collation.findings is not None else {}),
     }
 
 
@@ -219,4 +221,6 @@ def _summarise(collation: Collation, output: Path) -> None:
         print(one_line(collation.run.options[GONE_ON]))
     for line in collation.findings.lines if collation.findings is not None else ():
         print(one_line(line))
+    if collation.kept_as is not None:
+        print(f"Old workbook, as not all in it has a place in the new one: {one_line(str(collation.kept_as))}")
     print(f"{'Workbook' if output.suffix.lower() == '.xlsx' else 'Written'}: {one_line(str(output))}")

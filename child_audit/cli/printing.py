@@ -59,6 +59,14 @@ def report_unread(outcomes: Sequence[Outcome]) -> None:
         fail(f"and {len(outcomes) - _LISTED} more files were not read; see the sheet Files", FAILED)
 
 
+def report_refused(book: Path, problems: Sequence[str]) -> None:
+    """Print what people typed in a workbook and couldn't be applied, by sheet and cell, and what to do."""
+    for problem in problems[:_LISTED]:
+        fail(f"{book}: {problem}", FAILED)
+    if len(problems) > _LISTED:
+        fail(f"{book}: and {len(problems) - _LISTED} more were not applied; see the sheet Decisions", FAILED)
+
+
 def nothing_to_read(paths: Iterable[str | Path], absent: Sequence[Outcome] = ()) -> int:
     """Print that there was nothing to read, and return the exit code.
 

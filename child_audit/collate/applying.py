@@ -17,7 +17,7 @@ from child_audit.collate.keys import Decision, field_key, issue_key
 from child_audit.collate.ledger import Became, Entry
 from child_audit.collate.lists import headings_of
 from child_audit.collate.loading import is_cut
-from child_audit.collate.readback import Typed
+from child_audit.collate.readback import Place, Typed
 from child_audit.collate.review import CORRECTED, DECISION
 from child_audit.collate.table import Value
 from child_audit.collate.understanding import NotUnderstood, blank, same, shown, understood
@@ -28,6 +28,7 @@ from child_audit.text import clean
 
 CORRECTED_SIGN = "corrected by a person"
 ACCEPTED_SIGN = "accepted by a person"
+NOT_APPLIED = "not_applied"
 
 
 class Known(Protocol):
@@ -62,13 +63,15 @@ class Applying:
         self._settled: set[str] = set()
         self._evidence = dict(parsed.evidence)
         self._changed = False
+        self._refused: list[Issue] = []
         self.entries: list[Entry] = []
 
     def parsed(self) -> Parsed[Any]:
         """Return the reading with everything applied."""
         data = self._data(self._view.fields, self._read.record, "")
         issues = tuple(issue for issue in self._read.issues if not self._is_settled(issue))
-        if not self._changed and len(issues) == len(self._read.issues):
+        issues += tuple(self._refused)
+        if not self._changed and issues == self._read.issues:
             return self._read
         record = type(self._read.record).model_validate(data) if self._changed else self._read.record
         return replace(self._read, record=record, issues=issues, evidence=self._evidence)
@@ -97,7 +100,12 @@ class Applying:
             if choice.decision is Decision.ACCEPT:
                 self._accept(path, choice, None)
             else:
-                self._refuse(path, typed_in(choice.row.cells), "a list is corrected row by row, on its own sheet")
+                self._refuse(
+                    path,
+                    typed_in(choice.row.cells),
+                    choice.row.place,
+                    "a list is corrected row by row, on its own sheet",
+                )
 
     def _value(self, field: FieldInfo, path: str, read: Any) -> Any:
         """Return what a field holds after all."""
@@ -117,7 +125,11 @@ class Applying:
         if corrected is not _UNCHANGED:
             if settled is not None and settled.in_queue and corrected != chosen:
                 self._refuse(
-                    path, typed_in(settled.row.cells), f"the cell of the audit says {shown(corrected, field)!s}"
+                    path,
+                    typed_in(settled.row.cells),
+                    settled.row.place,
+                    "the cell of the audit says something else; decide in one place, and clear the other",
+                    f"the cell of the audit says {shown(corrected, field)!s}",
                 )
                 return read
             return self._correct(field, path, read, corrected, choice)
@@ -141,7 +153,7 @@ class Applying:
                 raise NotUnderstood("this is a formula; type the value itself")
             return understood(cell.value, field)
         except NotUnderstood as error:
-            self._refuse(path, (None, cell.value, None), f"{cell.place}: {error}")
+            self._refuse(path, (None, cell.value, None), cell.place, str(error))
             return _NOT_UNDERSTOOD
 
     def _corrected(self, cells: tuple[Typed | None, ...], field: FieldInfo, path: str, read: Any, written: Any) -> Any:
@@ -155,8 +167,8 @@ class Applying:
             return _UNCHANGED  # an older version read it otherwise, and nobody has touched it
         cell = other[0]
         if isinstance(cell.value, str) and is_cut(cell.value):
-            why = f"{cell.place}: this text goes on on the sheet Answers; correct it under Corrected value"
-            self._refuse(path, (None, cell.value, None), why)
+            why = "this text goes on on the sheet Answers; correct it under Corrected value"
+            self._refuse(path, (None, cell.value, None), cell.place, why)
             return _NOT_UNDERSTOOD
         return self._understood(cell, field, path)
 
@@ -187,17 +199,38 @@ class Applying:
         became = Became.UNCHANGED if before is not None and _plain(before) == _plain(typed) else Became.NEW
         self._list(became, path, typed, read)
 
-    def _refuse(self, path: str, typed: tuple[Value, Value, Value], why: str) -> None:
-        self._list(Became.NOT_APPLIED, path, typed, None, why)
+    def _refuse(
+        self, path: str, typed: tuple[Value, Value, Value], place: Place, why: str, remark: str | None = None
+    ) -> None:
+        """List what can't be applied, and flag its field: the audit doesn't say what a person wants it to say.
+
+        Args:
+            path: of the field.
+            typed: decision, corrected value and note.
+            place: where it was typed.
+            why: why it isn't applied, and what to do; without what was typed.
+            remark: what the sheet says of it instead.
+        """
+        problem = f"{place}: {why}"
+        self._list(Became.NOT_APPLIED, path, typed, None, remark or problem, problem)
+        self._refused.append(Issue(path, NOT_APPLIED, f"a correction was not applied: {why}", f"workbook, {place}"))
 
     def _list(
-        self, became: Became, path: str, typed: tuple[Value, Value, Value], read: Value, remark: str = ""
+        self,
+        became: Became,
+        path: str,
+        typed: tuple[Value, Value, Value],
+        read: Value,
+        remark: str = "",
+        problem: str = "",
     ) -> None:
         outcome = self._outcome
         question = wording(self._view.form, path) or path
         key = field_key(outcome.sha256, path)
         link: Path | None = outcome.link
-        self.entries.append(Entry(became, key, outcome.name, self._view.name, question, read, typed, remark, link))
+        self.entries.append(
+            Entry(became, key, outcome.name, self._view.name, question, read, typed, remark, link, problem)
+        )
 
     def _is_settled(self, issue: Issue) -> bool:
         if issue.field:

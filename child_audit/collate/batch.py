@@ -76,7 +76,8 @@ class Outcome:
         modified: when the file was last changed, in local time; None when unknown.
         parsed: the reading; None when it was not read.
         problem: why it was not read; None when it was, or when it was passed over.
-        same_as: the name of the file that this one is a copy of, to the byte; "" for none. A copy isn't read again.
+        same_as: the name of the file that this one is a copy of, to the byte; "" for none. A copy isn't read
+            again; of a file that could not be read it has the problem.
     """
 
     path: Path | Url
@@ -103,7 +104,7 @@ class Outcome:
         """Read, not read, the same as another, or passed over."""
         if self.parsed is not None:
             return Status.READ
-        if self.same_as:
+        if self.same_as and not self.problem:
             return Status.SAME
         return Status.NOT_READ if self.problem else Status.PASSED_OVER
 

@@ -119,7 +119,7 @@ def collate(
         facts |= _course(printed, journal, interrupted=stopped(), hidden=hidden)
         collation = replace(collation, run=Run(started, facts), findings=findings)
         if collation.read or not stopped():
-            job.write(collation)
+            collation = job.write(collation)
         if stopped():
             raise Interrupted(collation)
         if journal is not None:

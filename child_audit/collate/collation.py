@@ -40,12 +40,14 @@ class Collation:
         forms: form name → the form, for every form that occurs.
         run: when and how the files were read.
         findings: what the batch shows beside its readings: awaited audits, pairs, decisions.
+        kept_as: where the old workbook is kept, as it was, because something in it has no place in the new one.
     """
 
     outcomes: Sequence[Outcome]
     forms: Mapping[str, FormLike] = field(default_factory=dict)
     run: Run = field(default_factory=Run)
     findings: Findings | None = None
+    kept_as: Path | None = None
 
     def __repr__(self) -> str:
         # In logs, too: numbers only.

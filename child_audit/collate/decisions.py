@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from child_audit.collate.answers import EVIDENCE_ID, NOTE
@@ -19,10 +20,10 @@ from child_audit.collate.decided import Choice, choices_in
 from child_audit.collate.form_view import FormView
 from child_audit.collate.keys import Review, audit_key, field_key, issue_key
 from child_audit.collate.ledger import LEDGER_ID, REMARK, SET_ASIDE, Became, Entry
-from child_audit.collate.lists import ACTIONS_ID, DONE
+from child_audit.collate.lists import ACTIONS_ID, BOTH, DONE, DUE, WHEN, due_of
 from child_audit.collate.loading import answers_in, items_in
 from child_audit.collate.pseudonymise import HIDDEN
-from child_audit.collate.readback import Sheet, Typed, Workbook, id_of
+from child_audit.collate.readback import Record, Sheet, Typed, Workbook, id_of
 from child_audit.collate.review import CORRECTED, REVIEW_ID
 from child_audit.collate.table import Value
 from child_audit.forms.fields import Kind
@@ -105,6 +106,11 @@ class Decisions:
             len(self._before) - counts["open"] - counts["settled"],
             became[Became.NOT_APPLIED] + len(self.problems),
         )
+
+    @property
+    def refused(self) -> list[str]:
+        """Sheet, cell and what to do, for everything that wasn't applied; without what was typed."""
+        return [*self.problems, *(entry.problem for entry in self.entries if entry.problem)]
 
     def state(self, key: str) -> str:
         """Return whether a doubt is new, or was open before."""
@@ -220,11 +226,21 @@ def _kept(book: Workbook) -> dict[_Kept, Value]:
         for row in sheet.rows:
             for heading in headings:
                 cell = row.cells.get(heading)
-                if cell is not None and cell.value is not None:
+                own = heading == DUE.title and id_of(sheet.table) == ACTIONS_ID and _is_own_due(row)
+                if cell is not None and cell.value is not None and not own:
                     kept[id_of(sheet.table), row.key, heading] = cell.value
             if sheet.view is not None:
                 _keep_state(kept, sheet, row.key, row.text(_STATE), row.text(_TO_CHECK))
     return kept
+
+
+def _is_own_due(row: Record) -> bool:
+    """Return whether the due date of an action is the one that its own words give: nobody typed it."""
+    cell, when = row.cells.get(DUE.title), row.cells.get(WHEN)
+    due = cell.value if cell is not None else None
+    if isinstance(due, datetime):
+        due = due.date()
+    return due == due_of(row.text(BOTH), when.value if when is not None else None)
 
 
 def _typed_headings(sheet: Sheet) -> list[str]:

@@ -68,7 +68,8 @@ def _file_row(outcome: Outcome, gathered: Gathered) -> Row:
     if outcome.status is Status.PASSED_OVER:
         why = "Not a document that could be a form."
     if outcome.same_as:
-        why = f"The same file as {outcome.same_as}, to the byte; it was read and counted once."
+        became = "it was not read either" if problem else "it was read and counted once"
+        why = f"The same file as {outcome.same_as}, to the byte; {became}."
     return (
         Cell(outcome.name, link=outcome.link),
         Cell(outcome.folder),

@@ -71,6 +71,28 @@ class Findings:
         return facts
 
     @property
+    def counted(self) -> dict[str, dict[str, int] | None]:
+        """The same in numbers, for programs; None for what wasn't asked for."""
+        since = self.decisions.since if self.decisions is not None else None
+        decisions = (
+            None
+            if since is None
+            else {
+                "applied": since.applied,
+                "applied_first": since.fresh,
+                "not_applied": since.not_applied,
+                "doubts_new": since.new,
+                "doubts_open_before": since.still_open,
+                "doubts_gone": since.gone,
+            }
+        )
+        states = counts(self.matches).items() if self.expected is not None else None
+        return {
+            "decisions": decisions,
+            "expected": None if states is None else {str(state).lower(): count for state, count in states},
+        }
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """What a person at a terminal wants to know of it."""
         lines = []

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from child_audit.collate.batch import Outcome, Reader, listed, read_file
+from child_audit.collate.batch import Outcome, Problem, Reader, listed, read_file
 from child_audit.collate.inputs import Input, Inputs
 from child_audit.collate.remote import Url
 
@@ -44,19 +44,21 @@ def without_copies(files: Sequence[Input]) -> tuple[Sequence[Input], dict[int, i
 def marked(
     outcomes: Iterable[Outcome], files: Sequence[Input], copies: dict[int, int], reader: Reader
 ) -> Iterator[Outcome]:
-    """Say of each copy what it's a copy of.
+    """Say of each copy what it's a copy of; a copy of what was not read was not read either, for the same reason.
 
     A file that changed since it was found to be a copy is none any more, and is read.
     """
-    digests: dict[int, str] = {}
+    firsts: dict[int, tuple[str, Problem | None]] = {}
     first = set(copies.values())
     for index, outcome in enumerate(outcomes):
         if index in first:
-            digests[index] = outcome.sha256
+            firsts[index] = outcome.sha256, outcome.problem
         if index not in copies:
             yield outcome
-        elif outcome.sha256 and outcome.sha256 == digests.get(copies[index]):
-            yield replace(outcome, same_as=files[copies[index]].name)
+            continue
+        digest, problem = firsts.get(copies[index], ("", None))
+        if outcome.sha256 and outcome.sha256 == digest:
+            yield replace(outcome, same_as=files[copies[index]].name, problem=problem)
         else:
             yield read_file(replace(files[index], read=True), reader)
 

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -120,8 +120,11 @@ class Job:
         if files > MAX_ROWS - _HEADINGS:
             raise too_long(f"a workbook of {files:,} files")
 
-    def write(self, collation: Collation) -> None:
+    def write(self, collation: Collation) -> Collation:
         """Write what came out; nothing where nothing was there to be read.
+
+        Returns:
+            The same, and where the old workbook is kept if something in it has no place in the new one.
 
         Raises:
             OutputError: it can't be written.
@@ -131,29 +134,35 @@ class Job:
                 collation.
         """
         if self.output is None or collation.nothing_to_read:
-            return
+            return collation
         if self.path is not None and self.path.is_file() and not collation.read and not self.force:
             raise NothingRead(
                 f"{self.path}: no audit was read, so this {'workbook' if self.is_workbook else 'file'} was left as it "
                 "is; add --force to replace it by one without audits",
                 collation,
             )
+        collation = replace(collation, kept_as=self._kept())
         try:
             self._write(collation, self.output)
         except TargetInUse as error:
             error.collation = collation
             raise
+        return collation
 
     def _write(self, collation: Collation, output: Target) -> None:
         if not self.is_workbook and self.path is not None:
             collation.export(self.path, self.kind, table=self.table, guard_formulas=self.guard)
             return
-        if self.path is not None and self.book is not None and _same(self.path, self.book.path):
-            left = not_carried(self.book)
-            if left:
-                self.book = None
-                keep_copy(self.path)
         collation.save(output)
+
+    def _kept(self) -> Path | None:
+        """Keep the old workbook under another name if something in it has no place in the new one."""
+        if not self.is_workbook or self.path is None or self.book is None or not _same(self.path, self.book.path):
+            return None
+        if not not_carried(self.book):
+            return None
+        self.book = None
+        return keep_copy(self.path)
 
     def _check_output(self) -> None:
         from child_audit.collate.exports import Format, export_to

@@ -48,6 +48,7 @@ class Entry:
         typed: decision, corrected value and note.
         remark: where it was typed, or why it wasn't applied.
         link: the document.
+        problem: sheet, cell and what to do, where it wasn't applied; it quotes nothing, so it may be printed.
     """
 
     became: Became
@@ -59,6 +60,7 @@ class Entry:
     typed: tuple[Value, Value, Value] = (None, None, None)
     remark: str = ""
     link: Path | None = None
+    problem: str = ""
 
 
 def ledger(entries: Callable[[], Iterable[Entry]]) -> Table:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from child_audit.collate.answers import NOTE
@@ -27,6 +27,7 @@ OVERDUE = Column(
     "Overdue", Look.ANSWER, 11, formula=f'IF(AND(ISNUMBER({_DUE}),{_DONE}<>"Yes"),IF({_DUE}<TODAY(),"Overdue",""),"")'
 )
 
+BOTH, WHEN = "Who / When", "When"
 _NUMBER = Column("No.", Look.COUNT, 7)
 _ACTION = re.compile(r"\b(?:actions?|recommendations?|next steps?)\b", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:who|whom|lead|owner|responsib\w+|name)\b", re.IGNORECASE)
@@ -62,9 +63,9 @@ def actions(gathered: Gathered, today: date) -> Table:
         Column("Team", width=20),
         _NUMBER,
         Column("Action", width=60),
-        Column("Who / When", width=30),
+        Column(BOTH, width=30),
         Column("Who", width=20),
-        Column("When", width=20),
+        Column(WHEN, width=20),
         *(Column(title, width=30) for title in others),
         DUE,
         DONE,
@@ -105,6 +106,20 @@ def other_lists(gathered: Gathered) -> tuple[Table, ...]:
 def overdue(due: Value, done: Value, today: date) -> str:
     """Return what the formula of :data:`OVERDUE` gives."""
     return "Overdue" if isinstance(due, date) and str(done or "").casefold() != "yes" and due < today else ""
+
+
+def due_of(both: str, when: Value) -> date | None:
+    """Return the due date that an action's own words give.
+
+    Args:
+        both: who and when together; "" where the form asks for them apart.
+        when: when, as text or as a date.
+    """
+    if both:
+        return split(both).due
+    if isinstance(when, datetime):
+        return when.date()
+    return when if isinstance(when, date) else due_in(str(when or ""))
 
 
 def progress(gathered: Gathered, today: date) -> dict[str, Counter[str]]:
@@ -223,8 +238,7 @@ def _progress(columns: _Columns, row: Any) -> tuple[date | None, tuple[Cell, ...
     if columns.both is not None:
         parts = split(str(both or ""))
         return parts.due, (Cell(action), Cell(both), Cell(parts.who or None), Cell(parts.when or None))
-    due = when if isinstance(when, date) else due_in(str(when or ""))
-    return due, (Cell(action), Cell(), Cell(who), Cell(when))
+    return due_of("", when), (Cell(action), Cell(), Cell(who), Cell(when))
 
 
 def _shown(column: FieldInfo | None, row: Any) -> Value:
