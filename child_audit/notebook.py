@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -48,6 +48,16 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+
+
+def field_paths(record: Any, prefix: str = "") -> Iterator[str]:
+    """Give the paths of a record's fields; a list is one, however many rows it has."""
+    for name in getattr(type(record), "model_fields", ()):
+        value = getattr(record, name)
+        if hasattr(type(value), "model_fields"):
+            yield from field_paths(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"
 
 
 def value_at(record: Any, path: str) -> Any:

@@ -47,6 +47,7 @@ def replacing(target: Path, *, otherwise: Callable[[Path], Path] | None = None) 
         TargetInUse: the result stands where ``otherwise`` said.
         OutputError: the result can't be written there.
     """
+    named = target
     try:
         # A link stays a link: what it leads to is replaced.
         target = Path(os.path.realpath(target))
@@ -69,7 +70,7 @@ def replacing(target: Path, *, otherwise: Callable[[Path], Path] | None = None) 
     except ValueError as error:
         raise OutputError("the name of the output can't be used by this system") from error
     except OSError as error:
-        raise not_writable(target, error) from error
+        raise not_writable(target if target.parent.is_dir() else named, error) from error
 
 
 def in_use(target: Path, saved_as: Path, why: str = "it is open in another program") -> TargetInUse:
@@ -81,8 +82,15 @@ def in_use(target: Path, saved_as: Path, why: str = "it is open in another progr
     )
 
 
+def no_folder(target: Path) -> OutputError:
+    """Return the error that says that the folder of a file isn't there."""
+    return OutputError(f"{target}: there is no folder {target.parent}; make it first, or give another name")
+
+
 def not_writable(target: Path, error: OSError) -> OutputError:
     """Return the error that says why a file can't be written, and what to do."""
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)) and not target.parent.is_dir():
+        return no_folder(target)
     refused = isinstance(error, PermissionError)
     hint = "it may be open elsewhere: close it there, or give another name" if refused else "give another place"
     # The system's own words for it, not the exception's: a library may have put others there.

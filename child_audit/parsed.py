@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
@@ -9,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from child_audit.errors import ChildAuditError
 from child_audit.issues import Issue
-from child_audit.notebook import short, shown, table, value_at
+from child_audit.notebook import field_paths, short, shown, table, value_at
 
 R = TypeVar("R")
 
@@ -104,10 +105,14 @@ class Parsed(Generic[R]):
 
     @property
     def _in_numbers(self) -> str:
-        answered = sum(one.sign not in (_BLANK, _UNDECIDED) for one in self.evidence.values())
+        # Of the evidence some is of no field: whom to return the form to. And a list's is of each of its cells.
+        paths = list(field_paths(self.record))
+        read = {path for path, one in self.evidence.items() if one.sign not in (_BLANK, _UNDECIDED)}
+        read |= {re.split(r"\.\d", path)[0] for path in read}
+        answered = sum(path in read for path in paths)
         name = f"{self.form}@{self.version}" if self.version else self.form
         to_check = f"{len(self.issues)} to check" if self.issues else "nothing to check"
-        return f"{name}: {answered} of {len(self.evidence)} fields answered, {to_check}"
+        return f"{name}: {answered} of {len(paths)} fields answered, {to_check}"
 
     def explain(self, name: str = "") -> str:
         """Return a page of HTML that shows how the document was read: self-contained, for a browser or for paper.

@@ -140,6 +140,57 @@ def test_an_older_result_is_not_replaced_by_one_without_audits(
     assert output.read_bytes() != before
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "nosuch.docx"),
+        ("blank", "nosuch.docx", "-o", "blank.docx"),
+        ("explain", "nosuch.docx", "-o", "page.html"),
+        ("parse", "nosuch.docx"),
+        ("collate", ".", "--form", "nosuch.docx", "-o", "audits.xlsx"),
+    ],
+)
+def test_a_file_that_is_not_there_is_named(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) in (1, 2)
+    assert "error: nosuch.docx: there is no such file" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_named_by_whatever_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    target = Path("no", "such", "blank.docx")
+    said = f"{target}: there is no folder {target.parent}; make it first, or give another name"
+    assert run("blank", "early_help", "-o", target) == 2
+    assert capsys.readouterr().err == f"child-audit: error: {said}\n"
+    with pytest.raises(child_audit.errors.OutputError, match=re.escape(said)):
+        child_audit.fill(child_audit.EarlyHelpAudit(), target)
+
+
+def test_a_list_that_is_no_workbook_is_no_workbook_with_decisions(
+    returned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    awaited = returned.parent / "awaited.csv"
+    awaited.write_text("Case ID\n4711\n")
+    assert run("collate", returned, "-o", returned.parent / "a.xlsx", "--decisions", awaited) == 1
+    assert "it is no Excel workbook" in capsys.readouterr().err
+
+
+def test_what_to_do_about_a_form_of_ones_own_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import docx
+
+    letter = docx.Document()
+    letter.add_paragraph("A form of words without tags")
+    letter.save(str(tmp_path / "letter.docx"))
+    assert run("parse", tmp_path / "letter.docx") == 1
+    assert "a form of your own is given with --form our_form.docx" in capsys.readouterr().err
+    assert run("check", tmp_path / "letter.docx") == 1
+    assert "child-audit draft" in "".join(capsys.readouterr())
+
+
 def test_nothing_to_read_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("collate", tmp_path, "-o", tmp_path / "audits.xlsx") == 2
     assert "nothing to read in" in capsys.readouterr().err
@@ -197,6 +248,8 @@ def test_collate_applies_decisions_and_says_what_became_of_them(
         err,
     )
     assert openpyxl.load_workbook(output)["Decisions"].max_row == 3
+    assert run("collate", returned, "-o", output) == 2
+    assert "this workbook holds 2 decisions, which would be lost" in capsys.readouterr().err
     assert run("collate", returned, "-o", output, "--force", "--quiet") == 0
 
 

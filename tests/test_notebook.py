@@ -23,7 +23,7 @@ def parsed() -> Parsed[child_audit.EarlyHelpAudit]:
 def test_a_reading_tells_in_a_log_how_much_there_is_and_nothing_of_what(
     parsed: Parsed[child_audit.EarlyHelpAudit],
 ) -> None:
-    assert repr(parsed) == "<Parsed early_help: 26 of 69 fields answered, 4 to check>"
+    assert repr(parsed) == "<Parsed early_help: 25 of 66 fields answered, 4 to check>"
     assert repr(Parsed("ours", None, version="2026")) == "<Parsed ours@2026: 0 of 0 fields answered, nothing to check>"
 
 

@@ -147,6 +147,7 @@ def test_what_cannot_be_used_is_listed_and_the_other_rows_are_written(tmp_path: 
     assert [written.path.name for written in filling.written] == ["Sam Specimen.docx"]
     said = reasons(filling)
     assert "Sheet, column D: the heading “Shoe size” names no field" in said[0]
+    assert "child-audit sheet FORM -o headings.xlsx" in said[0]
     assert said[1].startswith("Sheet, column E: this column has no heading")
     assert said[2].startswith("Sheet, row 3, column B (child.date_of_birth): not a date")
     assert "row 4, column B (child.date_of_birth): a number where a date belongs" in said[3]
@@ -154,6 +155,35 @@ def test_what_cannot_be_used_is_listed_and_the_other_rows_are_written(tmp_path: 
     assert "row 5, column B (child.date_of_birth): a formula without its result" in said[5]
     assert len(said) == 6
     assert SECRET not in " ".join(said)
+
+
+def test_the_usual_headings_of_a_list_of_cases_are_taken(tmp_path: Path) -> None:
+    source = table(
+        tmp_path / "cases.xlsx",
+        ["Case ID", "Child's name", "DOB", "Team"],
+        ["CF-1", "Sam Specimen", "12/03/2015", "Team of nobody"],
+    )
+    for number, form in enumerate(("early_help", "cin_cp")):
+        filling = fill_many(source, tmp_path / str(number), form)
+        assert reasons(filling) == []
+        child = only(tmp_path / str(number)).child
+        assert (child.case_id, child.full_name, child.responsible_team) == ("CF-1", "Sam Specimen", "Team of nobody")
+        assert child.date_of_birth == date(2015, 3, 12)
+
+
+def test_a_bare_name_is_asked_about_and_goes_nowhere(tmp_path: Path) -> None:
+    source = table(tmp_path / "cases.xlsx", ["Case ID", "Name", "DOB"], ["CF-1", "Sam Specimen", "12/03/2015"])
+    filling = fill_many(source, tmp_path / "out", "early_help")
+    (said,) = reasons(filling)
+    assert "column B: the heading “Name” may mean auditor.name or child.full_name: write the path as heading" in said
+    record = only(tmp_path / "out")
+    assert (record.auditor.name, record.child.full_name, record.child.case_id) == ("", "", "CF-1")
+
+
+def test_a_number_of_another_system_is_no_case_s(tmp_path: Path) -> None:
+    source = table(tmp_path / "cases.xlsx", ["Case ID", "UPN", "NHS number"], ["CF-1", SECRET, SECRET])
+    said = reasons(fill_many(source, tmp_path / "out", "early_help"))
+    assert [line.partition(":")[0] for line in said] == ["Sheet, column B", "Sheet, column C"]
 
 
 def test_two_columns_of_one_field_are_listed_and_neither_is_used(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from child_audit.errors import OutputError
-from child_audit.output import in_use, not_writable, replacing
+from child_audit.output import in_use, no_folder, not_writable, replacing
 
 _LOCKS = ("~${0}", ".~lock.{0}#")
 """What Excel (which cuts two letters of long names) and LibreOffice put beside a workbook that they have open."""
@@ -29,7 +29,7 @@ def check(target: Path) -> None:
         raise OutputError(f"{target}: the name of the workbook must end in .xlsx")
     folder = target.parent
     if not folder.is_dir():
-        raise OutputError(f"{target}: there is no folder {folder}; make it first, or give another name")
+        raise no_folder(target)
     if target.is_dir():
         raise OutputError(f"{target}: this is a folder; give the name of a file in it")
     try:

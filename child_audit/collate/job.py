@@ -206,7 +206,7 @@ class Job:
         typed = typed_in(path, self.known)
         if typed:
             raise OutputError(
-                f"{path}: people have typed in this workbook ({_some(typed)}), which would be lost; add "
+                f"{path}: {_what(typed)}, which would be lost; add "
                 f"--decisions {path} to keep it, give another name, or add --force to replace it"
             )
 
@@ -248,6 +248,15 @@ def keep_copy(path: Path) -> Path:
 def _numbers() -> Any:
     yield ""
     yield from (f", {number}" for number in count(2))
+
+
+def _what(places: list[str]) -> str:
+    """Say what would be lost; a workbook may hold decisions of earlier runs, and nothing new."""
+    from child_audit.collate.ledger import LEDGER_ID
+
+    if all(place.startswith(f"sheet {LEDGER_ID},") for place in places):
+        return f"this workbook holds {len(places)} decision{'s' if len(places) != 1 else ''}"
+    return f"people have typed in this workbook ({_some(places)})"
 
 
 def _some(places: list[str]) -> str:

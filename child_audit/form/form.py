@@ -48,7 +48,7 @@ WORTH_A_LOOK = 0.03
 REWORDED_FROM = 0.6
 """The share of a form's labels that a document must then have."""
 
-NO_TAGS = "there is no tag in it: write {{ child.full_name }} where an answer goes"
+NO_TAGS = "there is no tag in it: write {{ child.full_name }} where an answer goes, or let child-audit draft write them"
 NO_WORDS = "there are no words beside the tags by which the form could be known again: put a label before each"
 
 

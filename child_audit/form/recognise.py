@@ -63,7 +63,10 @@ def recognised(
     if chosen is None:
         if asked:
             raise UnknownForm(f"this document isn't the form {asked[0].name}; too little of its wording was found")
-        raise UnknownForm("this document is none of the forms known here; too little of their wording was found")
+        raise UnknownForm(
+            "this document is none of the forms known here; too little of their wording was found; a form of your own "
+            "is given with --form our_form.docx"
+        )
     parsed = chosen.form.read(document, stream)
     issues = tuple(_doubts(chosen, hints, tuple({*asked, *known})))
     return replace(parsed, issues=(*issues, *parsed.issues)) if issues else parsed

@@ -13,12 +13,15 @@ from rapidfuzz import fuzz, process
 
 from child_audit.form import Form
 from child_audit.forms.fields import FieldInfo, Kind
+from child_audit.prefill.usual import usual
 from child_audit.text import key
 
 _NUMBER = re.compile(r"\d+")
 _LONGEST = 500
 _LIKE = 80
 """A wording so much alike (of 100) is named as what may have been meant."""
+
+_ALL = "; all headings are in what `child-audit sheet FORM -o headings.xlsx` writes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class Headings:
         if exact is not None:
             return exact
         paths = self._wordings.get(key(text), ())
+        paths = tuple(dict.fromkeys((*paths, *usual(key(text), self._single, exact=bool(paths)))))
         numbers = _NUMBER.findall(text)
         if not paths and len(numbers) == 1 and int(numbers[0]) > 0:
             # "Action 2": of a list, the second row.
@@ -139,6 +143,10 @@ class Headings:
         return {path.casefold(): target for path, target in self.targets.items()}
 
     @cached_property
+    def _single(self) -> tuple[FieldInfo, ...]:
+        return tuple(target.info for target in self.targets.values() if not target.lists)
+
+    @cached_property
     def _wordings(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for path, target in self.targets.items():
@@ -150,9 +158,9 @@ class Headings:
 
     def _hint(self, text: str) -> str:
         if len(text) > _LONGEST:
-            return ""
+            return _ALL
         best = process.extractOne(key(text), list(self._wordings), scorer=fuzz.ratio, score_cutoff=_LIKE)
-        return f"; perhaps {_listed(self._wordings[best[0]])}" if best else ""
+        return f"; perhaps {_listed(self._wordings[best[0]])}" if best else _ALL
 
 
 def _numbered(target: Target, numbers: tuple[int, ...]) -> Target:

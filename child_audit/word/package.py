@@ -160,7 +160,7 @@ def bytes_of(source: Source, limits: Limits = DEFAULT_LIMITS) -> tuple[bytes, st
             with path.open("rb") as file:
                 data = file.read(limits.file_bytes + 1)
         except FileNotFoundError as error:
-            raise MissingFile("there is no such file") from error
+            raise MissingFile(f"{path}: there is no such file") from error
         except PermissionError as error:
             raise MissingFile("the file may not be read: permission denied") from error
         except (OSError, ValueError) as error:

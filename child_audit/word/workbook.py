@@ -33,6 +33,8 @@ def checked_workbook(source: Source) -> io.BytesIO:
     data, _ = bytes_of(source, limits)
     if data.startswith(OLE):
         raise DamagedDocument("it is protected by a password, or an old Excel workbook")
+    if data and not data.startswith(b"PK"):
+        raise DamagedDocument("it is no Excel workbook")
     archive = Archive(data, limits)
     for name in archive.names:
         content = archive.read(name)
