@@ -330,9 +330,11 @@ def test_what_cannot_be_applied_is_named_and_stays_where_it_was_typed(
     desk: Desk, decision: str, corrected: str | None, words: str
 ) -> None:
     path = flagged(desk)
+    doubts = len(desk.rows("Review queue"))
     name = decide(desk, path, decision, corrected, "my note")
     found = desk.again()
     assert since(found).not_applied >= 1
+    assert (since(found).new, since(found).still_open, since(found).gone) == (0, doubts, 0)
     assert found.findings is not None
     assert found.findings.decisions is not None
     remarks = [*found.findings.decisions.problems, *(entry.remark for entry in found.findings.decisions.entries)]

@@ -124,11 +124,11 @@ class Decisions:
         one = Applying(self, outcome, outcome.parsed, view)
         parsed = one.parsed()
         self.entries += one.entries
-        for issue in parsed.issues:
-            self._counts["open" if issue_key(outcome.sha256, issue) in self._before else "new"] += 1
-        settled = {issue_key(outcome.sha256, issue) for issue in outcome.parsed.issues} - {
-            issue_key(outcome.sha256, issue) for issue in parsed.issues
-        }
+        # By row of the queue: a field with two doubts has one.
+        left = {issue_key(outcome.sha256, issue) for issue in parsed.issues}
+        self._counts["open"] += len(left & self._before)
+        self._counts["new"] += len(left - self._before)
+        settled = {issue_key(outcome.sha256, issue) for issue in outcome.parsed.issues} - left
         self._counts["settled"] += len(settled & self._before)
         if settled and not parsed.issues:
             self.kept.setdefault((view.id, audit_key(outcome.sha256), _STATE), str(Review.REVIEWED))
