@@ -133,6 +133,10 @@ CODES: dict[str, tuple[str, str]] = {
         "The file's properties name another form or version than its text; the text was believed.",
         "See which form it is; perhaps one was typed over a copy of another.",
     ),
+    "nothing_filled_in": (
+        "The form came back as it was sent out, blank; it counts as an audit all the same.",
+        "Ask for the completed form, and leave this file out.",
+    ),
     "second_copy": (
         "The file seems to hold more than one copy of the form; the first was read.",
         "Split the file and collate the parts.",
