@@ -37,10 +37,10 @@ nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ("lint", "types", "imports", "templates")
 
-LEAST_COVERED = {"word": (95.0, 95.0), "template": (95.0, 95.0), "reading": (93.0, 88.0)}
+LEAST_COVERED = {"word": (95.0, 95.0), "template": (95.0, 95.0), "reading": (95.0, 92.0)}
 """Package → per cent of its lines and branches together, and of its branches alone, that the tests must reach.
 
-95 is what all are meant to have; what reading has is held, and raised as tests are added.
+95 is what all are meant to have; of reading's branches, what it has is held, to be raised as tests are added.
 """
 
 TOUCH_DEPENDENCIES = (
