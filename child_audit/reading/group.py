@@ -51,6 +51,7 @@ class GroupReading:
         signs: every sign seen.
         code: "ambiguous", "inferred" or "remark_in_box" when there is doubt, "" when none.
         message: the doubt in words.
+        left: that some options, but more than one, are left, in words; a doubt where nothing else says which is meant.
         found: the options whose printed words stand in the document.
         remarks: words that are neither option nor sign.
         dates: dates that stood among them.
@@ -60,6 +61,7 @@ class GroupReading:
     signs: list[Sign] = field(default_factory=list)
     code: str = ""
     message: str = ""
+    left: str = ""
     found: set[int] = field(default_factory=set)
     remarks: list[Fragment] = field(default_factory=list)
     dates: list[Fragment] = field(default_factory=list)

@@ -45,6 +45,9 @@ def _struck_and_left(group: Group) -> None:
         group.sign(only, "typed" if alone and not printed[only].whole else "only one left")
     elif len(left) > 1 and len(group.options) > 2 and (not gone.isdisjoint(printed) or _most_are_gone(group, gone)):
         group.reading.message = "some options are struck out, deleted or greyed out, and more than one is left"
+    elif len(left) > 1 and len(left) == len(printed) and len(group.options) > 2:
+        # Where another sign says which, it's a list that the council prints otherwise.
+        group.reading.left = f"of the options only {_labels(group, left)} are left"
 
 
 def _most_are_gone(group: Group, gone: set[int]) -> bool:
@@ -68,8 +71,9 @@ def _decide(group: Group) -> None:
     elif weak:
         result.code = "ambiguous"
         result.message = f"words for more than one option: {_labels(group, weak)}"
-    elif result.message:
+    elif result.message or result.left:
         result.code = "ambiguous"
+        result.message = result.message or result.left
     elif result.remarks:
         result.code = "remark_in_box"
         result.message = "words were typed here, but no option is marked"

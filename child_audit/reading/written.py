@@ -11,6 +11,7 @@ from child_audit.reading.cells import RowCell, cells_of, read_cell
 from child_audit.reading.findings import Findings, Value, is_blank
 from child_audit.reading.fragments import Fragment, joined, without_bullets
 from child_audit.reading.looks import MOSTLY, is_grey, share_of_look
+from child_audit.reading.stems import SMALL
 from child_audit.template.layout import FreeSlot, LoopPart
 from child_audit.template.numbers import read_number
 from child_audit.template.properties import FILLED_AS
@@ -21,13 +22,16 @@ from child_audit.word.document import Format
 _LABEL_BEFORE = re.compile(r"([^:\n]{1,40}):\s*")
 
 
-def _without_own_label(path: str, text: str) -> str:
+def _without_own_label(path: str, label: str, text: str) -> str:
     """Return a text without a label of another layout before it, in the words of the field's name: "Who / when: …"."""
     match = _LABEL_BEFORE.match(text)
     if match is None:
         return text
-    words, name = set(re.findall(r"[a-z]+", match[1].casefold())), path.rpartition(".")[2].split("_")
-    return text[match.end() :] if len(name) > 1 and words.issuperset(name) and len(words) <= 5 else text
+    words, own = (set(re.findall(r"[a-z]+", some.casefold())) for some in (match[1], label))
+    name = path.rpartition(".")[2].split("_")
+    # Any further word may be somebody's.
+    known = own.union(re.split(r"[._]", path), SMALL)
+    return text[match.end() :] if len(name) > 1 and words.issuperset(name) and words <= known else text
 
 
 def _picked(fragments: Sequence[Fragment]) -> date | None:
@@ -56,7 +60,9 @@ def read_free(findings: Findings, slot: FreeSlot) -> None:
     text = joined(fragments)
     if FILLED_AS not in findings.document.properties:
         # A form of ours has no content controls: there such words were typed.
-        text = clean(without_placeholders(_without_own_label(slot.path, text)))
+        text = clean(
+            without_placeholders(_without_own_label(slot.path, findings.layout.labels.get(slot.path, ""), text))
+        )
     place = findings.place(slot.path, fragments)
     if slot.filter == "date":
         read_day(findings, slot.path, text, place, _picked(fragments))
