@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -11,7 +12,7 @@ from child_audit import Form
 from tests.tagged import word
 
 SCALE = "{{ standard | mark('Met') }} / {{ standard | mark('Partly met') }} / {{ standard | mark('Not met') }}"
-FORM = Form.from_template(word([["How well is the standard of recording met?", SCALE]]), name="standards")
+FORM: Form[Any] = Form.from_template(word([["How well is the standard of recording met?", SCALE]]), name="standards")
 
 
 def _completed(tmp_path: Path, answer: str) -> Path:
