@@ -88,6 +88,7 @@ class Group:
         boxlike: what may be a box or a tick.
         marks: option → what stands in its box.
         looks: option → how its printed label looks, and its meaning.
+        bracketed: other choices have the same option in brackets, all of them.
         reading: the result, so far.
     """
 
@@ -101,6 +102,7 @@ class Group:
     boxlike: list[Fragment] = field(default_factory=list)
     marks: dict[int, str] = field(default_factory=dict)
     looks: dict[int, list[list[Stretch]]] = field(default_factory=dict)
+    bracketed: bool = False
     reading: GroupReading = field(default_factory=GroupReading)
 
     def sign(self, option: int, name: str, *, strong: bool = True) -> None:

@@ -59,7 +59,7 @@ def _lock_row(
         layout, alignment, ours, anchors, there
     ):
         return
-    if _heads_columns(layout, alignment, ours, anchors, there, found):
+    if _heads_columns(layout, alignment, ours, anchors, there, found, claimed):
         return
     if len(ours) == len(cells) and _cells_agree(layout, alignment, anchors, found):
         alignment.locks[row] = found
@@ -102,15 +102,15 @@ def _heads_columns(
     anchors: list[Anchor],
     there: Iterable[Claim],
     found: RowKey,
+    claimed: Mapping[RowKey | None, Sequence[Claim]],
 ) -> bool:
     """Return whether a row holds labels alone, one where the form has an answer, and the row below the answers."""
     below = (found[0], found[1] + 1)
     stream = alignment.stream
     if len(alignment.rows.get(below, ())) != len(ours) or below in alignment.locks.values():
         return False
-    numbers = [number for number, row in enumerate(stream.rows) if row == below]
-    if not any(stream.keys[number] for number in numbers) or any(
-        alignment.row_of(claim) == below for claim in alignment.claims.values()
+    if not any(stream.keys[number] for number in stream.by_row.get(below, ())) or any(
+        alignment.claims.get(claim.anchor) is claim for claim in claimed.get(below, ())
     ):
         return False
     own = {anchor.index for anchor in anchors}

@@ -8,7 +8,7 @@ one counts, and is flagged. Two options marked is an honest "not decided".
 from __future__ import annotations
 
 from child_audit.reading.boxes import note_boxes
-from child_audit.reading.enclosed import note_enclosed
+from child_audit.reading.enclosed import note_brackets_alike, note_enclosed
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.looks import Looks, is_struck, note_looks
 from child_audit.reading.retyped import note_typed_words
@@ -26,6 +26,7 @@ def read_group(group: Group, usual: Looks | None = None) -> GroupReading:
     note_enclosed(group)
     note_boxes(group)
     note_typed_words(group)
+    note_brackets_alike(group)
     _decide(group)
     return group.reading
 
