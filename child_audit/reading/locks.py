@@ -76,8 +76,18 @@ def _holds_other_fields(
     own = {anchor.index for anchor in anchors}
     others = [claim for claim in there if claim.anchor not in own and layout.zones[claim.anchor + 1]]
     if any(not isinstance(item, Anchor) for place in ours for item in layout.cells.get(place, ())):
-        lines = (alignment.stream.lines[claim.hit.line] for claim in others if claim.hit.opens and claim.hit.closes)
-        return any(line.cell is not None and line.cell.parent is not None for line in lines)
+        alone = [claim for claim in others if claim.hit.opens and claim.hit.closes]
+        lines = (alignment.stream.lines[claim.hit.line] for claim in alone)
+        if any(line.cell is not None and line.cell.parent is not None for line in lines):
+            return True
+        # Labels one below the other in the cell of ours, their answers line by line in the next.
+        labelled = {alignment.cell_of(claim) for claim in there if claim.anchor in own}
+        bare = {
+            place
+            for place in labelled
+            if place is not None and place.ordinal < len(ours) and not holds_text(layout, ours[place.ordinal])
+        }
+        return any(alignment.cell_of(claim) in bare for claim in alone)
     return bool(others)
 
 

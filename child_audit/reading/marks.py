@@ -43,7 +43,8 @@ def _struck_and_left(group: Group) -> None:
         (only,) = left
         # One typed word beside no list at all is the same answer, by another name.
         alone = len(printed) == 1
-        group.sign(only, "typed" if alone and not printed[only].whole else "only one left")
+        doubted = alone and "?" in printed[only].fragment.text
+        group.sign(only, "typed" if alone and not printed[only].whole else "only one left", strong=not doubted)
     elif len(left) > 1 and len(group.options) > 2 and (not gone.isdisjoint(printed) or _most_are_gone(group, gone)):
         group.reading.message = "some options are struck out, deleted or greyed out, and more than one is left"
     elif len(left) > 1 and len(left) == len(printed) and len(group.options) > 2:

@@ -42,3 +42,9 @@ def test_one_left_is_the_answer_and_all_or_none_is_blank(tmp_path: Path, left: s
     standard = parsed.record.model_dump()["standard"]
     assert (standard and str(standard.value)) == value
     assert parsed.issues == ()
+
+
+@pytest.mark.parametrize("typed", ["Met?", "Partly met ?"])
+def test_an_answer_with_a_question_mark_is_flagged(tmp_path: Path, typed: str) -> None:
+    parsed = FORM.parse(_completed(tmp_path, typed))
+    assert [issue.field for issue in parsed.issues] == ["standard"]
