@@ -137,6 +137,10 @@ CODES: dict[str, tuple[str, str]] = {
         "A correction typed in the workbook was not applied; the field says what was read.",
         "See the sheet Decisions for what was typed, and correct it in the cell that is named there.",
     ),
+    "nothing_filled_in": (
+        "The form came back as it was sent out, blank; it counts as an audit all the same.",
+        "Ask for the completed form, and leave this file out.",
+    ),
     "second_copy": (
         "The file seems to hold more than one copy of the form; the first was read.",
         "Split the file and collate the parts.",

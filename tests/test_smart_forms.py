@@ -19,11 +19,13 @@ from lxml import etree
 from child_audit import Form, form_named
 from child_audit.cli import main
 from child_audit.draft import draft_form
+from child_audit.errors import TemplateError
 from child_audit.template.control_tags import LONGEST, shortened, tag_of
 from child_audit.word.styles import W
 from tests.draft.forms import FORMS
 from tests.libreoffice import convert, needs_libreoffice
 from tests.records import records
+from tests.tagged import word
 from tests.test_round_trip_libreoffice import sample
 
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -253,6 +255,37 @@ def test_words_beside_a_control_that_say_something_else_are_flagged() -> None:
     assert "Robin Example" in issue.text
     assert parsed.record.child.full_name == "Sam Specimen"
     assert not parsed.evidence["child.full_name"].certain
+
+
+def test_words_beside_the_control_of_a_row_are_in_an_issue() -> None:
+    form: Form[Any] = form_named("early_help")
+    document = docx.Document(io.BytesIO(form.fill(RECORD, controls=True)))
+    cell = next(cell for cell in document.element.body.iter(W + "tc") if "Stay" in "".join(cell.itertext()))
+    typed = etree.SubElement(etree.SubElement(cell.find(W + "p"), W + "r"), W + "t")
+    typed.text = " with zqav"
+    out = io.BytesIO()
+    document.save(out)
+    parsed = form.parse(out.getvalue())
+    assert "zqav" in parsed.record.model_dump_json() + "".join(issue.text for issue in parsed.issues)
+    assert any((issue.field or "").startswith("actions") for issue in parsed.issues)
+
+
+def test_a_form_without_settings_is_not_locked_in_silence() -> None:
+    data = word([["Name of the child", "{{ name }}"]])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for info in before.infolist():
+            content = before.read(info)
+            if info.filename == "word/_rels/document.xml.rels":
+                content = re.sub(rb"<Relationship [^>]*settings[^>]*/>", b"", content)
+            if info.filename == "[Content_Types].xml":
+                content = re.sub(rb'<Override PartName="/word/settings.xml"[^>]*/>', b"", content)
+            if info.filename != "word/settings.xml":
+                after.writestr(info, content)
+    form: Form[Any] = Form.from_template(out.getvalue(), name="bare")
+    assert form.blank(controls=True)
+    with pytest.raises(TemplateError, match="can't be locked"):
+        form.blank(controls=True, locked=True)
 
 
 def test_two_boxes_ticked_in_one_judgement_are_left_undecided() -> None:

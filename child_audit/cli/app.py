@@ -70,15 +70,15 @@ def _run(words: list[str]) -> int:
     except Ended as error:
         return fail(str(error), error.exit_code)
     except BrokenPipeError:
-        # Whoever read our output has had enough; Python must not complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return _cut_off()
     except OSError as error:
         # Where it's known which file it's about, the message says so and it isn't raised as an OSError.
         _show(error)
         why = os.strerror(error.errno) if error.errno else type(error).__name__
         return fail(f"the system refused something ({why}; {place_of(error)}); is there room on the disk?", USAGE)
     except (Exception, SystemExit) as error:
+        if isinstance(error.__context__, BrokenPipeError):
+            return _cut_off()  # typer makes an exit of it
         if isinstance(error, SystemExit) and completing(words):
             return error.code if isinstance(error.code, int) else 0
         # Not what the exception says: it may quote a form.
@@ -106,6 +106,13 @@ def _begin(
     if context.invoked_subcommand is None:
         print(context.get_help(), file=sys.stderr)
         raise typer.Exit(USAGE)
+
+
+def _cut_off() -> int:
+    """Return the exit code for when whoever read our output has had enough."""
+    # Python must not complain when it flushes at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED
 
 
 def _show(error: BaseException | None) -> None:

@@ -106,7 +106,12 @@ def terminal() -> Console:
     """Return the terminal that readings are printed on."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would end the program; the command line knows what to do.
+            raise BrokenPipeError
+
+    return Terminal(highlight=False, markup=False, emoji=False)
 
 
 def plain(text: str) -> Any:

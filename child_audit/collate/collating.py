@@ -18,6 +18,7 @@ from child_audit.collate.manner import Manner
 from child_audit.collate.printed import Printed, Prints, without_print
 from child_audit.collate.run import Run
 from child_audit.collate.stopping import Interrupted, Stopped, stop_on_interrupt, until
+from child_audit.collate.untouched import blanks_flagged
 from child_audit.output import Target
 from child_audit.word.limits import DEFAULT_LIMITS, Limits
 
@@ -112,7 +113,9 @@ def collate(
     job.check_size(len(files))
     with job.journal(resume, manner) as journal, stop_on_interrupt(asked=partial) as stopped:
         outcomes, printed = _read_once(files, manner, journal, stopped, progress)
-        collation = gather(refining.refined(without_print(outcomes, printed)), refining.forms(manner.families))
+        collation = gather(
+            refining.refined(blanks_flagged(without_print(outcomes, printed))), refining.forms(manner.families)
+        )
         findings = refining.findings()
         hidden = pseudonymise is not None
         facts = _inputs([] if hidden else paths, files) | manner.in_words | findings.facts

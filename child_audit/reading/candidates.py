@@ -58,7 +58,7 @@ def is_quoted(layout: Layout, alignment: Alignment, anchor: Anchor, hit: Hit) ->
     said = stream.lines[hit.last_line].text[hit.last :]
     if len(said.split()) < _SENTENCE or option_at_start(options, said) is not None:
         return False
-    beside = next((cell for cell in alignment.rows[place.row_key] if cell.ordinal == place.ordinal - 1), None)
+    beside = next((cell for cell in alignment.rows.get(place.row_key, ()) if cell.ordinal == place.ordinal - 1), None)
     return beside in stream.by_cell and any(number in alignment.openers for number in stream.by_cell[beside])
 
 

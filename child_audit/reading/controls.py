@@ -153,7 +153,8 @@ def _rows(
             evidence.setdefault(path, Evidence(path, "", "", "blank"))
             evidence[path] = replace(evidence[path], raw=_shown(value), sign=SIGN, certain=False)
     said = "the content controls of the rows say something else than what stands there"
-    yield Issue(loop.path, "control_disagrees", said, next(iter(evidence.values())).place if evidence else "")
+    words = "\n".join("\t".join(_shown(value) for value in row.values() if value) for row in before)
+    yield Issue(loop.path, "control_disagrees", said, next(iter(evidence.values())).place if evidence else "", words)
 
 
 def _general(path: str) -> str:

@@ -121,7 +121,14 @@ def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) 
     # What stands before a label may be anything; and so may what stands beside a whole one.
     whole = len(anchor.key) >= _WHOLE and anchor.key in key(text[claim.hit.first : claim.hit.last])
     added = key(before + after) in (anchor.key, bare_key(anchor))
-    anew = claim.reworded and not added and bool(after.strip(" \t.)")) and not whole and bool(key(before))
+    anew = (
+        claim.reworded
+        and not claim.doubtful
+        and not added
+        and bool(after.strip(" \t.)"))
+        and not whole
+        and bool(key(before))
+    )
     return numbers or bracketed or anew
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
+from child_audit.reading.legends import legend_keys, scales_of
 from child_audit.reading.numbering import continued, numbering
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout
@@ -55,6 +56,7 @@ class Ground:
         reprinted: the form's words that another layout prints once more.
         headed: fields whose answers were found under the heads of their columns, so that their labels may be missing.
         columned: tables in which what stands below a label is its answer.
+        legends: the options of the form's scales with their meanings, as keys.
         furniture: numbers of the lines that only number rows, or repeat a heading.
     """
 
@@ -82,6 +84,7 @@ class Ground:
         self.reprinted: list[Fragment] = []
         self.furniture = numbering(alignment) | continued(layout, alignment)
         self.done |= self.furniture
+        self.legends = legend_keys(scales_of(layout))
         self._wordings = {anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG}
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[Fragment | int]:

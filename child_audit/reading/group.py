@@ -51,6 +51,7 @@ class GroupReading:
         signs: every sign seen.
         code: "ambiguous", "inferred" or "remark_in_box" when there is doubt, "" when none.
         message: the doubt in words.
+        left: that some options, but more than one, are left, in words; a doubt where nothing else says which is meant.
         found: the options whose printed words stand in the document.
         remarks: words that are neither option nor sign.
         dates: dates that stood among them.
@@ -60,6 +61,7 @@ class GroupReading:
     signs: list[Sign] = field(default_factory=list)
     code: str = ""
     message: str = ""
+    left: str = ""
     found: set[int] = field(default_factory=set)
     remarks: list[Fragment] = field(default_factory=list)
     dates: list[Fragment] = field(default_factory=list)
@@ -86,6 +88,7 @@ class Group:
         boxlike: what may be a box or a tick.
         marks: option → what stands in its box.
         looks: option → how its printed label looks, and its meaning.
+        bracketed: other choices have the same option in brackets, all of them.
         reading: the result, so far.
     """
 
@@ -99,6 +102,7 @@ class Group:
     boxlike: list[Fragment] = field(default_factory=list)
     marks: dict[int, str] = field(default_factory=dict)
     looks: dict[int, list[list[Stretch]]] = field(default_factory=dict)
+    bracketed: bool = False
     reading: GroupReading = field(default_factory=GroupReading)
 
     def sign(self, option: int, name: str, *, strong: bool = True) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -11,6 +12,13 @@ from child_audit.word.lines import Line
 
 _SCALE = 3
 """So many options are a scale; fewer are an answer."""
+TITLE = re.compile(
+    r"\W*(?:(?:summary|overview|table|audit|section|area|overall|all|of|the|by|and|for|each)\W+)*"
+    r"(?:judge?ments?|grades?|gradings?|ratings?|summary|overview)"
+    r"(?:\W+(?:summary|overview|table|grid|by|for|each|sections?|areas?|of|all|the|audit))*\W*",
+    re.IGNORECASE,
+)
+"""What stands above the key to the grades, or a grid of them: "Summary of judgements"."""
 
 
 def scales_of(layout: Layout) -> dict[str, list[OptionPart]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.headings import heading_row
 from child_audit.reading.nearness import typed
 from child_audit.template.layout import Anchor, LoopPart
 from child_audit.text import key
@@ -54,18 +55,17 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
 
 
 def _headings(ground: Ground, loop: LoopPart) -> list[Anchor]:
-    """Return the words above each column, from the nearest row of the form that has some for all of them; or none."""
+    """Return the words above each column, where the row of the form that heads them has some for all; or none."""
     if loop.cell is None:
         return []
-    table = [a for a in ground.layout.anchors if a.alone and a.cell is not None and a.cell.table == loop.cell.table]
-    for row in sorted({a.cell.row for a in table if a.cell is not None and a.cell.row < loop.cell.row}, reverse=True):
-        above = [
-            [a for a in table if a.cell is not None and a.cell.row == row and a.cell.overlaps(column.cell)]
-            for column in loop.columns
-        ]
-        if all(len(found) == 1 for found in above) and len({found[0].index for found in above}) == len(above):
-            return [found[0] for found in above]
-    return []
+    row = heading_row(ground.layout, loop)
+    heads = [
+        a for a in ground.layout.anchors if a.alone and a.cell is not None and a.cell.row_key == (loop.cell.table, row)
+    ]
+    above = [[a for a in heads if a.cell is not None and a.cell.overlaps(column.cell)] for column in loop.columns]
+    if any(len(found) != 1 for found in above) or len({found[0].index for found in above}) != len(above):
+        return []
+    return [found[0] for found in above]
 
 
 def _is_table(ground: Ground, headings: list[Anchor]) -> bool:

@@ -59,7 +59,7 @@ def _lock_row(
         layout, alignment, ours, anchors, there
     ):
         return
-    if _heads_columns(layout, alignment, ours, anchors, there, found):
+    if _heads_columns(layout, alignment, ours, anchors, there, found, claimed):
         return
     if len(ours) == len(cells) and _cells_agree(layout, alignment, anchors, found):
         alignment.locks[row] = found
@@ -76,8 +76,18 @@ def _holds_other_fields(
     own = {anchor.index for anchor in anchors}
     others = [claim for claim in there if claim.anchor not in own and layout.zones[claim.anchor + 1]]
     if any(not isinstance(item, Anchor) for place in ours for item in layout.cells.get(place, ())):
-        lines = (alignment.stream.lines[claim.hit.line] for claim in others if claim.hit.opens and claim.hit.closes)
-        return any(line.cell is not None and line.cell.parent is not None for line in lines)
+        alone = [claim for claim in others if claim.hit.opens and claim.hit.closes]
+        lines = (alignment.stream.lines[claim.hit.line] for claim in alone)
+        if any(line.cell is not None and line.cell.parent is not None for line in lines):
+            return True
+        # Labels one below the other in the cell of ours, their answers line by line in the next.
+        labelled = {alignment.cell_of(claim) for claim in there if claim.anchor in own}
+        bare = {
+            place
+            for place in labelled
+            if place is not None and place.ordinal < len(ours) and not holds_text(layout, ours[place.ordinal])
+        }
+        return any(alignment.cell_of(claim) in bare for claim in alone)
     return bool(others)
 
 
@@ -102,15 +112,15 @@ def _heads_columns(
     anchors: list[Anchor],
     there: Iterable[Claim],
     found: RowKey,
+    claimed: Mapping[RowKey | None, Sequence[Claim]],
 ) -> bool:
     """Return whether a row holds labels alone, one where the form has an answer, and the row below the answers."""
     below = (found[0], found[1] + 1)
     stream = alignment.stream
     if len(alignment.rows.get(below, ())) != len(ours) or below in alignment.locks.values():
         return False
-    numbers = [number for number, row in enumerate(stream.rows) if row == below]
-    if not any(stream.keys[number] for number in numbers) or any(
-        alignment.row_of(claim) == below for claim in alignment.claims.values()
+    if not any(stream.keys[number] for number in stream.by_row.get(below, ())) or any(
+        alignment.claims.get(claim.anchor) is claim for claim in claimed.get(below, ())
     ):
         return False
     own = {anchor.index for anchor in anchors}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from child_audit.reading.enclosed import note_how_brackets_stand
 from child_audit.reading.findings import Findings
 from child_audit.reading.fragments import joined
 from child_audit.reading.group import Group, GroupReading
@@ -26,6 +27,7 @@ def read_choices(findings: Findings) -> None:
     groups = {path: group_of(options, findings.division.groups[path]) for path, options in findings.options.items()}
     usual = _usual_looks(groups.values())
     note_shaded_boxes(list(groups.values()))
+    note_how_brackets_stand(groups.values())
     for path, group in groups.items():
         _choice(findings, path, group, usual.get(len(group.options), {}))
 

@@ -8,7 +8,7 @@ one counts, and is flagged. Two options marked is an honest "not decided".
 from __future__ import annotations
 
 from child_audit.reading.boxes import note_boxes
-from child_audit.reading.enclosed import note_enclosed
+from child_audit.reading.enclosed import note_brackets_alike, note_enclosed
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.looks import Looks, is_struck, note_looks
 from child_audit.reading.retyped import note_typed_words
@@ -26,6 +26,7 @@ def read_group(group: Group, usual: Looks | None = None) -> GroupReading:
     note_enclosed(group)
     note_boxes(group)
     note_typed_words(group)
+    note_brackets_alike(group)
     _decide(group)
     return group.reading
 
@@ -42,9 +43,13 @@ def _struck_and_left(group: Group) -> None:
         (only,) = left
         # One typed word beside no list at all is the same answer, by another name.
         alone = len(printed) == 1
-        group.sign(only, "typed" if alone and not printed[only].whole else "only one left")
+        doubted = alone and "?" in printed[only].fragment.text
+        group.sign(only, "typed" if alone and not printed[only].whole else "only one left", strong=not doubted)
     elif len(left) > 1 and len(group.options) > 2 and (not gone.isdisjoint(printed) or _most_are_gone(group, gone)):
         group.reading.message = "some options are struck out, deleted or greyed out, and more than one is left"
+    elif len(left) > 1 and len(left) == len(printed) and len(group.options) > 2:
+        # Where another sign says which, it's a list that the council prints otherwise.
+        group.reading.left = f"of the options only {_labels(group, left)} are left"
 
 
 def _most_are_gone(group: Group, gone: set[int]) -> bool:
@@ -68,8 +73,9 @@ def _decide(group: Group) -> None:
     elif weak:
         result.code = "ambiguous"
         result.message = f"words for more than one option: {_labels(group, weak)}"
-    elif result.message:
+    elif result.message or result.left:
         result.code = "ambiguous"
+        result.message = result.message or result.left
     elif result.remarks:
         result.code = "remark_in_box"
         result.message = "words were typed here, but no option is marked"

@@ -5,13 +5,12 @@ The headings in it are those of the sections, once more. So it's found before th
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from child_audit.reading.bands import banded
-from child_audit.reading.legends import is_legend, legend_keys, looks_alike, scales_of
+from child_audit.reading.legends import TITLE, is_legend, legend_keys, looks_alike, scales_of
 from child_audit.reading.options import spellings
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Stream
@@ -23,12 +22,6 @@ _FEWEST = 3
 _MOST = 0.6
 _ABOVE = 6
 _GRADE = frozenset(("judgement", "judgment", "judgements", "judgments", "grade", "grading", "rating"))
-_TITLE = re.compile(
-    r"\W*(?:(?:summary|overview|table|audit|section|area|overall|all|of|the|by|and|for|each)\W+)*"
-    r"(?:judge?ments?|grades?|gradings?|ratings?|summary|overview)"
-    r"(?:\W+(?:summary|overview|table|grid|by|for|each|sections?|areas?|of|all|the|audit))*\W*",
-    re.IGNORECASE,
-)
 
 Grid = dict[int, list[CellPlace]]
 """Row → its cells."""
@@ -211,7 +204,7 @@ def _above(stream: Stream, first: int, sections: _Sections) -> set[int]:
         if not words:
             continue
         of_form = is_legend(words, legends) and looks_alike(line)
-        if not of_form and words not in legends and not _TITLE.fullmatch(line.text):
+        if not of_form and words not in legends and not TITLE.fullmatch(line.text):
             break
         found.add(line.number)
     return found

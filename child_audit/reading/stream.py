@@ -111,6 +111,15 @@ class Stream:
         """For each line the row of the outermost table that it's in."""
         return [None if cell is None else cell.row_key for cell in self.outermost]
 
+    @cached_property
+    def by_row(self) -> dict[tuple[int, int], list[int]]:
+        """Numbers of the lines of each row of the outermost tables, in order."""
+        numbers: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, row in enumerate(self.rows):
+            if row is not None:
+                numbers[row].append(number)
+        return numbers
+
     def openers(self, wordings: Iterable[str]) -> dict[int, str]:
         """Return which lines begin with one of some wordings, letter by letter, each with the longest one."""
         return {

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
+from child_audit.reading.legends import TITLE, is_legend, looks_alike
 from child_audit.reading.nearness import part_by_nearness, typed, without_heading
 from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell, unlabelled_choice
 from child_audit.reading.sharing import assign
@@ -17,6 +18,8 @@ from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, LoopPa
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
+_LEGEND = 40
+"""A key to the grades, with what each of them means, has so many characters."""
 _LIKE, _SHARE = 75.0, 0.6
 """A line so like a label, or with so many of its words, may be that label."""
 
@@ -36,6 +39,7 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
     if slots:
         pieces = without_heading(ground.layout, slots[0], pieces)
         pieces = _without_headings(ground, slots[0], pieces)
+        pieces = _without_legend(ground, slots[0], pieces)
     if slots and claim is not None and _prints_setting_elsewhere(ground, claim, slots[0]):
         # Behind a label, what prints a setting below it hasn't its place: there it's somebody's words.
         for piece in pieces:
@@ -77,6 +81,23 @@ def _without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fr
             ground.stray(piece, slot.path)
         else:
             kept.append(piece)
+    return kept
+
+
+def _without_legend(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
+    """Leave out the key to the grades that another layout prints in one line below an answer, and its title."""
+    kept: list[Fragment] = []
+    for piece in pieces:
+        if piece.start or len(piece.text) < _LEGEND or not is_legend(key(piece.text), ground.legends):
+            kept.append(piece)
+            continue
+        while kept and not kept[-1].start and (kept[-1].blank or TITLE.fullmatch(kept[-1].text)):
+            ground.reprinted.append(kept.pop())
+        if looks_alike(piece.line):
+            ground.reprinted.append(piece)
+        else:
+            # Something in it is marked.
+            ground.stray(piece, slot.path)
     return kept
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from child_audit.errors import TemplateError
 from child_audit.template.braces import apart
 from child_audit.template.control_tags import DATE_PROMPT, TEXT_PROMPT, tag_of
 from child_audit.template.layout import SETTINGS
@@ -131,7 +132,8 @@ class ControlRenderer(Renderer):
             "",
         )
         if not part or not self._package.has(part):
-            return
+            problem = "it has no settings, which say that it's locked: open it in Word and save it again"
+            raise TemplateError("this template can't be locked", [problem])
         settings = self._settings(part)
         for old in settings.findall(W + "documentProtection"):
             settings.remove(old)

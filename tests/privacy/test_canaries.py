@@ -267,7 +267,7 @@ def test_a_fault_while_forms_are_filled_is_not_quoted(
 ) -> None:
     data = tmp_path / "data.json"
     data.write_text(record_of(FORM).model_dump_json(), "utf-8")
-    for stage in ("template.render:xml_bytes", "form.rows:spread", "prefill.records:settled", "output:replacing"):
+    for stage in ("template.side_parts:xml_bytes", "form.rows:spread", "prefill.records:settled", "output:replacing"):
         for number, error in enumerate(_quoting()[::3]):
             for target in (tmp_path / f"{number}.docx", tmp_path / f"out {number}"):
                 with monkeypatch.context() as patched:

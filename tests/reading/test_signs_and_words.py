@@ -10,10 +10,11 @@ import pytest
 
 from child_audit import Form
 from child_audit.form import form_named
+from child_audit.reading.enclosed import note_how_brackets_stand
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.reading.furniture import is_furniture
 from child_audit.reading.fuzzy import foreign_words
-from child_audit.reading.group import GroupReading
+from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.labels import group_of
 from child_audit.reading.marks import read_group
 from child_audit.template.layout import OptionPart
@@ -89,6 +90,23 @@ def test_brackets_that_the_form_prints_mark_nothing(tmp_path: Path) -> None:
         record = form.record(data)
         parsed = form.parse(form.fill(record))
         assert (parsed.record, parsed.issues) == (record, ())
+
+
+def test_brackets_around_the_same_option_of_every_choice_may_be_the_councils_print() -> None:
+    def group(text: str) -> Group:
+        line = Line(0, text, (), False, "", None, "paragraph 1", 0, "", "", False)
+        return group_of(GRADES, GroupText([Fragment(line, 0, len(text))]))
+
+    printed = "Outstanding / Good / Requires Improvement / (Inadequate)"
+    groups = [group(printed), group(printed), group(printed.replace("Good", "Good X"))]
+    note_how_brackets_stand(groups)
+    readings = [read_group(one) for one in groups]
+    assert [(one.chosen, one.code) for one in readings] == [(3, "inferred"), (3, "inferred"), (1, "")]
+
+
+def test_brackets_that_differ_from_choice_to_choice_are_marks() -> None:
+    parsed = [reading_of("Outstanding / (Good)"), reading_of("(Outstanding) / Good / Inadequate")]
+    assert [one.chosen for one in parsed] == [1, 0]
 
 
 def test_two_options_in_brackets_are_not_decided() -> None:

@@ -91,6 +91,38 @@ def test_a_list_of_whose_rows_none_is_completed_is_empty() -> None:
     assert (parsed.record.acts, flags(parsed)) == ([], [])
 
 
+COLUMNS = form_of(
+    [
+        ["What was agreed", "Done yet", "Seen", "Not seen"],
+        ["{%tr for a in acts %}", "", "", ""],
+        ["{{ a.what }}", "{{ a.done | tick }}", '{{ a.seen | tick("Yes") }}', '{{ a.seen | tick("No") }}'],
+        ["{%tr endfor %}", "", "", ""],
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "read", "flagged"),
+    [
+        (("no", "x", ""), (False, True), []),
+        (("x but late", "", ""), (True, None), [("acts.1.done", "remark_in_box")]),
+        (("later", "", ""), (True, None), [("acts.1.done", "remark_in_box")]),
+        (("N/A", "", ""), (False, None), [("acts.1.done", "remark_in_box")]),
+        (("", "x", "x"), (False, None), [("acts.1.seen", "ambiguous")]),
+        (("", "x, twice", ""), (False, True), [("acts.1.seen", "remark_in_box")]),
+        (("", "", "if ever"), (False, None), [("acts.1.seen", "remark_in_box")]),
+    ],
+)
+def test_what_stands_in_the_boxes_of_a_row_without_words_is_read_or_flagged(
+    cells: tuple[str, ...], read: tuple[Any, ...], flagged: list[tuple[str, str]]
+) -> None:
+    heads = ["What was agreed", "Done yet", "Seen", "Not seen"]
+    parsed = COLUMNS.parse(returned([heads, ["Visit", *cells]]))
+    (found,) = parsed.record.acts
+    assert (found.what, found.done, found.seen) == ("Visit", *read)
+    assert flags(parsed) == flagged
+
+
 # Boxes for yes, one below the other
 
 

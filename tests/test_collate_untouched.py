@@ -1,0 +1,24 @@
+"""Forms that came back blank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import child_audit
+
+
+@pytest.mark.parametrize("form", ["early_help", "cin_cp"])
+def test_a_blank_form_that_came_back_is_to_be_checked(form: str, tmp_path: Path) -> None:
+    child_audit.blank(form, tmp_path / "returned.docx")
+    batch = child_audit.collate(tmp_path)
+    (outcome,) = batch.to_check
+    assert outcome.parsed is not None
+    assert [issue.code for issue in outcome.parsed.issues] == ["nothing_filled_in"]
+    assert child_audit.parse(tmp_path / "returned.docx").issues == ()
+
+
+def test_a_form_with_one_answer_is_an_audit(tmp_path: Path) -> None:
+    child_audit.fill(child_audit.CinCpAudit(key_learning="Dates."), tmp_path / "returned.docx")
+    assert not child_audit.collate(tmp_path).to_check
