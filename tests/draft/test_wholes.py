@@ -182,6 +182,61 @@ def test_short_words_parted_by_strokes_alone_in_a_cell(text: str, labels: list[s
     assert [word.label for word in stroked(text)] == labels
 
 
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        (["Worker", "Pat Specimen"], "words stand beside “Worker”"),
+        (["Reflection held?", "☒ Yes ☐ No"], "a box is ticked"),
+        (["Date of supervision", "12/10/2026"], "a date stands"),
+        (["Worker", ""], ""),
+        (["Worker", "Manager"], ""),
+        (["Date of supervision", "dd/mm/yyyy"], ""),
+        (["Team", "North / South"], ""),
+    ],
+)
+def test_a_form_that_is_completed_already_is_said_to_be_first_of_all(row: list[str], what: str) -> None:
+    document = docx.Document()
+    document.add_heading("Supervision checklist of the team", 1)
+    table = document.add_table(rows=2, cols=2)
+    for line, texts in zip(table.rows, (row, ["General comments", ""]), strict=True):
+        for cell, text in zip(line.cells, texts, strict=True):
+            cell.text = text
+    doubts = [doubt for doubt in draft_form(saved(document)).doubts if "completed already" in doubt.reason]
+    assert [doubt.reason.partition(" here)")[0].partition("(")[2] for doubt in doubts] == ([what] if what else [])
+    if what:
+        first = draft_form(saved(document)).doubts[0]
+        assert (first.place, "Draft the blank form" in first.reason) == ("table 1, row 1, column 2", True)
+
+
+def test_the_columns_of_questions_with_yes_no_and_comments_are_named_and_their_headings_are_no_choice() -> None:
+    document = docx.Document()
+    document.add_heading("Checks", 1)
+    rows = [
+        ("Question", "Yes / No", "Comments"),
+        ("Was the plan reviewed?", "Yes ☐  No ☐", ""),
+        ("Seen?", "☐ Yes ☐ No", ""),
+    ]
+    table = document.add_table(rows=0, cols=3)
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    document.add_heading("Actions agreed", 1)
+    table = document.add_table(rows=3, cols=3)
+    for cell, text in zip(table.rows[0].cells, ("Action", "By whom", "By when"), strict=True):
+        cell.text = text
+    draft = draft_form(saved(document))
+    assert [(field.path, field.kind) for field in draft.fields] == [
+        ("checks.plan_reviewed", "options"),
+        ("checks.plan_reviewed_comments", "text"),
+        ("checks.seen", "options"),
+        ("checks.seen_comments", "text"),
+        ("actions_agreed.actions", "rows"),
+    ]
+    printed = [text.text for text in docx.Document(io.BytesIO(draft.data)).element.body.iter(qn("w:t"))]
+    assert "{{ action.by_when | date }}" in printed
+    assert "Yes / No" in printed
+
+
 def test_boxes_of_which_several_may_be_ticked_stay_boxes() -> None:
     document = docx.Document()
     document.add_heading("Supervision checklist of the team", 1)
