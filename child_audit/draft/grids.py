@@ -11,7 +11,7 @@ from child_audit.draft.findings import Findings, Mark, first_blank, is_dated, ti
 from child_audit.draft.naming import snake
 from child_audit.draft.page import Cell, Row, Table
 from child_audit.draft.scales import BOX, is_option, lines_of_options, option_list, scale_of
-from child_audit.draft.texts import blank, read_texts, wants_ticks
+from child_audit.draft.texts import CUT, blank, read_texts, wants_ticks
 from child_audit.draft.wholes import boxed_lists, stroked, whole_lines
 from child_audit.text import key
 
@@ -344,6 +344,9 @@ def _options_across(found: Findings, cells: Sequence[Cell], at: int, label: Cell
     boxed_all = all(box is not None for _, box in named)
     if not scale_of(labels) or (not boxed_all and any(box is not None for _, box in named[:-1])):
         return 0
+    if at > 1 and is_option(cells[at - 1].text):
+        found.doubt(cells[at - 1].place, CUT)  # "Reflection" | "Strong" | "Adequate" | "Weak", not all of one scale
+        return (end - at) if boxed_all else len(named)
     marks = []
     for (cell, box), words in zip(named, labels, strict=True):
         para = next(para for para in cell.paras if para.text.strip())

@@ -247,3 +247,15 @@ def test_boxes_of_which_several_may_be_ticked_stay_boxes() -> None:
         ("looked_after", "tick"),
         ("leaving_care", "tick"),
     ]
+
+
+def test_options_in_cells_of_their_own_that_are_not_all_known_as_one_scale_are_listed_and_not_tagged() -> None:
+    document = docx.Document()
+    document.add_heading("Supervision checklist of the team", 1)
+    table = document.add_table(rows=2, cols=4)
+    for cell, text in zip(table.rows[1].cells, ("Reflection", "Strong", "Adequate", "Weak"), strict=True):
+        cell.text = text
+    table.rows[0].cells[0].text = "Worker"
+    draft = draft_form(saved(document))
+    assert options_of(draft) == {}
+    assert "table 1, row 2, column 2" in [doubt.place for doubt in draft.doubts]
