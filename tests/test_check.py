@@ -199,3 +199,38 @@ def test_libreoffice_shows_the_comments_where_they_stand(tmp_path: Path) -> None
     text = odt.read_text("utf-8")
     assert text.count("<office:annotation ") == 5
     assert "child-audit" in text
+
+
+BOXES = '{{ r | tick("Adequate") }} Adequate {{ r | tick("Weak") }} Weak'
+MARKS = '{{ r | mark("Adequate") }} / {{ r | mark("Weak") }}'
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (f"☐ Strong {BOXES}", ["☐ Strong"]),
+        (f"{BOXES} ☐ Strong", ["☐ Strong"]),
+        (f"{BOXES} ☐ Strong ☐ Other: ____", ["☐ Strong", "☐ Other"]),
+        ('Adequate {{ r | tick("Adequate") }} Strong ☐ Weak {{ r | tick("Weak") }}', ["Strong ☐"]),
+        (f"Strong / {MARKS}", ["Strong"]),
+        (f"{MARKS} / Strong", ["Strong"]),
+        (f"{MARKS} | N/A (say why)", ["N/A"]),
+        ('{{ r | mark("Weak") }} / Strong / {{ r | mark("Adequate") }}', ["Strong"]),
+        ('☐ Strong\n{{ r | tick("Adequate") }} Adequate\n{{ r | tick("Weak") }} Weak', ["☐ Strong"]),
+        ('{{ r | tick("Adequate") }} Adequate\n{{ r | tick("Weak") }} Weak\n☐ Strong', ["☐ Strong"]),
+        ('{{ r | mark("Adequate") }}\nStrong\n{{ r | mark("Weak") }}', ["Strong"]),
+        ('Strong\n{{ r | mark("Adequate") }}\n{{ r | mark("Weak") }}', ["Strong"]),
+        (BOXES, []),
+        (MARKS, []),
+        (f"Judgement: {MARKS} (please underline)", []),
+        (f"Of the child and/or family: {MARKS}", []),
+        (f"{MARKS}   Date: dd/mm/yyyy", []),
+        ('Judgement\n{{ r | mark("Adequate") }}\n{{ r | mark("Weak") }}\nComments', []),
+        ('Da / Good {{ r | tick("Good") }} Gwael / Poor {{ r | tick("Poor") }}', []),
+    ],
+)
+def test_words_among_the_options_that_are_no_option_are_named(cell: str, words: list[str]) -> None:
+    problems = check_template(word("# Audit of the case file", [["Worker", "{{ worker }}"], ["Reflection", cell]]))
+    found = [problem for problem in problems if problem.code == "stray_option"]
+    assert [problem.tag.strip("“”") for problem in found] == words
+    assert all(problem.warning and "options of r and is no option" in problem.message for problem in found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from child_audit.draft.answered import NOT_BLANK, answered_at
 from child_audit.draft.controls import single_out
 from child_audit.draft.edits import apply, apply_loop
 from child_audit.draft.findings import Doubt, Field, Findings, is_control
@@ -97,6 +98,9 @@ def _drafted(data: bytes, refused: frozenset[str]) -> Draft:
     names, bold = _paragraph_styles(package)
     blocks = [block for body in root.iterchildren(W + "body") for block in PageReader(names, bold).blocks(body)]
     found = Findings(controls, refused, recurring_titles(blocks))
+    answered = answered_at(blocks)
+    if answered is not None:
+        found.doubt(answered[0], NOT_BLANK.format(what=answered[1]))
     _read_body(found, blocks)
     for edit in sorted(found.edits, key=lambda edit: -edit.start):
         apply(edit)

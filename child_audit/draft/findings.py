@@ -12,11 +12,12 @@ from child_audit.draft.page import CONTROL, Cell, Control, Para, Row
 from child_audit.draft.scales import synonym
 from child_audit.text import key
 
-_DATE = re.compile(r"\b(?:date|d\.?o\.?b\.?)\b|\bdd\s*/\s*mm", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:date|d\.?o\.?b\.?)\b|\bdd\s*/\s*mm|\bby when\b", re.IGNORECASE)
 _NO_DATE = re.compile(
     r"\bup[ -]to[ -]date|\bto date\b|\bdate range|\b(?:and|&|/)\s*(?:date|time)|\bdate\b.*\b(?:and|&)\b", re.IGNORECASE
 )
 _DATE_LINE = re.compile(r"_+\s*/\s*_+\s*/\s*_+|dd\s*/\s*mm\s*/\s*yy(?:yy)?", re.IGNORECASE)
+_WHEN = re.compile(r"\s*by when\b", re.IGNORECASE)
 _EDGES = " \t\n:;.-–—_…*"
 
 
@@ -177,7 +178,11 @@ def is_control(character: str) -> bool:
 
 def is_dated(label: str) -> bool:
     """Return whether a label asks for a date."""
-    return bool(_DATE.search(label)) and not _NO_DATE.search(label) and not label.rstrip().endswith("?")
+    return (
+        bool(_DATE.search(label))
+        and not _NO_DATE.search(label)
+        and not (label.rstrip().endswith("?") and not _WHEN.match(label))
+    )
 
 
 def is_date_line(text: str) -> bool:

@@ -11,7 +11,8 @@ from child_audit.draft.findings import Findings, Mark, first_blank, is_dated, ti
 from child_audit.draft.naming import snake
 from child_audit.draft.page import Cell, Row, Table
 from child_audit.draft.scales import BOX, is_option, lines_of_options, option_list, scale_of
-from child_audit.draft.texts import blank, read_texts, wants_ticks
+from child_audit.draft.texts import CUT, blank, read_texts, wants_ticks
+from child_audit.draft.wholes import boxed_lists, stroked, whole_lines
 from child_audit.text import key
 
 _LISTS = re.compile(r"\baction|recommend|\bby whom|\bwho\b|\btask|\bissue|\blearning point", re.IGNORECASE)
@@ -57,7 +58,7 @@ def read_table(found: Findings, table: Table) -> None:
         elif _is_rubric(rows[at], below):
             found.doubt(cells[0].place, _RUBRIC)
             at += 1 + sum(1 for _ in takewhile(_is_described, rows[at + 1 :]))
-        elif _is_header(rows[at], below):
+        elif _is_header(rows[at], below, first=at == 0):
             at += _under_header(found, table, at, state)
         else:
             taken = _repeated(found, table, at, state) if state.header else 0
@@ -126,7 +127,7 @@ def _is_title(cell: Cell) -> bool:
     return bool(cell.shade) or all(para.bold or para.style.startswith("heading") for para in cell.paras if para.text)
 
 
-def _is_header(row: Row, below: Row | None) -> bool:
+def _is_header(row: Row, below: Row | None, *, first: bool) -> bool:
     """Return whether a row holds headings: words in nearly all of its cells, and blank cells below them."""
     cells = _own(row)
     if below is None or len(cells) < 2 or len(row.cells) != len(below.cells):
@@ -136,13 +137,29 @@ def _is_header(row: Row, below: Row | None) -> bool:
         len(cell.text) > _LONG_TITLE or first_blank(cell) for cell in cells[1:]
     ):
         return False
-    if any(BOX.search(cell.text) or "_" in cell.text or _holds_options(cell) for cell in titled):
+    if any(BOX.search(cell.text) or "_" in cell.text for cell in titled):
+        return False
+    # "Question | Yes / No | Comments" heads columns; "Seen alone? | Yes / No" is a question with its options.
+    lists = [cell for cell in cells if _is_list(cell)]
+    unknown = all(map(_is_blank, below.cells)) and not any(map(_holds_options, lists))  # "Action | Who/When"
+    if lists and not unknown and not (first and len(cells) > 2 and all(_is_over(cell, below) for cell in lists)):
         return False
     if all(is_option(cell.text) for cell in titled):
         return any(_is_blank(cell) or _is_box(cell) for cell in below.cells)
     under = [cell for cell in below.cells[1:] if _is_blank(cell) or _is_box(cell) or _holds_options(cell)]
     labelled = [cell for cell in below.cells if key(cell.text)]
     return bool(under) and (len(labelled) < len(below.cells)) and not _pairs(below) and not _pairs(row)
+
+
+def _is_list(cell: Cell) -> bool:
+    """Return whether a cell is a list of options and nothing else, whatever the words."""
+    return _holds_options(cell) or (cell.column > 0 and bool(stroked(cell.text.strip())))
+
+
+def _is_over(cell: Cell, below: Row) -> bool:
+    """Return whether a list of options is the heading of a cell to write in or to tick."""
+    under = next((other for other in below.cells if other.column == cell.column), None)
+    return under is not None and (_is_blank(under) or bool(BOX.search(under.text)))
 
 
 def _is_rubric(row: Row, below: Row | None) -> bool:
@@ -249,12 +266,16 @@ def _row(found: Findings, cells: Sequence[Cell], state: _State) -> None:
             at += 1
         else:
             after = cells[at + 1] if at + 1 < len(cells) else None
-            beside = after is not None and _takes_answer(after) and not is_option(cell.text)
-            hint = _answer_name(cell, words, label, state) if _holds_options(cell) else words
-            made = read_texts(found, list(cell.paras), hint=hint, ends=not beside and _answerable(cell))
+            listed = _lists_beside(cells, at, state)
+            beside = after is not None and not is_option(cell.text)
+            beside = beside and (_takes_answer(cells[at + 1]) or _lists_beside(cells, at + 1, state))
+            holds = listed or _holds_options(cell)
+            hint = _answer_name(cell, words, label, state) if holds else words
+            paras = list(cell.paras)
+            made = read_texts(found, paras, hint=hint, ends=not beside and _answerable(cell), answers=listed)
             for inner in cell.tables:
                 read_table(found, inner)
-            if _holds_options(cell):
+            if holds:
                 pass
             elif not made or beside or (after is not None and is_option(after.text)):
                 label = cell
@@ -274,6 +295,21 @@ def _holds_options(cell: Cell) -> bool:
         return not any(line.strip() for line in lines[: listed[0][0]])
     words = option_list(cell.text)
     return bool(words) and not key(cell.text[: words[0].start])
+
+
+def _lists_beside(cells: Sequence[Cell], at: int, state: _State) -> bool:
+    """Return whether a cell is nothing but a list, of whatever words, that answers the label before it."""
+    cell = cells[at]
+    if not at or cell.tables or not key(cells[at - 1].text):
+        return False
+    after = cells[at + 1] if at + 1 < len(cells) else None
+    if after is not None and _is_blank(after) and not state.header:
+        return False  # a label of its own
+    lines = [para.text for para in cell.paras if para.text.strip()]
+    if len(lines) == 1:
+        groups = boxed_lists(lines[0], labelled=True)
+        return bool(stroked(lines[0])) or bool(groups and len(groups[0]) > 1)
+    return bool(whole_lines(lines, lines_of_options(lines), labelled=True))
 
 
 def _answerable(cell: Cell) -> bool:
@@ -308,6 +344,9 @@ def _options_across(found: Findings, cells: Sequence[Cell], at: int, label: Cell
     boxed_all = all(box is not None for _, box in named)
     if not scale_of(labels) or (not boxed_all and any(box is not None for _, box in named[:-1])):
         return 0
+    if at > 1 and is_option(cells[at - 1].text):
+        found.doubt(cells[at - 1].place, CUT)  # "Reflection" | "Strong" | "Adequate" | "Weak", not all of one scale
+        return (end - at) if boxed_all else len(named)
     marks = []
     for (cell, box), words in zip(named, labels, strict=True):
         para = next(para for para in cell.paras if para.text.strip())
@@ -372,7 +411,7 @@ def _blank_cell(found: Findings, cell: Cell, label: Cell | None, state: _State) 
 
 def _answer_name(cell: Cell, words: str, label: Cell | None, state: _State) -> str:
     """Return the words for an answer: its row's label, with its column's heading where several would share it."""
-    title = next((head.text for head in state.header if head.column == cell.column), "")
+    title = next((head.text for head in state.header if head.column == cell.column and not _is_list(head)), "")
     columns = [head for head in state.header[1:] if not is_option(head.text)]
     several = sum(label is None or head.column > label.column for head in columns) > 1
     if title and words and (several or _option_columns(state.header)):

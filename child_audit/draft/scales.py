@@ -30,7 +30,7 @@ _KEYS = tuple(frozenset(map(key, scale)) for scale in _SCALES)
 _NEUTRAL = frozenset(map(key, ("N/A", "Not applicable", "NA", "None", "Other")))
 _NUMBERS = len(_SCALES) - 1
 _EVERY = sorted({option for scale in _SCALES for option in scale}, key=len, reverse=True)
-_OPTION = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(option) for option in _EVERY) + r")(?!\w)", re.IGNORECASE)
+OPTION = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(option) for option in _EVERY) + r")(?!\w)", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r":\s+(\w[^/:]*(?:\s+/\s+\w[^/:]*){2,}?)[\s*.]*\Z")
 _LONGEST_ALTERNATIVE = 5
 _BETWEEN = re.compile(r"[\s/|,;·•\-–—\t]*(?:or\s)?[\s]*")
@@ -75,7 +75,7 @@ def is_option(text: str) -> bool:
 
 def option_list(text: str) -> list[Word]:
     """Return the options of the first list that stands in a text: parted by nothing but signs, spaces or boxes."""
-    words = [Word(match.start(), match.end(), match[0]) for match in _OPTION.finditer(text)]
+    words = [Word(match.start(), match.end(), match[0]) for match in OPTION.finditer(text)]
     for first in range(len(words)):
         found = [words[first]]
         for word in words[first + 1 :]:
@@ -156,7 +156,7 @@ def synonym(label: str) -> str:
 def _opening(line: str) -> Word | None:
     lead = re.match(r"[\s☐□▢❑❒•·\-–]*(?:\(?[a-d1-4][.)]\s+)?", line)
     start = lead.end() if lead else 0
-    match = _OPTION.match(line, start)
+    match = OPTION.match(line, start)
     if match is None or re.match(r"\s*/", line[match.end() :]):
         return _of_two_languages(line, start)
     rest = line[match.end() :]

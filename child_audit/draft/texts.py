@@ -7,8 +7,23 @@ from collections.abc import Sequence
 
 from child_audit.draft.findings import Findings, Mark, is_control
 from child_audit.draft.page import Para
-from child_audit.draft.scales import BOX, Word, alternatives, boxes_of_two_languages, lines_of_options, option_list
+from child_audit.draft.scales import (
+    BOX,
+    Word,
+    alternatives,
+    boxes_of_two_languages,
+    is_option,
+    lines_of_options,
+    option_list,
+    scale_of,
+)
+from child_audit.draft.wholes import boxed_lists, stroked, whole_lines, whole_list
 from child_audit.text import key
+
+ONE_OF = "is one of these words to be chosen? They’re no scale that is known"
+ONE_OF_BOXES = "is only one of these to be ticked? If several may be, tag each box by itself"
+UNKNOWN_TOO = "are these the options, all of them and no more? Not all are words of a scale that is known"
+CUT = "a list of options, left without tags: it isn’t plain where it begins or ends; tag each of its options"
 
 # What is printed where a date goes, "__/__/____" or "dd/mm/yyyy", but not as an explanation: "(dd/mm/yyyy)".
 _DATE_FILL = r"_+\s*/\s*_+\s*/\s*_+|(?<![(\w])dd\s*/\s*mm\s*/\s*yy(?:yy)?(?![\w)])"
@@ -31,7 +46,9 @@ def wants_ticks(text: str) -> bool:
     return bool(_TICK.search(text))
 
 
-def read_texts(found: Findings, paras: Sequence[Para], *, hint: str = "", ends: bool = True) -> bool:
+def read_texts(
+    found: Findings, paras: Sequence[Para], *, hint: str = "", ends: bool = True, answers: bool = False
+) -> bool:
     """Propose what stands within some paragraphs of one cell, or of the body.
 
     Args:
@@ -39,15 +56,16 @@ def read_texts(found: Findings, paras: Sequence[Para], *, hint: str = "", ends: 
         paras: the paragraphs.
         hint: what to call options that have no label of their own.
         ends: whether blank paragraphs at the end, or a colon there, are a place for an answer.
+        answers: they are the place for the answer to a label elsewhere, and so hold options if anything.
 
     Returns:
         Whether anything was proposed.
     """
     before = len(found.fields)
-    listed = lines_of_options([para.text for para in paras])
+    listed, doubt = _lines(found, paras, answers=answers)
     taken = {paras[number] for number, _ in listed}
     if listed:
-        _listed(found, paras, listed, hint)
+        _listed(found, paras, listed, hint, doubt)
     answered_below = _answered_below(paras)
     label = hint
     for number, para in enumerate(paras):
@@ -61,7 +79,7 @@ def read_texts(found: Findings, paras: Sequence[Para], *, hint: str = "", ends: 
             else:
                 _erase(found, para)
             continue
-        last = _paragraph(found, para, label)
+        last = _paragraph(found, para, label, answers=answers and len(paras) == 1)
         label = last or label
         under = paras[number + 1].text if number + 1 < len(paras) else ""
         if under.strip() and blank(under):
@@ -90,7 +108,18 @@ def _answered_below(paras: Sequence[Para]) -> frozenset[int]:
     return frozenset(found if len(found) > 1 else ())
 
 
-def _listed(found: Findings, paras: Sequence[Para], listed: Sequence[tuple[int, Word]], hint: str) -> None:
+def _lines(found: Findings, paras: Sequence[Para], *, answers: bool) -> tuple[list[tuple[int, Word]], str]:
+    """Return the options that stand a line each, and what isn't sure about them."""
+    lines = [para.text for para in paras]
+    known = lines_of_options(lines)
+    whole = whole_lines(lines, known, labelled=answers)
+    if whole is None:
+        found.doubt(paras[known[0][0]].place, CUT)
+        return [], ""
+    return whole, "" if len(whole) == len(known) else UNKNOWN_TOO if known else ONE_OF
+
+
+def _listed(found: Findings, paras: Sequence[Para], listed: Sequence[tuple[int, Word]], hint: str, doubt: str) -> None:
     first = listed[0][0]
     above = next((para.text for para in reversed(paras[:first]) if para.text.strip()), "")
     marks = []
@@ -102,13 +131,17 @@ def _listed(found: Findings, paras: Sequence[Para], listed: Sequence[tuple[int, 
         else:
             marks.append(Mark(para, word.start, word.end, word.label, False))
     label = above or hint
-    found.options(label if len(label) <= _LONGEST_LABEL else "", marks, fallback="judgement")
+    found.options(label if len(label) <= _LONGEST_LABEL else "", marks, fallback="judgement", doubt=doubt)
 
 
-def _paragraph(found: Findings, para: Para, label: str) -> str:
+def _paragraph(found: Findings, para: Para, label: str, *, answers: bool) -> str:
     """Propose what stands in one paragraph; return the label that it leaves open."""
     text = para.text
-    at = _choices(found, para, label) or _boxes(found, para, label)
+    at = (
+        _boxed_lists(found, para, label, answers=answers)
+        or _choices(found, para, label, answers=answers)
+        or _boxes(found, para, label)
+    )
     while True:
         fill = _FILL.search(text, at)
         gap = None if para.text.count(":") == 0 else _LABEL_GAP.search(text, at)
@@ -129,20 +162,66 @@ def _paragraph(found: Findings, para: Para, label: str) -> str:
             return text[at:].strip() if key(text[at:]) else ""
 
 
-def _choices(found: Findings, para: Para, label: str) -> int:
+def _boxed_lists(found: Findings, para: Para, label: str, *, answers: bool) -> int:
+    """Propose the lists of boxes of a paragraph, where it's plain whose words are whose; return their end, or 0."""
+    text, at = para.text, 0
+    if boxes_of_two_languages(text):
+        return 0
+    for group in boxed_lists(text, labelled=answers):
+        (box, first), labels = group[0], [word.label for _, word in group]
+        own = text[at : min(box.start(), first.start)]
+        asked = own if key(own) else label
+        known = [is_option(one) for one in labels]
+        if (
+            len(group) > 1
+            and len({key(one) for one in labels}) == len(labels)
+            and (any(known) or not wants_ticks(asked))
+        ):
+            marks = [Mark(para, box.start(), box.end(), word.label, True) for box, word in group]
+            doubt = "" if scale_of(labels) else UNKNOWN_TOO if any(known) else ONE_OF_BOXES
+            found.options(asked, marks, doubt=doubt)
+        else:
+            for box, word in group:
+                found.tick(word.label, para, box.start(), box.end())
+        at = max(group[-1][0].end(), group[-1][1].end)
+    return at
+
+
+def _choices(found: Findings, para: Para, label: str, *, answers: bool) -> int:
     """Propose the lists of options of a paragraph, one after another; return where the last one ends, 0 for none."""
     text, at = para.text, 0
-    while words := option_list(" " * at + text[at:]):
+    every = stroked(text) if answers else []
+    if every:
+        labels = [word.label for word in every]
+        doubt = "" if scale_of(labels) else UNKNOWN_TOO if any(map(is_option, labels)) else ONE_OF
+        found.options(label, [Mark(para, word.start, word.end, word.label, False) for word in every], doubt=doubt)
+        return len(text)
+    while known := option_list(" " * at + text[at:]):
+        words = _whole(text, known, at, labelled=answers)
+        if words is None:
+            found.doubt(para.place, CUT)
+            return len(text)
         if not _is_choice(" " * at + text[at:], words):
             break
-        at = _choice(found, para, words, label, at)
+        at = _choice(found, para, words, label, at, "" if len(words) == len(known) else UNKNOWN_TOO)
     words = [] if at or BOX.search(text) else alternatives(text)
     if not words:
         return at
     marks = [Mark(para, word.start, word.end, word.label, False) for word in words]
-    doubt = "is one of these words to be chosen? They’re no scale that is known"
-    found.options(text[: words[0].start], marks, doubt=doubt)
+    found.options(text[: words[0].start], marks, doubt=ONE_OF)
     return len(text)
+
+
+def _whole(text: str, known: list[Word], at: int, *, labelled: bool) -> list[Word] | None:
+    """Return the whole list that known options stand in; None when it can't be told."""
+    boxes = list(BOX.finditer(text, at))
+    if not boxes:
+        return whole_list(text, known, from_=at, labelled=labelled)
+    own = [box for box in boxes if box.end() > known[0].start - 4][: len(known)]
+    rest = max(known[-1].end, own[-1].end() if own else 0)
+    left = BOX.search(text, rest) is not None and not option_list(" " * rest + text[rest:])
+    cut = left or any(box not in own and box.start() < rest for box in boxes)
+    return None if cut else known
 
 
 def _is_choice(text: str, words: Sequence[Word]) -> bool:
@@ -154,7 +233,7 @@ def _is_choice(text: str, words: Sequence[Word]) -> bool:
     return not tail or bool(instruction) or ":" in tail or _FILL.search(tail) is not None or "\t" in text
 
 
-def _choice(found: Findings, para: Para, words: Sequence[Word], label: str, at: int) -> int:
+def _choice(found: Findings, para: Para, words: Sequence[Word], label: str, at: int, doubt: str) -> int:
     text = para.text
     boxes = [match for match in BOX.finditer(text, at) if match.end() > words[0].start - 4]
     own = text[at : min([words[0].start, *(box.start() for box in boxes)])]
@@ -165,7 +244,7 @@ def _choice(found: Findings, para: Para, words: Sequence[Word], label: str, at: 
     else:
         marks = [Mark(para, word.start, word.end, word.label, False) for word in words]
         end = words[-1].end
-    found.options(name, marks)
+    found.options(name, marks, doubt=doubt)
     closing = re.match(r"\s*[)\]]?\s*(?:\([^)]*\))?", text[end:])
     return end + (closing.end() if closing else 0)
 

@@ -14,6 +14,7 @@ from child_audit.errors import TemplateError
 from child_audit.form.agreement import general
 from child_audit.form.form import NO_TAGS, NO_WORDS, Form
 from child_audit.form.spec import bad_names, header_above
+from child_audit.form.stray import stray_options
 from child_audit.form.trial import is_known_again, lost_in_trial
 from child_audit.output import Target, write
 from child_audit.template.hidden import hidden_tags
@@ -65,6 +66,7 @@ def check_template(source: Source) -> tuple[Problem, ...]:
         *(problem for line in lines for problem in _of_line(line)),
         *_misspelt(layout, origins),
         *_strangers(template.nodes),
+        *stray_options(lines),
         *_labels_that_recur(layout, lines),
         *_without_words(layout, lines, template),
     ]
