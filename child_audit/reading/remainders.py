@@ -8,7 +8,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from child_audit.reading.claims import Alignment, Claim
-from child_audit.reading.stems import asks_in_words_of, is_made_of, stems_of, stems_of_section
+from child_audit.reading.stems import SMALL, asks_in_words_of, is_made_of, stems_of, stems_of_section
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout, OptionPart
 from child_audit.text import key
@@ -81,7 +81,8 @@ def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
     """Return whether words behind a label are the form's as well, and no short answer that happens to be."""
     said = stems_of(words)
     if words.rstrip().endswith("?") and (
-        not said or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)
+        SMALL.issuperset(re.findall(r"\w+", words.casefold()))
+        or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)
     ):
         return True  # "If unsuccessful, why?"
     enough = len(said) > 2 or (claim.exact and not claim.reworded)
