@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from child_audit.draft.findings import Findings, Mark, first_blank, is_dated, tidy
+from child_audit.draft.findings import Findings, first_blank, is_dated, tidy
 from child_audit.draft.naming import snake
+from child_audit.draft.option_cells import is_blank, is_box, lone_box, option_columns, options_across, options_under
 from child_audit.draft.page import Cell, Row, Table
 from child_audit.draft.scales import BOX, is_option, lines_of_options, option_list, scale_of
-from child_audit.draft.texts import CUT, blank, read_texts, wants_ticks
+from child_audit.draft.texts import blank, read_texts, wants_ticks
 from child_audit.draft.wholes import boxed_lists, stroked, whole_lines
 from child_audit.text import key
 
@@ -79,14 +80,6 @@ def _own(row: Row) -> list[Cell]:
     return [cell for cell in row.cells if not cell.continues]
 
 
-def _is_blank(cell: Cell) -> bool:
-    return not cell.tables and blank(cell.text)
-
-
-def _is_box(cell: Cell) -> bool:
-    return bool(BOX.search(cell.text)) and not key(BOX.sub("", cell.text))
-
-
 def _inner(found: Findings, cell: Cell) -> None:
     for block in cell.blocks:
         if isinstance(block, Table):
@@ -102,10 +95,10 @@ def _single(found: Findings, cell: Cell, below: Row | None, state: _State) -> in
     state.header = []
     state.label = text if len(text) <= _LONG_HEADING else ""
     state.ticks = wants_ticks(text)
-    if below is not None and 1 < len(_own(below)) == len(_option_columns(_own(below), first=0)):
+    if below is not None and 1 < len(_own(below)) == len(option_columns(_own(below), first=0)):
         return 1  # a label over its options
     lone = _own(below) if below is not None else []
-    if len(lone) == 1 and _is_blank(lone[0]) and not blank(text):
+    if len(lone) == 1 and is_blank(lone[0]) and not blank(text):
         if not read_texts(found, cell.paras, ends=False) or not _is_title(cell):
             paras = lone[0].paras
             found.slot(cell.text, paras[0], 0, len(paras[0].text))
@@ -141,12 +134,12 @@ def _is_header(row: Row, below: Row | None, *, first: bool) -> bool:
         return False
     # "Question | Yes / No | Comments" heads columns; "Seen alone? | Yes / No" is a question with its options.
     lists = [cell for cell in cells if _is_list(cell)]
-    unknown = all(map(_is_blank, below.cells)) and not any(map(_holds_options, lists))  # "Action | Who/When"
+    unknown = all(map(is_blank, below.cells)) and not any(map(_holds_options, lists))  # "Action | Who/When"
     if lists and not unknown and not (first and len(cells) > 2 and all(_is_over(cell, below) for cell in lists)):
         return False
     if all(is_option(cell.text) for cell in titled):
-        return any(_is_blank(cell) or _is_box(cell) for cell in below.cells)
-    under = [cell for cell in below.cells[1:] if _is_blank(cell) or _is_box(cell) or _holds_options(cell)]
+        return any(is_blank(cell) or is_box(cell) for cell in below.cells)
+    under = [cell for cell in below.cells[1:] if is_blank(cell) or is_box(cell) or _holds_options(cell)]
     labelled = [cell for cell in below.cells if key(cell.text)]
     return bool(under) and (len(labelled) < len(below.cells)) and not _pairs(below) and not _pairs(row)
 
@@ -159,13 +152,13 @@ def _is_list(cell: Cell) -> bool:
 def _is_over(cell: Cell, below: Row) -> bool:
     """Return whether a list of options is the heading of a cell to write in or to tick."""
     under = next((other for other in below.cells if other.column == cell.column), None)
-    return under is not None and (_is_blank(under) or bool(BOX.search(under.text)))
+    return under is not None and (is_blank(under) or bool(BOX.search(under.text)))
 
 
 def _is_rubric(row: Row, below: Row | None) -> bool:
     """Return whether grades head a row of descriptions: nothing there is blank, and one in each row may be marked."""
     cells = _own(row)
-    headed = len(cells) > 2 and len(_option_columns(cells, first=1)) == len(cells) - 1
+    headed = len(cells) > 2 and len(option_columns(cells, first=1)) == len(cells) - 1
     return headed and below is not None and len(below.cells) == len(row.cells) and _is_described(below)
 
 
@@ -177,7 +170,7 @@ def _pairs(row: Row) -> bool:
     """Return whether a row is label, blank, label, blank: no row of a matrix."""
     cells = _own(row)
     return len(cells) >= 4 and all(
-        _is_blank(cell) if number % 2 else key(cell.text) and not _holds_options(cell)
+        is_blank(cell) if number % 2 else key(cell.text) and not _holds_options(cell)
         for number, cell in enumerate(cells)
     )
 
@@ -225,7 +218,7 @@ def _repeated(found: Findings, table: Table, at: int, state: _State) -> int:
         cells = row.cells
         ordinal = next((number for number, cell in enumerate(cells[:1]) if _ORDINAL.match(cell.text)), None)
         rest = cells if ordinal is None else cells[1:]
-        if len(cells) != len(state.header) or len(cells) < 2 or not all(map(_is_blank, rest)):
+        if len(cells) != len(state.header) or len(cells) < 2 or not all(map(is_blank, rest)):
             break
         if rows and (ordinal is None) != (numbered is None):
             break
@@ -252,16 +245,16 @@ def _row(found: Findings, cells: Sequence[Cell], state: _State) -> None:
     """Read a row from left to right: labels, blanks, options and boxes."""
     at = 0
     label: Cell | None = None
-    options = _option_columns(state.header)
+    options = option_columns(state.header)
     while at < len(cells):
         cell = cells[at]
         words = state.label if label is None else label.text
-        taken = _options_across(found, cells, at, label) or _options_under(found, cells, at, words, options)
+        taken = options_across(found, cells, at, label) or options_under(found, cells, at, words, options)
         if taken:
             at += taken
-        elif _is_box(cell):
-            at += _lone_box(found, cells, at, label)
-        elif _is_blank(cell):
+        elif is_box(cell):
+            at += lone_box(found, cells, at, label)
+        elif is_blank(cell):
             _blank_cell(found, cell, label, state)
             at += 1
         else:
@@ -284,7 +277,7 @@ def _row(found: Findings, cells: Sequence[Cell], state: _State) -> None:
 
 def _takes_answer(cell: Cell) -> bool:
     """Return whether a cell is there for the answer to the label before it."""
-    return _is_blank(cell) or _is_box(cell) or _holds_options(cell)
+    return is_blank(cell) or is_box(cell) or _holds_options(cell)
 
 
 def _holds_options(cell: Cell) -> bool:
@@ -303,7 +296,7 @@ def _lists_beside(cells: Sequence[Cell], at: int, state: _State) -> bool:
     if not at or cell.tables or not key(cells[at - 1].text):
         return False
     after = cells[at + 1] if at + 1 < len(cells) else None
-    if after is not None and _is_blank(after) and not state.header:
+    if after is not None and is_blank(after) and not state.header:
         return False  # a label of its own
     lines = [para.text for para in cell.paras if para.text.strip()]
     if len(lines) == 1:
@@ -315,81 +308,6 @@ def _lists_beside(cells: Sequence[Cell], at: int, state: _State) -> bool:
 def _answerable(cell: Cell) -> bool:
     """Return whether a cell that has no blank cell beside it may take the answer itself."""
     return first_blank(cell) is not None or cell.text.rstrip().endswith(":")
-
-
-def _option_columns(header: Sequence[Cell], first: int | None = None) -> list[Cell]:
-    """Return the headings that are options, with or without their meaning below the word."""
-    # "No." above the numbers of the questions is no option; a first heading is one where all are.
-    start = first if first is not None else (0 if all(_option_of(cell) for cell in header) else 1)
-    found = [cell for cell in header[start:] if _option_of(cell)]
-    return found if scale_of([_option_of(cell) for cell in found]) else []
-
-
-def _option_of(cell: Cell) -> str:
-    """Return the option that a heading is, "" when it's none."""
-    first = next((line.strip() for line in cell.text.splitlines() if line.strip()), "").rstrip(" :=")
-    return first if is_option(first) else ""
-
-
-def _options_across(found: Findings, cells: Sequence[Cell], at: int, label: Cell | None) -> int:
-    """Propose options in cells of their own, with a box or a blank cell after each, or none."""
-    end = at
-    named: list[tuple[Cell, Cell | None]] = []
-    while end < len(cells) and is_option(cells[end].text):
-        after = cells[end + 1] if end + 1 < len(cells) else None
-        boxed = after is not None and (_is_box(after) or _is_blank(after))
-        named.append((cells[end], after if boxed else None))
-        end += 2 if boxed else 1
-    labels = [cell.text.strip() for cell, _ in named]
-    boxed_all = all(box is not None for _, box in named)
-    if not scale_of(labels) or (not boxed_all and any(box is not None for _, box in named[:-1])):
-        return 0
-    if at > 1 and is_option(cells[at - 1].text):
-        found.doubt(cells[at - 1].place, CUT)  # "Reflection" | "Strong" | "Adequate" | "Weak", not all of one scale
-        return (end - at) if boxed_all else len(named)
-    marks = []
-    for (cell, box), words in zip(named, labels, strict=True):
-        para = next(para for para in cell.paras if para.text.strip())
-        if boxed_all and box is not None:
-            marks.append(_in_box(box, words))
-        else:
-            start = len(para.text) - len(para.text.lstrip())
-            marks.append(Mark(para, start, len(para.text.rstrip()), words, False))
-    found.options("" if label is None else label.text, marks)
-    return (end - at) if boxed_all else len(named)
-
-
-def _options_under(found: Findings, cells: Sequence[Cell], at: int, label: str, options: Sequence[Cell]) -> int:
-    """Propose blank cells under headings that are options."""
-    by_column = {cell.column: cell for cell in options}
-    boxes = []
-    for cell in cells[at:]:
-        if cell.column not in by_column or not (_is_blank(cell) or _is_box(cell)):
-            break
-        boxes.append(cell)
-    if len(boxes) < 2 or len(boxes) != len(options):
-        return 0
-    marks = [_in_box(box, _option_of(by_column[box.column])) for box in boxes]
-    found.options(label, marks, fallback="judgement" if len(marks) > 3 else "answer")
-    return len(boxes)
-
-
-def _in_box(cell: Cell, label: str) -> Mark:
-    para = next((para for para in cell.paras if BOX.search(para.text)), cell.paras[0])
-    box = BOX.search(para.text)
-    return Mark(para, box.start() if box else 0, box.end() if box else len(para.text), label, True)
-
-
-def _lone_box(found: Findings, cells: Sequence[Cell], at: int, label: Cell | None) -> int:
-    cell = cells[at]
-    mark = _in_box(cell, "")
-    after = cells[at + 1] if at + 1 < len(cells) else None
-    if (label is None or at == 0) and after is not None and key(after.text):
-        found.tick(after.text, mark.para, mark.start, mark.end)
-        return 2
-    words = "" if label is None else label.text
-    found.tick(words, mark.para, mark.start, mark.end, doubt="" if words else "a box without words beside it")
-    return 1
 
 
 def _blank_cell(found: Findings, cell: Cell, label: Cell | None, state: _State) -> None:
@@ -414,7 +332,7 @@ def _answer_name(cell: Cell, words: str, label: Cell | None, state: _State) -> s
     title = next((head.text for head in state.header if head.column == cell.column and not _is_list(head)), "")
     columns = [head for head in state.header[1:] if not is_option(head.text)]
     several = sum(label is None or head.column > label.column for head in columns) > 1
-    if title and words and (several or _option_columns(state.header)):
+    if title and words and (several or option_columns(state.header)):
         return f"{_short(words)} {title}"
     return words or title
 
