@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 
-# How long one example takes says more about how busy the machine is than about the code.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+try:
+    from hypothesis import settings
+except ImportError:  # where only the tests of the site run
+    pass
+else:
+    # How long one example takes says more about how busy the machine is than about the code.
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
