@@ -26,7 +26,7 @@ from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import SMALL, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
-from child_audit.template.layout import Anchor, FreeSlot, Layout, LoopPart, OptionPart
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.text import key
 
 _SIGNS = re.compile(r"[^\w\s]+")
@@ -54,12 +54,32 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
         divide_zone(ground, zone)
     for path in ground.headed:
         ground.division.flags[path] -= {"label_missing", "may_run_on"}
+    _stray_below_settings(ground)
     _stray_inside_labels(ground)
     _note_labels(ground)
     _note_wordings(ground)
     for fragment in list(unowned(ground)):
         ground.stray(fragment, None)
     return ground.division
+
+
+def _stray_below_settings(ground: Ground) -> None:
+    """What the form prints of a setting stands in its line, or in its row; what stands below was typed by somebody."""
+    for claim in ground.alignment.claims.values():
+        anchor, label = ground.layout.anchors[claim.anchor], ground.lines[claim.hit.last_line]
+        for item in ground.layout.zones[claim.anchor + 1]:
+            if not isinstance(item, FreeSlot) or not item.path.startswith(SETTINGS + "."):
+                continue
+            held = ground.division.slots.get(item.path, [])
+            row = ground.alignment.row_of(claim)
+            below = [piece for piece in held if piece.line.paragraph != label.paragraph and not piece.blank]
+            below = [piece for piece in below if piece.cell is None or piece.cell.row_key != row]
+            # On the form, too, it may stand in a paragraph of its own below its label.
+            own = [*dict.fromkeys(piece.line.paragraph for piece in below)][: max(item.line - anchor.line, 0)]
+            for piece in below:
+                if piece.line.paragraph not in own:
+                    held.remove(piece)
+                    ground.stray(piece, None)
 
 
 def _stray_inside_labels(ground: Ground) -> None:

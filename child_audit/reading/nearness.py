@@ -44,12 +44,23 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     here, rest = [piece for piece in here if piece not in prompts], [*prompts, *rest]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):
-        return [*here, *next_door], [*rest, *after], {"joined"} if both else set()
+        doubts = {"joined"} if both else set()
+        if all(piece.blank for piece in here) and _is_past_the_answer(ground, cell, first):
+            doubts.add("value_elsewhere")
+        return [*here, *next_door], [*rest, *after], doubts
     return _below(cell, here, [*rest, *after], has_own_cell=bool(beside) and cell.table not in ground.columned)
 
 
 def _says_something(piece: Fragment) -> bool:
     return bool(key(piece.text)) or bool(telling_signs(piece.text))
+
+
+def _is_past_the_answer(ground: Ground, label: CellPlace, answer: CellPlace | None) -> bool:
+    """Return whether an answer stands in a further cell, at the end of its row, past a blank one beside the label."""
+    if answer is None or answer.ordinal <= label.ordinal + 1:
+        return False
+    row = ground.alignment.rows.get(label.row_key, ())
+    return answer == row[-1]
 
 
 def _is_prompt(layout: Layout, piece: Fragment, claim: Claim | None) -> bool:
