@@ -12,7 +12,6 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from pathlib import Path
 
 from child_audit.word.document import PLAIN, Block, Cell, Document, Format, Paragraph, Run
@@ -134,10 +133,9 @@ def _run(run: Run) -> str:
 
 
 def _look(look: Format) -> Iterator[str]:
-    for field in fields(Format):
-        value = getattr(look, field.name)
-        if value != getattr(PLAIN, field.name):
-            yield field.name if value is True else f"{field.name} {value}"
+    for name, value, plain in zip(Format._fields, look, PLAIN, strict=True):
+        if value != plain:
+            yield name if value is True else f"{name} {value}"
 
 
 def main(arguments: list[str]) -> int:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from child_audit.reading.overview import Overview
 from child_audit.reading.stream import Hit, Stream
@@ -21,8 +22,7 @@ _INSTRUCTED = re.compile(r"([^(]+)\(.*", re.DOTALL)
 _ENUMERATION = re.compile(r"\s*(?:\d{1,2}|[a-z])\s*[.)]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """An anchor, found.
 
     Attributes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.template.layout import OptionPart
@@ -24,8 +25,7 @@ class Found:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of a line that looks alike: so many characters wide, so many of them no spaces."""
 
     format: Format
@@ -33,8 +33,7 @@ class Stretch:
     visible: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A sign for one option: ``name`` says which ("bold", "box ticked"); ``strong`` whether it can stand alone."""
 
     option: int

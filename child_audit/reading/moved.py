@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -61,7 +60,7 @@ def _take_chain(layout: Layout, alignment: Alignment, missing: Iterable[int], re
     for claim in chain:
         # Alone among strangers and with words behind it: somebody quotes the form.
         if claim.hit.closes or _has_company(layout, alignment, chain, claim):
-            alignment.claims[claim.anchor] = replace(claim, moved=True)
+            alignment.claims[claim.anchor] = claim._replace(moved=True)
 
 
 def _in_locked_row(layout: Layout, alignment: Alignment, claim: Claim) -> bool:

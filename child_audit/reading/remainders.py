@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -32,7 +31,7 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
         if end > hit.last and not any(line == hit.line and hit.last <= first < end for line, first in starts):
             position = alignment.stream.starts[hit.line] + len(key(alignment.stream.lines[hit.line].text[:end]))
             closes = end == len(alignment.stream.lines[hit.line].text)
-            alignment.claims[claim.anchor] = replace(claim, hit=replace(hit, last=end, end=position, closes=closes))
+            alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
 
 
 def _end(layout: Layout, stream: Stream, claim: Claim) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import groupby
 
 from child_audit.reading.claims import Alignment, Claim, occurrences
@@ -42,7 +41,7 @@ def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
         del alignment.claims[claim.anchor]
     for index, claim in wanted:
         if index not in alignment.claims:
-            alignment.claims[index] = replace(claim, anchor=index)
+            alignment.claims[index] = claim._replace(anchor=index)
 
 
 def _list_of(part: str) -> str:
@@ -97,7 +96,7 @@ def forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
     for claim in [claim for claim in alignment.claims.values() if claim.moved]:
         low, high = reach.get(layout.anchors[claim.anchor].section, (0, 0))
         if low <= claim.hit.start < high or claim.anchor in together:
-            alignment.claims[claim.anchor] = replace(claim, moved=False)
+            alignment.claims[claim.anchor] = claim._replace(moved=False)
 
 
 def _standing_together(layout: Layout, alignment: Alignment) -> set[int]:

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
 from child_audit.text import key, key_positions
@@ -28,8 +28,7 @@ _BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*[xX/]?\s*\)")
 _WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑]\s*|(?:\A|\s)[xX✓✔✗✘√]\s+)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Where a wording was found.
 
     Attributes:

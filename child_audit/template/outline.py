@@ -301,14 +301,14 @@ class _Unroller:
     # Counting anew --------------------------------------------------------------------------------------------------
 
     def _placed(self, tagged: Tagged) -> Tagged:
-        line = replace(tagged.line, number=self.lines, cell=self._place(tagged.line.cell))
+        line = tagged.line._replace(number=self.lines, cell=self._place(tagged.line.cell))
         self.lines += 1
         return replace(tagged, line=line)
 
     def _columns(self, repeat: Repeat) -> Repeat:
         body = tuple(self._placed(node) for node in repeat.body if isinstance(node, Tagged))
         cell = body[0].line.cell if body else None
-        return Repeat(repeat.start, replace(repeat.line, number=self.lines, cell=cell), body)
+        return Repeat(repeat.start, repeat.line._replace(number=self.lines, cell=cell), body)
 
     def _place(self, cell: CellPlace | None) -> CellPlace | None:
         if cell is None:
@@ -323,7 +323,7 @@ class _Unroller:
         if cell.row_key not in self.rows:
             self.rows[cell.row_key] = self.lengths.get(table, 0)
             self.lengths[table] = self.rows[cell.row_key] + 1
-        return replace(cell, table=table, row=self.rows[cell.row_key], parent=parent)
+        return cell._replace(table=table, row=self.rows[cell.row_key], parent=parent)
 
 
 def _cells(nodes: Iterable[Node]) -> set[CellPlace]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """The effective look of a run, as far as people mark answers with it.
 
     Colours are upper-case hexadecimal RGB without ``#``, or Word's names for highlights; "" is the automatic one.
@@ -34,8 +34,7 @@ class Format:
 PLAIN = Format()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters that look alike.
 
     Attributes:
@@ -53,8 +52,7 @@ class Run:
     control: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph.
 
     Attributes:
@@ -77,8 +75,7 @@ class Paragraph:
         return "".join(run.text for run in self.runs if not run.deleted)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A table cell.
 
     Attributes:
@@ -96,16 +93,14 @@ class Cell:
     shade: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A table row; ``header`` when it repeats at the top of each page."""
 
     cells: tuple[Cell, ...]
     header: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; ``place`` is its name in Word's terms: "table 3"."""
 
     rows: tuple[Row, ...]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from lxml import etree
@@ -227,7 +227,7 @@ class InlineWalker(ABC):
         except ValueError:
             return
         if 0x20 <= code <= 0xFFFD and not 0xD800 <= code <= 0xDFFF:
-            self.emit(shown(code, element.get(W + "font", "")), replace(look, font=""))
+            self.emit(shown(code, element.get(W + "font", "")), look._replace(font=""))
 
     def _footnote(self, element: etree._Element, look: Format) -> None:
         if not self.deleted:
@@ -324,7 +324,7 @@ class InlineWalker(ABC):
 
 def boxed(block: Block) -> Block:
     """Return a block as one that stands beside the text, not in it."""
-    return replace(block, boxed=True) if isinstance(block, Paragraph) else block
+    return block._replace(boxed=True) if isinstance(block, Paragraph) else block
 
 
 def _silent(walker: InlineWalker, element: etree._Element, look: Format | None = None) -> None:

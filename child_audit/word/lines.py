@@ -5,14 +5,13 @@ The line is the unit that templates and completed forms are compared by: a parag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from child_audit.word.document import Block, Cell, Document, Format, Paragraph, Row, Run, Table
+from child_audit.word.document import PLAIN, Block, Cell, Document, Format, Paragraph, Row, Run, Table
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlace:
+class CellPlace(NamedTuple):
     """Where a cell is.
 
     Attributes:
@@ -51,8 +50,7 @@ def outermost(cell: CellPlace | None) -> CellPlace | None:
     return cell
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters ``start`` to ``end`` of a line that look alike."""
 
     start: int
@@ -61,8 +59,7 @@ class Span:
     control: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text.
 
     Attributes:
@@ -164,33 +161,47 @@ def _places(table: int, number: int, row: Row, parent: CellPlace | None) -> Iter
         )
 
 
-def _split(runs: tuple[Run, ...]) -> Iterator[list[Run]]:
+def _split(runs: tuple[Run, ...]) -> Iterator[Sequence[Run]]:
     """Cut runs at line breaks; a deleted break cuts too, or a struck list of options would run together."""
+    if not any("\n" in run.text for run in runs):
+        yield runs
+        return
     current: list[Run] = []
     for run in runs:
         first, *rest = run.text.split("\n")
-        current.append(Run(first, run.format, run.deleted, run.control))
+        current.append(run._replace(text=first))
         for part in rest:
             yield current
-            current = [Run(part, run.format, run.deleted, run.control)]
+            current = [run._replace(text=part)]
     yield current
 
 
-def _joined(runs: list[Run]) -> tuple[str, tuple[Span, ...], bool, str]:
+def _joined(runs: Sequence[Run]) -> tuple[str, tuple[Span, ...], bool, str]:
+    if len(runs) == 1 and not (runs[0].deleted or runs[0].format.hidden):
+        text, look, _, control = runs[0]
+        return text, ((Span(0, len(text), look, control),) if text else ()), False, ""
     visible = [run for run in runs if run.text and not run.deleted and not run.format.hidden]
-    hidden = "".join(run.text for run in runs if run.format.hidden and not run.deleted)
+    hidden = ""
     deleted = False
-    if not any(run.text.strip() for run in visible):
-        gone = [run for run in runs if run.text and run.deleted]
-        if any(run.text.strip() for run in gone):
-            visible, deleted = gone, True
-    spans: list[Span] = []
-    position = 0
-    for run in visible:
-        end = position + len(run.text)
-        if spans and spans[-1].format == run.format and spans[-1].control == run.control:
-            spans[-1] = Span(spans[-1].start, end, run.format, run.control)
-        else:
-            spans.append(Span(position, end, run.format, run.control))
-        position = end
-    return "".join(run.text for run in visible), tuple(spans), deleted, hidden
+    if len(visible) < len(runs):
+        hidden = "".join(run.text for run in runs if run.format.hidden and not run.deleted)
+        if not any(run.text.strip() for run in visible):
+            gone = [run for run in runs if run.text and run.deleted]
+            if any(run.text.strip() for run in gone):
+                visible, deleted = gone, True
+    return "".join([run.text for run in visible]), tuple(_spans(visible)), deleted, hidden
+
+
+def _spans(runs: Iterable[Run]) -> Iterator[Span]:
+    """Yield where the characters of runs look alike, neighbours that do as one."""
+    start = end = 0
+    look, control = PLAIN, ""
+    for run in runs:
+        # Looks are resolved once for all that look so: they're nearly always the same object.
+        if end and (run.control != control or (run.format is not look and run.format != look)):
+            yield Span(start, end, look, control)
+            start = end
+        look, control = run.format, run.control
+        end += len(run.text)
+    if end:
+        yield Span(start, end, look, control)
