@@ -192,13 +192,13 @@ class InlineWalker(ABC):
     # Handlers -------------------------------------------------------------------------------------------------------
 
     def _run(self, element: etree._Element) -> None:
-        # A run's properties come first, as the schema has it; other programs' mistakes are looked for.
-        first = element[0] if len(element) else None
-        if first is not None and first.tag != _RPR:
-            first = child_of(element, _RPR)
-        look = self.effective(NO_PROPERTIES if first is None else run_properties(first))
+        look: Format | None = None
         for child in element:
             tag = child.tag
+            if look is None:
+                # A run's properties come first, as the schema has it; other programs' mistakes are looked for.
+                own = child if tag == _RPR else child_of(element, _RPR) if len(element) > 1 else None
+                look = self.effective(NO_PROPERTIES if own is None else run_properties(own))
             handler = _RUN.get(tag)
             if handler is not None:
                 handler(self, child, look)
@@ -212,7 +212,7 @@ class InlineWalker(ABC):
         text = "".join(map(str, element.itertext())) if len(element) else element.text
         if not text:
             return
-        if (text[0].isspace() or text[-1].isspace()) and element.get(_SPACE) != "preserve":
+        if (text[0] <= " " or text[-1] <= " ") and element.get(_SPACE) != "preserve":
             text = text.strip(" \t\r\n")
         self.emit(text.replace("\r\n", " ").replace("\n", " ") if "\n" in text else text, look)
 

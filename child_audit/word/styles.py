@@ -7,7 +7,7 @@ formatting is absolute; a default of the whole document stays until a style says
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -21,7 +21,7 @@ Properties = Mapping[str, str | bool]
 """Local name of a property → its value; toggles are bools."""
 
 NO_PROPERTIES: Properties = {}
-_TOGGLES = {W + name: name for name in ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "webHidden")}
+_TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish", "webHidden")
 # Of these, two that are on cancel each other out; not so double strike-through, which the standard leaves out.
 _CANCELLING = frozenset({"b", "i", "caps", "smallCaps", "strike", "vanish"})
 OFF = {"0", "false", "off", "none"}
@@ -31,33 +31,17 @@ _AUTOMATIC = {"", "auto", "none", "nil", "clear"}
 
 def run_properties(rpr: etree._Element | None) -> Properties:
     """Return what one ``w:rPr`` says itself."""
-    if rpr is None or len(rpr) == 0:
+    if rpr is None:
         return NO_PROPERTIES
     found: dict[str, str | bool] = {}
     for element in rpr:
-        tag = element.tag
-        toggle = _TOGGLES.get(tag)
-        if toggle is not None:
-            found[toggle] = element.get(VAL, "1").lower() not in OFF
-        elif tag == W + "u":
-            found["u"] = element.get(VAL, "single").lower() not in OFF
-        elif tag == W + "highlight":
-            found["highlight"] = _but(_colour(element.get(VAL)), "WHITE")
-        elif tag == W + "shd":
-            found["shd"] = shade(element)
-        elif tag == W + "color":
-            found["color"] = _but(_colour(element.get(VAL)), "000000")
-        elif tag == W + "sz":
-            found["size"] = element.get(VAL, "")
-        elif tag == W + "bdr":
-            found["border"] = _colour(element.get(VAL))
-        elif tag == W + "rFonts":
-            font = element.get(W + "ascii") or element.get(W + "hAnsi")
-            if font:
-                found["font"] = font
-        elif tag == W + "rStyle":
-            found["rStyle"] = element.get(VAL, "")
-    return found
+        reader = _READERS.get(element.tag)
+        if reader is not None:
+            name, read = reader
+            value = read(element)
+            if value is not None:
+                found[name] = value
+    return found or NO_PROPERTIES
 
 
 def shade(shd: etree._Element | None) -> str:
@@ -83,6 +67,24 @@ def _but(colour: str, unseen: str) -> str:
 
 def _colour(value: str | None) -> str:
     return "" if value is None or value.lower() in _AUTOMATIC else value.upper()
+
+
+def _is_on(element: etree._Element) -> bool:
+    return element.get(VAL, "1").lower() not in OFF
+
+
+_READERS: Mapping[str, tuple[str, Callable[[etree._Element], str | bool | None]]] = {
+    **{W + name: (name, _is_on) for name in _TOGGLES},
+    W + "u": ("u", lambda element: element.get(VAL, "single").lower() not in OFF),
+    W + "highlight": ("highlight", lambda element: _but(_colour(element.get(VAL)), "WHITE")),
+    W + "shd": ("shd", shade),
+    W + "color": ("color", lambda element: _but(_colour(element.get(VAL)), "000000")),
+    W + "sz": ("size", lambda element: element.get(VAL, "")),
+    W + "bdr": ("border", lambda element: _colour(element.get(VAL))),
+    W + "rFonts": ("font", lambda element: element.get(W + "ascii") or element.get(W + "hAnsi") or None),
+    W + "rStyle": ("rStyle", lambda element: element.get(VAL, "")),
+}
+"""Element → the property's name, and how its value is read; None says nothing."""
 
 
 @dataclass(slots=True)
@@ -143,7 +145,7 @@ class Styles:
             table: id of the style of the table around it, "" outside tables.
             conditions: parts of the table style that apply here: ``firstRow`` …
         """
-        key = (tuple(direct.items()), paragraph, table, conditions)
+        key = (tuple(direct.items()) if direct else (), paragraph, table, conditions)
         known = self._formats.get(key)
         if known is None:
             if len(self._formats) >= _REMEMBERED:
