@@ -20,6 +20,7 @@ from child_audit.reading.chain import first_of_repeats, heaviest_chain, with_con
 from child_audit.reading.claims import Alignment, rows_of
 from child_audit.reading.gaps import search_gaps, search_heads
 from child_audit.reading.guidance import claim_misspelt_guidance
+from child_audit.reading.in_place import claims_in_place
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
 from child_audit.reading.overview import overviews_of
@@ -50,8 +51,19 @@ def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignm
 
 
 def _align(layout: Layout, stream: Stream) -> Alignment:
-    openers = stream.openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
-    alignment = Alignment(stream, rows=rows_of(stream.lines), openers=openers)
+    alignment = Alignment(stream, claims_in_place(layout, stream), rows=rows_of(stream.lines))
+    if not alignment.claims:
+        _search(layout, alignment)
+    cover_whole_labels(layout, alignment)
+    forgive_moves_within_sections(layout, alignment)
+    lock_rows(layout, alignment)
+    lock_rows_of_slots(layout, alignment)
+    lock_by_position(layout, alignment)
+    return alignment
+
+
+def _search(layout: Layout, alignment: Alignment) -> None:
+    alignment.openers = alignment.stream.openers(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
     _take_chain(layout, alignment)
     keep_to_sections(layout, alignment)
     claim_misspelt_guidance(layout, alignment)
@@ -61,12 +73,6 @@ def _align(layout: Layout, stream: Stream) -> Alignment:
     lock_rows(layout, alignment)
     _search_elsewhere(layout, alignment)
     search_reworded(layout, alignment)
-    cover_whole_labels(layout, alignment)
-    forgive_moves_within_sections(layout, alignment)
-    lock_rows(layout, alignment)
-    lock_rows_of_slots(layout, alignment)
-    lock_by_position(layout, alignment)
-    return alignment
 
 
 def _search_elsewhere(layout: Layout, alignment: Alignment) -> None:
