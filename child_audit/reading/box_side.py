@@ -59,10 +59,10 @@ def boxes_behind_labels(ground: Ground, pieces: Iterable[Fragment | int]) -> Ite
 
 def _leads_to_tick_label(ground: Ground, piece: Fragment) -> bool:
     """Return whether a piece is a box, and the label behind it in its line is that of a box."""
-    if not (has_box(piece.text) or read_box(piece.text)[0] is not None):
-        return False
     after = next((anchor for start, _, anchor in ground.covered.get(piece.line.number, ()) if start >= piece.end), None)
-    return after is not None and _is_tick_label(ground, ground.alignment.claims[after])
+    if after is None or not _is_tick_label(ground, ground.alignment.claims[after]):
+        return False
+    return has_box(piece.text) or read_box(piece.text)[0] is not None
 
 
 def _same_line(ground: Ground, one: Claim, other: Claim) -> bool:

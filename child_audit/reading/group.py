@@ -86,7 +86,8 @@ class Group:
         rest: what is neither a printed option nor, so far, a sign.
         boxlike: what may be a box or a tick.
         marks: option → what stands in its box.
-        looks: option → how its printed label looks, and its meaning.
+        looks: option → how its printed label looks, and its meaning; ``plain``: the look, where both look alike.
+        contrast: name of a look → how each printed option has it.
         bracketed: other choices have the same option in brackets, all of them.
         reading: the result, so far.
     """
@@ -101,6 +102,8 @@ class Group:
     boxlike: list[Fragment] = field(default_factory=list)
     marks: dict[int, str] = field(default_factory=dict)
     looks: dict[int, list[list[Stretch]]] = field(default_factory=dict)
+    plain: dict[int, Format | None] = field(default_factory=dict)
+    contrast: dict[str, dict[int, bool | str]] = field(default_factory=dict)
     bracketed: bool = False
     reading: GroupReading = field(default_factory=GroupReading)
 

@@ -200,9 +200,14 @@ def _company(group: Group, found: Found) -> int:
 
 def _has_lone_tick(text: str) -> bool:
     """Return whether one of several words of a text is a tick: the "x" in "Good x = Evidence of all elements"."""
+    if text.isascii() and "x" not in text.lower():
+        return False
     words = re.split(r"[\s=:–—-]+", text)
     return len(words) > 1 and any(key(word) in ("x", "xx", "xxx") for word in words)
 
 
+_TICK = re.compile(f"[{TICK_GLYPHS}]")
+
+
 def _has_glyph(text: str) -> bool:
-    return has_box(text) or any(glyph in text for glyph in TICK_GLYPHS)
+    return has_box(text) or _TICK.search(text) is not None

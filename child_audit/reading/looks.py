@@ -134,7 +134,10 @@ def _is_out(look: Format) -> bool:
 
 def _share_of_label(group: Group, found: Found, look: Callable[[Format], object]) -> float:
     """Return which part of an option's label has a look; of its meaning, when that has more of it."""
-    return max(_share(stretches, look) for stretches in _parts(group, found))
+    parts, plain = _parts(group, found), group.plain[found.option]
+    if plain is not None:
+        return 1.0 if look(plain) else 0.0
+    return max(_share(stretches, look) for stretches in parts)
 
 
 def share_of_look(line: Line, start: int, end: int, look: Callable[[Format], object]) -> float:
@@ -163,7 +166,9 @@ def _stretches(line: Line, start: int, end: int) -> list[Stretch]:
 
 def _all_looks(group: Group) -> dict[str, dict[int, bool | str]]:
     """Return how each printed option looks, by the name of the look."""
-    looks: dict[str, dict[int, bool | str]] = {}
+    looks = group.contrast
+    if looks:
+        return looks
     for name, look in _TOGGLES.items():
         base = _base(group, look)
         looks[name] = {number: _toggled(group, found, look, number in base) for number, found in group.printed.items()}
@@ -210,7 +215,10 @@ def _toggled(group: Group, found: Found, look: Callable[[Format], bool], usual: 
 
 def _coloured(group: Group, found: Found, name: str, colour: Callable[[Format], str]) -> str:
     """Return the colour of an option's label or of its meaning; "" when neither has one."""
-    for stretches in _parts(group, found):
+    parts, plain = _parts(group, found), group.plain[found.option]
+    if plain is not None:
+        return colour(plain) or (_shade_around(group, found) if name == "shading" else "")
+    for stretches in parts:
         widths: dict[str, int] = {}
         for stretch in stretches:
             shown = colour(stretch.format)
@@ -265,6 +273,9 @@ def _parts(group: Group, found: Found) -> list[list[Stretch]]:
         places = [(line, found.start, found.label_end), (line, found.label_end, found.end)]
         places += [(other.fragment.line, other.start, other.end) for other in group.meanings.get(found.option, ())]
         known = group.looks[found.option] = [_stretches(*place) for place in places]
+        seen = [stretch.format for stretches in known for stretch in stretches if stretch.visible]
+        blank = any(not stretch.visible for stretches in known for stretch in stretches)
+        group.plain[found.option] = seen[0] if seen and not blank and seen.count(seen[0]) == len(seen) else None
     return known
 
 

@@ -40,7 +40,9 @@ def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
         for name, looks in label_looks(group).items():
             if name != "highlight":
                 # No form is printed in highlighter.
-                votes[len(group.options)][name].update(looks)
+                counted = votes[len(group.options)][name]
+                for look in looks:
+                    counted[look] += 1
                 if len(set(looks)) == 1:
                     alike[len(looks), name, looks[0]] += 1
     usual: dict[int, Looks] = {}

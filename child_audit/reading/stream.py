@@ -20,7 +20,7 @@ _LEAD_IN = re.compile(
     r"\W*(?:(?:q(?:uestion)?\s*)?\d{1,2}(?:\.\d{1,2})*\s*[.):\-]?|[a-z]\s*[.)]|[\[(]\s*x\s*[\])])?\W*\Z", re.IGNORECASE
 )
 _FIRST_IS_WORD = re.compile(r"\s*\w")
-_LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\s*\Z")
+_LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\Z")
 _TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")
 _GOES_ON = re.compile(r" [a-z(]|['’]s\b|,")
 _BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
@@ -185,7 +185,8 @@ class Stream:
     def _ending(self, line: int, end: int) -> int:
         """Return where the words that end a line end: with their punctuation, but before a box or a tick."""
         text = self.lines[line].text
-        if _LAST_IS_WORD.search(text):
+        words = text.rstrip()
+        if _LAST_IS_WORD.search(words, max(len(words) - 2, 0)):
             return len(text)
         last = self.index(line, end - 1) + 1
         return len(text) if _TAIL.match(text, last) else last

@@ -135,16 +135,17 @@ TICK_GLYPHS = "☒☑✓✔✗✘✕✖×√⮽🗹🗸✅❎❌■●◉⬛▪"
 BOX_GLYPHS = "☐□▢⬜○◯❑❒◻⃞"
 _TICK_WORDS = {"x", "xx", "xxx", "yes", "y", "true", "tick", "ticked", "√", "v"}
 _NO_WORDS = {"no", "n", "false"}
+_NO_TICKS = dict.fromkeys(map(ord, TICK_GLYPHS))
 _NOTHING = re.compile(rf"[\s_.…\-–—[\](){{}}|:\ufe0e\ufe0f{BOX_GLYPHS}]*\Z")
 _PLAIN = re.compile(r"[\s_.…\-–—=[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
 
 
-_EMPTY_BRACKETS = re.compile(r"[\[(]\s*[\])]")
+_EMPTY_BOX = re.compile(rf"[\[(]\s*[\])]|[{BOX_GLYPHS}]")
 
 
 def has_box(text: str) -> bool:
     """Return whether an empty box stands in a text, drawn as a glyph or as brackets."""
-    return _EMPTY_BRACKETS.search(text) is not None or any(glyph in text for glyph in BOX_GLYPHS)
+    return _EMPTY_BOX.search(text) is not None
 
 
 _NOTHING_SAID = re.compile(
@@ -173,7 +174,7 @@ def read_box(text: str) -> tuple[bool | None, str]:
     """
     if _NOTHING.match(text):
         return None, ""
-    without = "".join(character for character in text if character not in TICK_GLYPHS)
+    without = text.translate(_NO_TICKS)
     ticked = len(without) < len(text)
     words = _PLAIN.sub(" ", without).strip()
     words = words.strip("/ ") or words
