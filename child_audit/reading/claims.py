@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from child_audit.reading.overview import Overview
-from child_audit.reading.stream import Hit, Stream
+from child_audit.reading.stream import COUNTED, Hit, Stream
 from child_audit.template.layout import Anchor, FreeSlot, Layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
@@ -19,7 +19,7 @@ RowKey = tuple[int, int]
 """Table and row."""
 
 _INSTRUCTED = re.compile(r"([^(]+)\(.*", re.DOTALL)
-_ENUMERATION = re.compile(r"\s*(?:\d{1,2}|[a-z])\s*[.)]\s*")
+_ENUMERATION = re.compile(rf"\s*(?:(?:\d{{1,2}}|[a-z])\s*[.)]|{COUNTED}\d{{1,2}}\b[\s.):\-–—]*)\s*", re.IGNORECASE)
 
 
 class Claim(NamedTuple):

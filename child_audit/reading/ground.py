@@ -24,7 +24,7 @@ _LONG = 15
 
 # The punctuation that ends a label: a colon, as a rule.
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
-_SPACE = re.compile(r"\s*")
+_SPACE = re.compile(r"(?::(?=[\s:]|\Z))*\s*")  # "Name::" has its colon from the form and from somebody
 # How somebody who prints the form anew ends a label: "Name", "Name:", "Name -", "Name?:", "(name):".
 _RETYPED = re.compile(r"\s*[)\]\"'”’]*\s*[?.]?\s*[)\]\"'”’]*\s*(?:[:;,.=*]|[-–—]+)?\s*\Z")
 _FILLER = re.compile(r"\s*(?:[\s_.]*…[\s_.…]*|(?:[_.]\s*){3,}|[\-–—=*]{3,})?\s*\Z")

@@ -16,9 +16,10 @@ from child_audit.word.lines import Line, outermost
 
 _LEAD = r"\A\W*(?:\d{1,2}\W*)?"
 # "Action 2:", "Action –", "Action" alone; a sentence that begins with the word goes on otherwise.
-_TAIL_AT_START = r"\s*(?:(?:no\.?\s*|#\s*)?\d{1,2})?\s*(?:[:\t]|[-–—=]+\s|\Z)\s*"
+_COLON = r":(?::(?=[\s:]|\Z))*"
+_TAIL_AT_START = rf"\s*(?:(?:no\.?\s*|#\s*)?\d{{1,2}})?\s*(?:{_COLON}|\t|[-–—=]+\s|\Z)\s*"
 _WITHIN = r"(?:\t|\s{2,}|[;|,]\s*|\s[-–—]\s*)"
-_TAIL_WITHIN = r"\s*:\s*"
+_TAIL_WITHIN = rf"\s*{_COLON}\s*"
 _FEWEST = 2
 """So many of the headings, at the beginning of lines, are a list; one alone may be somebody's word."""
 

@@ -5,6 +5,7 @@ The headings in it are those of the sections, once more. So it's found before th
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from child_audit.reading.bands import banded
 from child_audit.reading.legends import TITLE, is_legend, legend_keys, looks_alike, scales_of
 from child_audit.reading.options import spellings
 from child_audit.reading.stems import stems_of
-from child_audit.reading.stream import Stream
+from child_audit.reading.stream import COUNTED, Stream
 from child_audit.template.layout import Anchor, Layout, OptionPart
 from child_audit.word.lines import CellPlace, Line
 
@@ -23,6 +24,7 @@ _MOST = 0.6
 _ABOVE = 6
 _GRADE = frozenset(("judgement", "judgment", "judgements", "judgments", "grade", "grading", "rating"))
 
+_COUNT = re.compile(rf"\A(?:{COUNTED})?\d+")
 Grid = dict[int, list[CellPlace]]
 """Row → its cells."""
 
@@ -94,7 +96,7 @@ def overviews_of(layout: Layout, stream: Stream) -> tuple[Overview, ...]:
 
 
 def _bare(words: str) -> str:
-    return words.lstrip("0123456789")
+    return _COUNT.sub("", words) or words
 
 
 def _sections(layout: Layout) -> _Sections:
