@@ -18,7 +18,7 @@ from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
 from child_audit.reading.grades import divide_overviews
 from child_audit.reading.ground import Ground
-from child_audit.reading.headings import note_choice_columns, note_option_headings
+from child_audit.reading.headings import note_choice_columns, note_option_headings, note_text_columns
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
@@ -48,6 +48,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     divide_matrices(ground)
     note_option_headings(ground)
     note_choice_columns(ground)
+    note_text_columns(ground)
     zones = flowing_zones(ground)
     move_boxes_to_labels(ground, zones)
     for zone in zones:

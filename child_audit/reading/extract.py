@@ -11,7 +11,12 @@ from child_audit.reading.copies import first_copy
 from child_audit.reading.divide import divide
 from child_audit.reading.findings import Extraction, Findings
 from child_audit.reading.fragments import Division
-from child_audit.reading.inference import flag_swapped, infer_from_fields_beside, infer_from_summaries
+from child_audit.reading.inference import (
+    flag_comments_on_options,
+    flag_swapped,
+    infer_from_fields_beside,
+    infer_from_summaries,
+)
 from child_audit.reading.leftovers import (
     flag_answers_beside_choices,
     flag_not_found,
@@ -84,6 +89,7 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         findings.result.issues.extend(findings.odd)
         infer_from_summaries(findings)
         infer_from_fields_beside(findings)
+        flag_comments_on_options(findings)
         flag_parts_again(findings)
         flag_quoted_labels(findings)
     flag_swapped(findings)

@@ -8,7 +8,7 @@ from child_audit.reading.bands import banded
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
-from child_audit.template.layout import Layout, LoopPart, OptionPart
+from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
@@ -59,6 +59,49 @@ def note_choice_columns(ground: Ground) -> None:
             group.cells[place] = None
             group.fragments.extend(piece for piece in ground.pieces(lines) if isinstance(piece, Fragment))
             ground.done.update(line.number for line in lines)
+
+
+def note_text_columns(ground: Ground) -> None:
+    """Find texts whose label heads a column that is one merged cell beside rows of questions."""
+    for claim in ground.alignment.claims.values():
+        slot = next(iter(ground.layout.zones[claim.anchor + 1]), None)
+        head = ground.cell_of(claim)
+        if not isinstance(slot, FreeSlot) or slot.filter != "text" or head is None or not head.ordinal:
+            continue
+        if head.row_key in ground.locked or claim.hit.line in ground.done or slot.path in ground.division.slots:
+            continue
+        if ground.text_of(head) != _words_of(ground, claim) or not _heads_last(ground, head):
+            continue
+        lines = [line for place in _merged_below(ground, head) for line in ground.lines_at(place)]
+        ground.done.update(line.number for line in lines)
+        ground.division.slots[slot.path].extend(Fragment(line, 0, len(line.text)) for line in lines if not line.deleted)
+
+
+def _heads_last(ground: Ground, head: CellPlace) -> bool:
+    """Return whether nothing but other labels stands right of a head in its row, where its answer would be."""
+    return all(
+        _claims_at(ground, place) for place in ground.alignment.rows[head.row_key] if place.ordinal > head.ordinal
+    )
+
+
+def _merged_below(ground: Ground, head: CellPlace) -> list[CellPlace]:
+    """Return the cell below a head, in its own column and merged over rows of questions, with all that continue it."""
+    found: list[CellPlace] = []
+    asked = False
+    row = (head.table, head.row + 1)
+    while row in ground.alignment.rows and row not in ground.locked:
+        there = [place for place in ground.alignment.rows[row] if place.overlaps(head)]
+        if [(place.column, place.span) for place in there] != [(head.column, head.span)] or not there[0].ordinal:
+            break
+        if there[0].continues != bool(found) or _claims_at(ground, there[0]):
+            break
+        if any(line.number in ground.done for line in ground.lines_at(there[0])):
+            break
+        left = [claim for claim in ground.claims_by_row.get(row, ()) if ground.cell_of(claim) != there[0]]
+        asked |= any(ground.layout.zones[claim.anchor + 1] for claim in left)
+        found.append(there[0])
+        row = (row[0], row[1] + 1)
+    return found if asked and len(found) > 1 else []
 
 
 def _words_of(ground: Ground, claim: Claim) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from child_audit.reading.findings import Findings
-from child_audit.reading.options import option_at_start, spellings
+from child_audit.reading.options import option_at_start, options_named_in, spellings
 from child_audit.template.layout import FreeSlot, OptionPart
 from child_audit.template.values import read_date
 from child_audit.text import key
@@ -64,6 +64,21 @@ def infer_from_fields_beside(findings: Findings) -> None:
                     findings.issue(field, "inferred", message, evidence.place, evidence.raw)
                 sign = "taken for the answer beside"
                 findings.read_as(other.path, rest, evidence.raw, evidence.place, sign)
+
+
+def flag_comments_on_options(findings: Findings) -> None:
+    """A comment in the margin that stands on an option of a choice without any mark may be meant as one."""
+    for path in findings.undecided:
+        options = findings.options[path]
+        if findings.result.values[path] is not None:
+            continue
+        places = {piece.line.place for piece in findings.division.groups[path].fragments}
+        for comment in findings.document.comments:
+            named = options_named_in(options, comment.about)
+            if comment.place in places and len(named) == 1:
+                label = options[named[0]].label
+                message = f"nothing is marked, but a comment in the margin stands on {label}"
+                findings.issue(path, "ambiguous", message, comment.place, comment.about)
 
 
 def flag_swapped(findings: Findings) -> None:

@@ -22,6 +22,8 @@ _NOT_READ = {
     "embedded": ("embedded_not_read", "an embedded object was not read"),
 }
 
+_MAY_BE_ANOTHERS = frozenset(("value_elsewhere", "joined", "may_run_on"))
+"""Doubts about a text that may be the answer of a field whose label was not found."""
 _SENTENCE, _SENTENCES = 6, 12
 """Words enough for an answer, and for one that is no remark."""
 
@@ -91,15 +93,31 @@ def _missing(findings: Findings) -> list[str]:
     # With its row found and nothing left over, a field without its label is blank; with words left over, who knows.
     left_over = any(not fragment.blank for fragment, _ in division.strays) or _choices_hold_texts(result)
     doubted = {issue.field for issue in result.issues}
+    beside = _beside_uncertain(findings)
     return [
         path
         for path in findings.layout.paths
         if path not in division.seen
-        and (left_over or path not in division.row_seen)
+        and (left_over or path not in division.row_seen or path in beside)
         and not path.startswith(SETTINGS + ".")
         and not result.values.get(path)
         and path not in doubted
     ]
+
+
+def _beside_uncertain(findings: Findings) -> set[str]:
+    """Return the fields in one row of the form with a text that may not be its field's, or in the next row."""
+    slots = [item for item in findings.layout.items if isinstance(item, FreeSlot) and item.cell is not None]
+    uncertain = {
+        item.cell.row_key
+        for item in slots
+        if item.cell is not None and not _MAY_BE_ANOTHERS.isdisjoint(findings.division.flags.get(item.path, ()))
+    }
+    return {
+        item.path
+        for item in slots
+        if item.cell is not None and not uncertain.isdisjoint((item.cell.row_key, (item.cell.table, item.cell.row - 1)))
+    }
 
 
 def _choices_hold_texts(result: Extraction) -> bool:

@@ -127,12 +127,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment in the margin."""
+    """A comment in the margin; ``about`` is the text that it's about, ``place`` where that begins."""
 
     author: str
     date: str
     text: str
     about: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class InlineWalker(ABC):
         self.blanked = 0
         self.control = ""
         self.commented: dict[str, list[str]] = {}
+        self.comment_places: dict[str, str] = {}
         self.commenting: set[str] = set()
         self.footnotes: list[str] = []
         self.endnotes: list[str] = []
@@ -166,6 +167,7 @@ class InlineWalker(ABC):
         if tag == _COMMENT_START:
             self.commenting.add(element.get(_ID, ""))
             self.commented.setdefault(element.get(_ID, ""), [])
+            self.comment_places.setdefault(element.get(_ID, ""), self.paragraph_place())
         elif tag == _COMMENT_END:
             self.commenting.discard(element.get(_ID, ""))
 

@@ -134,8 +134,9 @@ class _PackageReader:
         for element in self.package.xml(part).iterchildren(W + "comment"):
             inner = self.walker(element, Where("comment"))
             text = "\n".join(block.text for block in inner.blocks(element) if isinstance(block, Paragraph)).strip()
-            about = "".join(walker.commented.get(element.get(W + "id", ""), ())).strip()
-            yield Comment(element.get(W + "author", ""), element.get(W + "date", ""), text, about)
+            number = element.get(W + "id", "")
+            about, place = "".join(walker.commented.get(number, ())).strip(), walker.comment_places.get(number, "")
+            yield Comment(element.get(W + "author", ""), element.get(W + "date", ""), text, about, place)
 
 
 @lru_cache(maxsize=16)

@@ -155,8 +155,8 @@ def test_a_comment_knows_the_text_that_it_is_about() -> None:
     )
     read = document(body, comments=comment(1, "why?") + comment(2, "really") + comment(3, "about nothing"))
     assert read.comments == (
-        Comment("A", "2026-01-01T00:00:00Z", "why?", "this word"),
-        Comment("A", "2026-01-01T00:00:00Z", "really", "word"),
+        Comment("A", "2026-01-01T00:00:00Z", "why?", "this word", "paragraph 1"),
+        Comment("A", "2026-01-01T00:00:00Z", "really", "word", "paragraph 1"),
         Comment("A", "2026-01-01T00:00:00Z", "about nothing", ""),
     )
     assert texts(read.body) == ["not this word"]
