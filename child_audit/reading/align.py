@@ -29,7 +29,7 @@ from child_audit.reading.reworded import search_reworded
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
 from child_audit.reading.stream import Stream
 from child_audit.reading.underneath import lock_rows_of_slots
-from child_audit.template.layout import Layout
+from child_audit.template.layout import Layout, once_a_layout
 
 _LONG = 12
 """A wording of so many letters at the beginning of a line is no accident."""
@@ -104,6 +104,7 @@ def exact_weight(layout: Layout, stream: Stream) -> tuple[int, int]:
     return found, total - found
 
 
+@once_a_layout
 def _telling(layout: Layout) -> set[str]:
     """Return the wordings that tell a form: long ones; of a small form, which has few, short ones too."""
     long = {anchor.key for anchor in layout.anchors if len(anchor.key) >= 8}

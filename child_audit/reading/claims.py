@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from child_audit.reading.overview import Overview
 from child_audit.reading.stream import COUNTED, Hit, Stream
-from child_audit.template.layout import Anchor, FreeSlot, Layout
+from child_audit.template.layout import Anchor, FreeSlot, Layout, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
@@ -111,6 +111,7 @@ def head_key(anchor: Anchor) -> str:
     return head if len(head) >= _LONG else ""
 
 
+@once_a_layout
 def occurrences(layout: Layout) -> Counter[str]:
     """Return how often each wording stands in the form, by its key."""
     return Counter(anchor.key for anchor in layout.anchors)
@@ -118,7 +119,12 @@ def occurrences(layout: Layout) -> Counter[str]:
 
 def holds_text(layout: Layout, cell: CellPlace) -> bool:
     """Return whether a cell of the form is one for free text or a date."""
-    return any(isinstance(item, FreeSlot) for item in layout.cells.get(cell, ()))
+    return cell in _cells_of_texts(layout)
+
+
+@once_a_layout
+def _cells_of_texts(layout: Layout) -> frozenset[CellPlace | None]:
+    return frozenset(item.cell for item in layout.items if isinstance(item, FreeSlot))
 
 
 def begins_another(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.signs import telling_signs
-from child_audit.template.layout import OptionPart
+from child_audit.template.layout import Layout, OptionPart, once_a_layout
 from child_audit.text import key
 
 Stretch = tuple[int, int]
@@ -20,7 +20,7 @@ def unowned(ground: Ground) -> Iterator[Fragment]:
     None is expected. A mistake in dividing a document shows here as text to look at instead of as text that is gone.
     """
     owned = _owned(ground)
-    printed = _printed_wordings(ground)
+    printed = _printed_wordings(ground.layout)
     for line in ground.lines:
         if line.deleted or line.number in ground.furniture:
             continue
@@ -53,9 +53,10 @@ def _handed_out(ground: Ground) -> Iterator[Fragment]:
     yield from ground.reprinted
 
 
-def _printed_wordings(ground: Ground) -> set[str]:
-    wordings = {anchor.key for anchor in ground.layout.anchors}
-    for item in ground.layout.items:
+@once_a_layout
+def _printed_wordings(layout: Layout) -> set[str]:
+    wordings = {anchor.key for anchor in layout.anchors}
+    for item in layout.items:
         if isinstance(item, OptionPart):
             wordings |= {key(item.label), key(item.label + item.meaning)}
     return wordings

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from child_audit.reading.claims import Alignment, occurrences
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import Anchor, Layout
+from child_audit.template.layout import Anchor, Layout, once_a_layout
 from child_audit.word.lines import Line
 
 _LONG = 20
@@ -27,16 +27,24 @@ def first_copy(layout: Layout, stream: Stream) -> tuple[Stream, tuple[Line, ...]
     A wording of some length that the form has once, and the document twice, speaks for a second copy; half of them
     together prove it.
     """
-    wordings = [anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG]
-    if len(stream.text) < 1.5 * sum(map(len, wordings)):
+    unique, length = _long_wordings(layout)
+    if len(stream.text) < 1.5 * length:
         return stream, ()
-    once = [wording for wording in wordings if wordings.count(wording) == 1 and wording in stream.text]
-    second = [stream.text.find(wording, stream.text.find(wording) + len(wording)) for wording in once]
+    firsts = [(wording, stream.text.find(wording)) for wording in unique]
+    once = [(wording, first) for wording, first in firsts if first >= 0]
+    second = [stream.text.find(wording, first + len(wording)) for wording, first in once]
     again = [position for position in second if position >= 0]
     if len(again) < max(_SHARE * len(once), min(_FEWEST, len(once)), 1):
         return stream, ()
     cut = stream.line_at(min(again))
     return Stream(stream.lines[:cut]), stream.lines[cut:]
+
+
+@once_a_layout
+def _long_wordings(layout: Layout) -> tuple[tuple[str, ...], int]:
+    """Return the long wordings that a form has once, and how many letters all its long wordings have."""
+    wordings = [anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG]
+    return tuple(wording for wording in wordings if wordings.count(wording) == 1), sum(map(len, wordings))
 
 
 def parts_again(layout: Layout, alignment: Alignment) -> dict[int, str]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
-from child_audit.reading.legends import legend_keys, scales_of
+from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import continued, numbering
 from child_audit.reading.signs import telling_signs
-from child_audit.template.layout import SETTINGS, Item, Layout
+from child_audit.template.layout import SETTINGS, Item, Layout, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
 
@@ -84,8 +84,8 @@ class Ground:
         self.reprinted: list[Fragment] = []
         self.furniture = numbering(alignment) | continued(layout, alignment)
         self.done |= self.furniture
-        self.legends = legend_keys(scales_of(layout))
-        self._wordings = {anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG}
+        self.legends = legends_of(layout)
+        self._wordings = _long_wordings(layout)
 
     def pieces(self, lines: Iterable[Line]) -> Iterator[Fragment | int]:
         """Yield the text of lines in order, and the anchors between as their numbers."""
@@ -156,6 +156,11 @@ class Ground:
             self.reprinted.append(piece)
         elif not piece.blank and not piece.line.deleted:
             self.division.strays.append((piece, near))
+
+
+@once_a_layout
+def _long_wordings(layout: Layout) -> frozenset[str]:
+    return frozenset(anchor.key for anchor in layout.anchors if len(anchor.key) >= _LONG)
 
 
 def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, int, int]]]:

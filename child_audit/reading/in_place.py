@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 
 from child_audit.reading.claims import Claim
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import Anchor, Layout
+from child_audit.template.layout import Anchor, Layout, once_a_layout
 from child_audit.word.lines import CellPlace
 
 _Position = tuple[int, int, int]
@@ -38,6 +38,7 @@ def claims_in_place(layout: Layout, stream: Stream) -> dict[int, Claim]:
     return claims
 
 
+@once_a_layout
 def _inside_lines(layout: Layout) -> set[int]:
     """Return the labels that don't begin their line on the form."""
     return {

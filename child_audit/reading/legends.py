@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from child_audit.template.layout import Layout, OptionPart
+from child_audit.template.layout import Layout, OptionPart, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import Line
 
@@ -21,6 +21,7 @@ TITLE = re.compile(
 """What stands above the key to the grades, or a grid of them: "Summary of judgements"."""
 
 
+@once_a_layout
 def scales_of(layout: Layout) -> dict[str, list[OptionPart]]:
     """Return the choices between so many options that they're grades, by path."""
     options: dict[str, list[OptionPart]] = defaultdict(list)
@@ -28,6 +29,12 @@ def scales_of(layout: Layout) -> dict[str, list[OptionPart]]:
         if isinstance(item, OptionPart):
             options[item.path].append(item)
     return {path: group for path, group in options.items() if len(group) >= _SCALE}
+
+
+@once_a_layout
+def legends_of(layout: Layout) -> frozenset[str]:
+    """Return the options of a form's scales with their meanings, as keys."""
+    return legend_keys(scales_of(layout))
 
 
 def legend_keys(scales: Mapping[str, Sequence[OptionPart]]) -> frozenset[str]:

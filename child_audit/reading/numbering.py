@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, bare_key
 from child_audit.reading.signs import telling_signs
-from child_audit.template.layout import Layout
+from child_audit.template.layout import Layout, once_a_layout
 from child_audit.word.lines import outermost
 
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
@@ -48,12 +48,17 @@ def _before_labels(alignment: Alignment, columns: Mapping[int, list[int]]) -> li
 
 def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
     """Return the numbers of the lines that repeat a heading at the top of a page: "2. Assessments (continued)"."""
-    wordings = {anchor.key for anchor in layout.anchors} | {bare_key(anchor) for anchor in layout.anchors}
+    wordings = _wordings(layout)
     return frozenset(
         number
         for number, words in enumerate(alignment.stream.keys)
         if words.endswith(_CONTINUED) and (match := CONTINUATION.search(words)) and words[: match.start()] in wordings
     )
+
+
+@once_a_layout
+def _wordings(layout: Layout) -> frozenset[str]:
+    return frozenset(wording for anchor in layout.anchors for wording in (anchor.key, bare_key(anchor)))
 
 
 def is_number(text: str) -> bool:

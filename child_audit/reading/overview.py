@@ -15,7 +15,7 @@ from child_audit.reading.legends import TITLE, is_legend, legend_keys, looks_ali
 from child_audit.reading.options import spellings
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import COUNTED, Stream
-from child_audit.template.layout import Anchor, Layout, OptionPart
+from child_audit.template.layout import Anchor, Layout, OptionPart, once_a_layout
 from child_audit.word.lines import CellPlace, Line
 
 _FEWEST = 3
@@ -99,6 +99,7 @@ def _bare(words: str) -> str:
     return _COUNT.sub("", words) or words
 
 
+@once_a_layout
 def _sections(layout: Layout) -> _Sections:
     sections = _Sections(scales_of(layout))
     heading: Anchor | None = None

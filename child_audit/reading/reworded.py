@@ -19,7 +19,7 @@ from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.sections import reach_of_sections
 from child_audit.reading.stems import stems_around, stems_of
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart
+from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart, once_a_layout
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in
 from child_audit.text import key
 from child_audit.word.lines import Line
@@ -99,6 +99,7 @@ def share_of_words(layout: Layout, lines: Iterable[Line]) -> float:
     return sum(weight for stem, weight in weights.items() if stem in ours) / total if total else 0.0
 
 
+@once_a_layout
 def _weights(layout: Layout) -> Mapping[str, float]:
     """Return how much each word of a form tells: the fewer of its labels hold it, the more."""
     counts = Counter(stem for anchor in layout.anchors for stem in set(stems_of(anchor.text)))

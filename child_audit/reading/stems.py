@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from child_audit.template.layout import Layout
+from child_audit.template.layout import Layout, once_a_layout
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SMALL = frozenset(
@@ -46,11 +46,18 @@ def stems_around(layout: Layout, index: int, reach: int = 4) -> frozenset[str]:
 
 def stems_of_section(layout: Layout, index: int) -> frozenset[str]:
     """Return the words of a label and of those around it that lead nowhere: headings, instructions."""
-    section = layout.anchors[index].section
-    near = layout.anchors[max(index - 8, 0) : index + 1]
-    own = (anchor for anchor in near if anchor.section == section)
-    heading = (anchor for anchor in own if anchor.index == index or not layout.zones[anchor.index + 1])
-    return frozenset(stem for anchor in heading for stem in stems_of(anchor.text))
+    return _stems_of_headings(layout)[index]
+
+
+@once_a_layout
+def _stems_of_headings(layout: Layout) -> tuple[frozenset[str], ...]:
+    found = []
+    for anchor in layout.anchors:
+        near = layout.anchors[max(anchor.index - 8, 0) : anchor.index + 1]
+        own = (other for other in near if other.section == anchor.section)
+        heading = (other for other in own if other is anchor or not layout.zones[other.index + 1])
+        found.append(frozenset(stem for other in heading for stem in stems_of(other.text)))
+    return tuple(found)
 
 
 def is_made_of(text: str, stems: frozenset[str]) -> bool:
@@ -59,29 +66,29 @@ def is_made_of(text: str, stems: frozenset[str]) -> bool:
     return bool(found) and stems.issuperset(found) and not any(character.isdigit() for character in text)
 
 
-@lru_cache(maxsize=1024)
-def _stems_of_all(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem for text in texts for stem in stems_of(text))
-
-
 def asks_in_words_of(layout: Layout, section: int, text: str) -> bool:
     """Return whether a text is a question or a prompt, most of it in words that a section of the form prints."""
     found = stems_of(text)
     if not found or not text.rstrip().endswith(("?", ":")):
         return False
-    known = _stems_of_section(layout, section)
+    known = _stems_by_section(layout)[section]
     return sum(stem in known for stem in found) >= _MOST * len(found)
 
 
 def is_worded_by(layout: Layout, section: int, text: str) -> bool:
     """Return whether a section of the form prints each word of a text that tells something."""
-    return is_made_of(text, _stems_of_section(layout, section))
+    return is_made_of(text, _stems_by_section(layout)[section])
 
 
+@once_a_layout
 def stems_of_form(layout: Layout) -> frozenset[str]:
     """Return the words of all that a form prints."""
-    return _stems_of_all(tuple(anchor.text for anchor in layout.anchors))
+    return frozenset(stem for anchor in layout.anchors for stem in stems_of(anchor.text))
 
 
-def _stems_of_section(layout: Layout, section: int) -> frozenset[str]:
-    return _stems_of_all(tuple(anchor.text for anchor in layout.anchors if anchor.section == section))
+@once_a_layout
+def _stems_by_section(layout: Layout) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {}
+    for anchor in layout.anchors:
+        found.setdefault(anchor.section, set()).update(stems_of(anchor.text))
+    return {section: frozenset(stems) for section, stems in found.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from child_audit.errors import TemplateError
 from child_audit.template.builder import Builder
@@ -32,14 +33,19 @@ __all__ = [
     "Template",
     "TickPart",
     "layout_of",
+    "once_a_layout",
     "template_of",
     "without_digits",
 ]
 
 
-@dataclass(frozen=True, slots=True)
+once_a_layout = lru_cache(maxsize=16)
+"""For what is worked out of a layout alone: a form has one, and it's read by it again and again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """What a template says about reading.
+    """What a template says about reading; the same only as itself.
 
     Attributes:
         items: everything in reading order.
