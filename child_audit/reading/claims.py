@@ -106,7 +106,12 @@ def head_key(anchor: Anchor) -> str:
 
     "Evaluative Summary (What was good? …)" is soon "Evaluative Summary" in a council's own copy.
     """
-    match = _INSTRUCTED.fullmatch(anchor.text)
+    return _head_key(anchor.text)
+
+
+@lru_cache(maxsize=4096)
+def _head_key(text: str) -> str:
+    match = _INSTRUCTED.fullmatch(text)
     head = key(_ENUMERATION.sub("", match[1], count=1)) if match else ""
     return head if len(head) >= _LONG else ""
 

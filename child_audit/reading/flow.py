@@ -107,6 +107,7 @@ def _reading_order(ground: Ground) -> Iterator[tuple[Line, bool]]:
     Where every cell of a row begins with a label, each label is followed by what stands below it.
     """
     moved: set[int] = set()
+    plain: set[RowKey] = set()
     for line in ground.lines:
         if line.number in ground.done:
             yield line, True
@@ -114,9 +115,11 @@ def _reading_order(ground: Ground) -> Iterator[tuple[Line, bool]]:
         if line.number in moved:
             continue
         cell = outermost(line.cell)
-        columns = {} if cell is None else _columns_below(ground, cell.row_key)
+        columns = {} if cell is None or cell.row_key in plain else _columns_below(ground, cell.row_key)
         if not columns:
             yield line, False
+            if cell is not None:
+                plain.add(cell.row_key)
         for label, below in columns.items():
             column = [*ground.lines_at(label), *(other for other in below if other.number not in moved)]
             moved.update(other.number for other in column)

@@ -14,7 +14,7 @@ from child_audit.reading.numbering import continued, numbering
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout, once_a_layout
 from child_audit.text import key
-from child_audit.word.lines import CellPlace, Line, outermost
+from child_audit.word.lines import CellPlace, Line
 
 STROKES = frozenset("/|•·;,*-–—")
 """What parts two labels in one line, and is nobody's answer."""
@@ -71,10 +71,8 @@ class Ground:
         self.shared: dict[int, list[Item]] = {}
         self.locked = frozenset(alignment.locks.values())
         self.by_row: dict[RowKey, list[Line]] = defaultdict(list)
-        for line in self.lines:
-            cell = outermost(line.cell)
-            if cell is not None:
-                self.by_row[cell.row_key].append(line)
+        for row, numbers in alignment.stream.by_row.items():
+            self.by_row[row] = [self.lines[number] for number in numbers]
         self.claims_by_row: dict[RowKey, list[Claim]] = defaultdict(list)
         for claim in alignment.in_order():
             cell = alignment.cell_of(claim)
@@ -84,6 +82,11 @@ class Ground:
         self.reprinted: list[Fragment] = []
         self.furniture = numbering(alignment) | continued(layout, alignment)
         self.done |= self.furniture
+        self._by_place: dict[CellPlace, list[Line]] = defaultdict(list)
+        for line, cell in zip(self.lines, alignment.stream.outermost, strict=True):
+            if cell is not None and line.number not in self.furniture:
+                self._by_place[cell].append(line)
+        self._texts: dict[CellPlace, str] = {}
         self.legends = legends_of(layout)
         self._wordings = _long_wordings(layout)
 
@@ -122,12 +125,15 @@ class Ground:
 
     def lines_at(self, place: CellPlace) -> list[Line]:
         """Return the lines of a cell, those of tables in it included, but not their furniture."""
-        lines = (line for line in self.by_row[place.row_key] if outermost(line.cell) == place)
-        return [line for line in lines if line.number not in self.furniture]
+        return self._by_place.get(place, [])
 
     def text_of(self, place: CellPlace) -> str:
         """Return the key of all that stands in a cell."""
-        return "".join(self.alignment.stream.keys[line.number] for line in self.lines_at(place))
+        known = self._texts.get(place)
+        if known is None:
+            keys = self.alignment.stream.keys
+            known = self._texts[place] = "".join(keys[line.number] for line in self.lines_at(place))
+        return known
 
     def is_wording(self, place: CellPlace) -> bool:
         """Return whether a cell holds one of the form's longer wordings, whether as that one or printed once more."""

@@ -9,7 +9,7 @@ from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import asks_in_words_of
-from child_audit.template.layout import FreeSlot, Layout, TickPart
+from child_audit.template.layout import Anchor, FreeSlot, Layout, TickPart, once_a_layout
 from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace, outermost
 
@@ -101,22 +101,32 @@ def without_heading(layout: Layout, slot: FreeSlot | TickPart, pieces: list[Frag
     cell = slot.cell
     if cell is None:
         return pieces
-    headings = {
-        anchor.key
-        for anchor in layout.anchors
-        if anchor.cell is not None
-        and anchor.cell.table == cell.table
-        and anchor.cell.row < cell.row
-        and anchor.cell.overlaps(cell)
-        and not layout.zones[anchor.index + 1]
-    }
+    headings = _headings_by_cell(layout)[cell]
     return [_after_heading(piece, headings) for piece in pieces]
 
 
-def _after_heading(piece: Fragment, headings: set[str]) -> Fragment:
+@once_a_layout
+def _headings_by_cell(layout: Layout) -> dict[CellPlace | None, tuple[str, ...]]:
+    """Return for each cell with a field what heads its column, the longest first."""
+    headings = [anchor for anchor in layout.anchors if not layout.zones[anchor.index + 1]]
+    cells = {item.cell for item in layout.items if not isinstance(item, Anchor)}
+    return {cell: _above(headings, cell) for cell in cells}
+
+
+def _above(headings: list[Anchor], cell: CellPlace | None) -> tuple[str, ...]:
+    keys = {
+        anchor.key
+        for anchor in headings
+        if cell is not None and anchor.cell is not None
+        if anchor.cell.table == cell.table and anchor.cell.row < cell.row and anchor.cell.overlaps(cell)
+    }
+    return tuple(sorted(keys, key=len, reverse=True))
+
+
+def _after_heading(piece: Fragment, headings: tuple[str, ...]) -> Fragment:
     """Return what of a stretch follows a heading that stands at its beginning."""
     words = key(piece.text)
-    for heading in sorted(headings, key=len, reverse=True):
+    for heading in headings:
         if len(heading) < 5 or not words.startswith(heading):
             continue
         if words == heading:
