@@ -17,6 +17,10 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Word's optional hyphen and the byte order mark print nothing; no-break spaces are spaces to everyone but a typesetter.
 _INVISIBLE = str.maketrans({"\u00ad": None, "\ufeff": None, "\u00a0": " ", "\u202f": " ", "\u2007": " "})
+# Whatever of these isn't there needs no looking after; nearly always it's none.
+_SPECIAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u2007\u2028\u2029\u202f\ud800-\udfff\uf000-\uf0ff\ufeff\ufffe\uffff]"
+)
 _NOT_ALNUM = re.compile("[^0-9A-Za-z]+")
 _TRAILING = re.compile("[^\\S\n]+(?=\n)")
 
@@ -28,9 +32,10 @@ def clean(text: str) -> str:
     characters, lone surrogates, non-characters) becomes U+FFFD, so that it's seen and not lost; spaces at the ends of
     lines and blank lines at both ends go; codes of symbol fonts become what people see. Idempotent.
     """
-    text = _NOT_XML.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text)).translate(_INVISIBLE)
-    # As people see it: a tick that a program kept as a code of a symbol font is a tick.
-    text = text_shown(text, "")
+    if _SPECIAL.search(text) is not None:
+        text = _NOT_XML.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text)).translate(_INVISIBLE)
+        # As people see it: a tick that a program kept as a code of a symbol font is a tick.
+        text = text_shown(text, "")
     return _TRAILING.sub("", text.strip())
 
 

@@ -84,6 +84,7 @@ class Stream:
             last = line
         self.text = "".join(parts)
         self._maps: dict[int, Sequence[int]] = {}
+        self._hits: dict[str, tuple[Hit, ...]] = {}
 
     def without(self, lines: Collection[int]) -> Stream:
         """Return the same document, in which no wording is found in some of its lines."""
@@ -142,8 +143,15 @@ class Stream:
         return known[position - self.starts[number]]
 
     def hits(self, wording: str, low: int = 0, high: int | None = None) -> Iterator[Hit]:
-        """Yield every place between two positions where a wording stands as whole words."""
-        high = len(self.text) if high is None else high
+        """Return every place between two positions where a wording stands as whole words."""
+        if low == 0 and high is None:
+            known = self._hits.get(wording)
+            if known is None:
+                known = self._hits[wording] = tuple(self._found(wording, 0, len(self.text)))
+            return iter(known)
+        return self._found(wording, low, len(self.text) if high is None else high)
+
+    def _found(self, wording: str, low: int, high: int) -> Iterator[Hit]:
         position = self.text.find(wording, low, high)
         while position >= 0:
             hit = self.hit(position, position + len(wording))

@@ -135,7 +135,7 @@ TICK_GLYPHS = "☒☑✓✔✗✘✕✖×√⮽🗹🗸✅❎❌■●◉⬛▪"
 BOX_GLYPHS = "☐□▢⬜○◯❑❒◻⃞"
 _TICK_WORDS = {"x", "xx", "xxx", "yes", "y", "true", "tick", "ticked", "√", "v"}
 _NO_WORDS = {"no", "n", "false"}
-_NO_TICKS = dict.fromkeys(map(ord, TICK_GLYPHS))
+_TICK = re.compile(f"[{TICK_GLYPHS}]")
 _NOTHING = re.compile(rf"[\s_.…\-–—[\](){{}}|:\ufe0e\ufe0f{BOX_GLYPHS}]*\Z")
 _PLAIN = re.compile(r"[\s_.…\-–—=[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
 
@@ -174,7 +174,7 @@ def read_box(text: str) -> tuple[bool | None, str]:
     """
     if _NOTHING.match(text):
         return None, ""
-    without = text.translate(_NO_TICKS)
+    without = _TICK.sub("", text)
     ticked = len(without) < len(text)
     words = _PLAIN.sub(" ", without).strip()
     words = words.strip("/ ") or words
