@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -154,6 +154,25 @@ _of_evidence = attrgetter(*(each.name for each in fields(Evidence)))
 _of_comment = attrgetter(*(each.name for each in fields(MarginComment)))
 
 
+class _Restored(Mapping[str, Evidence]):
+    """Evidence that is made when somebody asks for it: most of a batch nobody does."""
+
+    def __init__(self, parts: dict[str, list[Any]]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, path: str) -> Evidence:
+        return Evidence(*self._parts[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
 def _restored(
     form: str,
     record: Any,
@@ -168,7 +187,7 @@ def _restored(
         form,
         record,
         tuple(Issue(*one) for one in issues),
-        {path: Evidence(*one) for path, *one in evidence},
+        _Restored({path: one for path, *one in evidence}),
         tuple(MarginComment(*one) for one in comments),
         version,
         record_id,

@@ -26,6 +26,7 @@ _NOTE_LIMIT = 2_000
 _NOTE_LINE, _NOTE_WIDTH = 44, 320
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
 _CONTINUED = "continued elsewhere, in {parts} parts"
+_AS_IT_IS = ("", False)
 _KEEP = ' xml:space="preserve"'
 _TEXT_LOOKS = frozenset({Look.TEXT, Look.NAME, Look.FIXED, Look.ANSWER, Look.JUDGEMENT, Look.TYPED})
 
@@ -39,19 +40,30 @@ class Cells:
         """Make cells for ``columns`` of ``sheet``; links are relative to ``folder``."""
         self._sheet = sheet
         self._styles = styles
-        self._columns = columns
         self._letters = letters(len(columns))
         self._continuation = continuation or _CONTINUED
         self._folder = folder
         self._links = 0
         self._indexes: dict[tuple[Any, ...], int] = {}
         self._texts: dict[str, tuple[str, str, bool]] = {}
+        # Most cells are a text or nothing, with nothing about them: their style is known before.
+        self._columns = [(column, self._index(column.look, flagged=False, link=False)) for column in columns]
 
     def row(self, cells: Sequence[Cell], formulas: Sequence[str]) -> list[str]:
         """Return the XML of the cells of the next row; ``formulas`` has "" where a cell has none."""
         number = self._sheet.rows + 1
-        made = zip(cells, self._columns, self._letters, formulas, strict=True)
-        return [self._cell(cell, column, f"{letter}{number}", formula) for cell, column, letter, formula in made]
+        made = []
+        for cell, (column, style), letter, formula in zip(cells, self._columns, self._letters, formulas, strict=True):
+            value, notes, link, marked = cell
+            if formula or notes or marked or link is not None:
+                made.append(self._cell(cell, column, f"{letter}{number}", formula))
+            elif value is None:
+                made.append(f'<c r="{letter}{number}" s="{style}"/>')
+            elif isinstance(value, str) and (text := self._text(value))[1:] == _AS_IT_IS:
+                made.append(f'<c r="{letter}{number}" s="{style}"{text[0]}')
+            else:
+                made.append(self._cell(cell, column, f"{letter}{number}", formula))
+        return made
 
     def notes(self, cells: Sequence[Cell]) -> None:
         """Put the notes of the next row beside its cells."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -49,9 +48,13 @@ def spread(rows: Iterable[Row], part: int) -> Iterator[Row]:
         rows: without a cell for the column :data:`PART`.
         part: where that column stands; its cell says which part each row holds.
     """
+    blank = Cell()
     for row in rows:
-        if not any(isinstance(cell.value, str) and len(cell.value) > LIMIT // 2 for cell in row):
-            yield (*row[:part], Cell(), *row[part:])
+        for value, _, _, _ in row:
+            if isinstance(value, str) and len(value) > LIMIT // 2:
+                break
+        else:
+            yield (*row[:part], blank, *row[part:])
             continue
         cut = [parts(cell.value) if isinstance(cell.value, str) else () for cell in row]
         count = max(map(len, cut))
@@ -66,7 +69,7 @@ def spread(rows: Iterable[Row], part: int) -> Iterator[Row]:
 def _part(cell: Cell, pieces: tuple[str, ...], number: int) -> Cell:
     if len(pieces) <= 1 and (number == 0 or not pieces or len(pieces[0]) <= REPEATED):
         return cell
-    return replace(cell, value=pieces[number] if number < len(pieces) else None)
+    return cell._replace(value=pieces[number] if number < len(pieces) else None)
 
 
 def sentence(message: str) -> str:

@@ -92,6 +92,9 @@ class _Sheet:
         self._table, self._styles, self._book = table, styles, book
         self._sheet = cast(StreamedSheet, book.add_worksheet(name, StreamedSheet))
         self._cells = Cells(self._sheet, styles, table.columns, table.continuation, folder)
+        self._widths = [
+            None if column.hidden else column.width * _SMALL.get(column.look, 1) for column in table.columns
+        ]
         self._formulas = [column.formula.replace("{table}", self._id) for column in table.columns]
         self._begin()
         self._headings = self._sheet.rows
@@ -101,7 +104,7 @@ class _Sheet:
         sheet = self._sheet
         for row in rows:
             self._cells.notes(row)
-            sheet.append(self._cells.row(row, self._formulas), _height(row, self._table))
+            sheet.append(self._cells.row(row, self._formulas), _height(row, self._widths, self._table.lines))
             if sheet.rows == MAX_ROWS:
                 self._end()
                 return True
@@ -199,13 +202,15 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[str, bool]]:
         before = column.group
 
 
-def _height(row: Row, table: Table) -> float | None:
-    """Return the height of a row that shows its longest text, up to the table's limit; None for a single line."""
-    tall = max(
-        lines(cell.value, column.width * _SMALL.get(column.look, 1), table.lines) if isinstance(cell.value, str) else 1
-        for cell, column in zip(row, table.columns, strict=True)
-        if not column.hidden
-    )
+def _height(row: Row, widths: Sequence[float | None], most: int) -> float | None:
+    """Return the height of a row that shows its longest text, up to ``most`` lines; None for a single line.
+
+    ``widths`` are those of its columns, in characters, None where a column is hidden.
+    """
+    tall = 1
+    for (value, _, _, _), width in zip(row, widths, strict=True):
+        if width is not None and isinstance(value, str) and (len(value) > width or "\n" in value):
+            tall = max(tall, lines(value, width, most))
     return _LINE_HEIGHT * tall + 2 if tall > 1 else None
 
 
