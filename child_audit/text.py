@@ -16,10 +16,20 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # What XML 1.0 can't hold (clause 2.2), and lone surrogates, which no file can.
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Word's optional hyphen and the byte order mark print nothing; no-break spaces are spaces to everyone but a typesetter.
-_INVISIBLE = str.maketrans({"\u00ad": None, "\ufeff": None, "\u00a0": " ", "\u202f": " ", "\u2007": " "})
+# So are hyphens that don't break, and the marks that tell a typesetter where a line may.
+_INVISIBLE = str.maketrans(
+    {
+        **dict.fromkeys("\u00ad\ufeff\u200b\u2060"),
+        **dict.fromkeys("\u00a0\u202f\u2007", " "),
+        "\u2011": "-",
+    }
+)
+# Among Latin letters they change nothing; in Urdu or Arabic they say where a full stop stands.
+_DIRECTION = re.compile("[\u200e\u200f]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Whatever of these isn't there needs no looking after; nearly always it's none.
 _SPECIAL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u2007\u2028\u2029\u202f\ud800-\udfff\uf000-\uf0ff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u2007\u200b\u200e\u200f\u2011\u2060\u2028\u2029\u202f\ud800-\udfff\uf000-\uf0ff\ufeff\ufffe\uffff]"
 )
 _NOT_ALNUM = re.compile("[^0-9A-Za-z]+")
 _TRAILING = re.compile("[^\\S\n]+(?=\n)")
@@ -28,14 +38,17 @@ _TRAILING = re.compile("[^\\S\n]+(?=\n)")
 def clean(text: str) -> str:
     """Return ``text`` as a record holds it.
 
-    Line ends become ``\\n``; no-break spaces become spaces; optional hyphens go; what XML can't hold (control
-    characters, lone surrogates, non-characters) becomes U+FFFD, so that it's seen and not lost; spaces at the ends of
-    lines and blank lines at both ends go; codes of symbol fonts become what people see. Idempotent.
+    Line ends become ``\\n``; no-break spaces become spaces and no-break hyphens hyphens; optional hyphens, zero-width
+    spaces and, without right-to-left letters, marks of direction go; what XML can't hold (control characters, lone
+    surrogates, non-characters) becomes U+FFFD, so that it's seen and not lost; spaces at the ends of lines and blank
+    lines at both ends go; codes of symbol fonts become what people see. Idempotent.
     """
     if _SPECIAL.search(text) is not None:
         text = _NOT_XML.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text)).translate(_INVISIBLE)
         # As people see it: a tick that a program kept as a code of a symbol font is a tick.
         text = text_shown(text, "")
+        if _RIGHT_TO_LEFT.search(text) is None:
+            text = _DIRECTION.sub("", text)
     return _TRAILING.sub("", text.strip())
 
 

@@ -25,8 +25,8 @@ _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√](?:\s{{2,}}|\t\s*)(?=[{BOX_GLYPHS}])")
 _TAB = " " * 4
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
-_TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
-_CROSS = re.compile(r"[✗✘✕✖×❌xX]")
+TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
+CROSS = re.compile(r"[✗✘✕✖×❌xX]")
 
 
 def note_boxes(group: Group) -> None:
@@ -101,8 +101,8 @@ def _crosses_beside_a_tick(group: Group) -> None:
     """Where one box of many is ticked and every other one crossed, the crosses say no; of two, who knows."""
     if len(group.options) < 3:
         return
-    ticked = [option for option, mark in group.marks.items() if _TICK.search(mark)]
-    crossed = [option for option, mark in group.marks.items() if _CROSS.search(mark) and option not in ticked]
+    ticked = [option for option, mark in group.marks.items() if TICK.search(mark)]
+    crossed = [option for option, mark in group.marks.items() if CROSS.search(mark) and option not in ticked]
     if len(ticked) == 1 and len(crossed) == len(group.options) - 1:
         signs = group.reading.signs
         signs[:] = [sign for sign in signs if sign.option not in crossed or sign.name != "box ticked"]

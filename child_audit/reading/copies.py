@@ -14,7 +14,7 @@ from child_audit.template.layout import Anchor, Layout, once_a_layout
 from child_audit.word.lines import Line
 
 _LONG = 20
-_SHARE = 0.5
+_SHARE, _MOST = 0.5, 0.9
 _FEWEST = 6
 """So many wordings at least, where a form has them: of a small form half are soon quoted."""
 _LABELS = 3
@@ -33,10 +33,12 @@ def first_copy(layout: Layout, stream: Stream) -> tuple[Stream, tuple[Line, ...]
     firsts = [(wording, stream.text.find(wording)) for wording in unique]
     once = [(wording, first) for wording, first in firsts if first >= 0]
     second = [stream.text.find(wording, first + len(wording)) for wording, first in once]
-    again = [position for position in second if position >= 0]
-    if len(again) < max(_SHARE * len(once), min(_FEWEST, len(once)), 1):
+    pairs = [(first, other) for (_, first), other in zip(once, second, strict=True) if other >= 0]
+    if len(pairs) < max(_SHARE * len(once), min(_FEWEST, len(once)), 1):
         return stream, ()
-    cut = stream.line_at(min(again))
+    # Where the second begins most of the first has been: a wording that is part of another one stands twice before.
+    begins = (other for _, other in pairs if sum(first < other for first, _ in pairs) >= _MOST * len(pairs))
+    cut = stream.line_at(min(begins))
     return Stream(stream.lines[:cut]), stream.lines[cut:]
 
 

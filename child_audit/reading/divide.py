@@ -27,6 +27,7 @@ from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import SMALL, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
+from child_audit.template.values import read_box
 from child_audit.text import key
 
 _SIGNS = re.compile(r"[^\w\s]+")
@@ -105,6 +106,7 @@ def _stray_inside_labels(ground: Ground) -> None:
             tells = len(word) > 1 or word.isdigit() or key(word) == "x"
             # "Auditor designation", where the form has "Auditor" above both its name and designation.
             leads_up = start <= hit.first and is_made_of(word, stems_around(ground.layout, claim.anchor))
+            leads_up = leads_up and read_box(word)[0] is None  # "tick Looked After"
             if not tells or word.casefold() in SMALL or leads_up:
                 continue
             if not _is_councils(claim, anchor, line.text, start, end):

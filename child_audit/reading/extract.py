@@ -13,12 +13,14 @@ from child_audit.reading.findings import Extraction, Findings
 from child_audit.reading.fragments import Division
 from child_audit.reading.inference import (
     flag_comments_on_options,
+    flag_days_beside,
     flag_swapped,
     infer_from_fields_beside,
     infer_from_summaries,
 )
 from child_audit.reading.leftovers import (
     flag_answers_beside_choices,
+    flag_answers_with_other_labels,
     flag_not_found,
     flag_parts_again,
     flag_quoted_labels,
@@ -29,7 +31,7 @@ from child_audit.reading.leftovers import (
 from child_audit.reading.marked import read_boxes, read_choices
 from child_audit.reading.rivals import other_readings
 from child_audit.reading.stream import Stream, stream_of
-from child_audit.reading.written import read_free, read_rows
+from child_audit.reading.written import read_free, read_rows, without_leaders
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, LoopPart
 from child_audit.template.properties import FILLED_AS, fingerprint
 from child_audit.text import clean
@@ -87,9 +89,12 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
     if not as_filled:
         # Somebody completed it: what is odd or blank may not be meant so.
         findings.result.issues.extend(findings.odd)
+        without_leaders(findings)
         infer_from_summaries(findings)
         infer_from_fields_beside(findings)
         flag_comments_on_options(findings)
+        flag_days_beside(findings)
+        flag_answers_with_other_labels(findings)
         flag_parts_again(findings)
         flag_quoted_labels(findings)
     flag_swapped(findings)

@@ -12,6 +12,7 @@ from child_audit.reading.ground import STROKES, Ground, Zone
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.template.layout import Anchor, FreeSlot, LoopPart, OptionPart
+from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
 
@@ -55,7 +56,7 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
     answered = any(not piece.blank and piece.cell != cell for piece in zone.pieces)
     while zone.pieces:
         piece = zone.pieces[-1]
-        of_form = is_made_of(piece.text, known)
+        of_form = is_made_of(piece.text, known) and read_box(piece.text)[0] is None  # "tick", before its label
         # Words of the form, or a stroke between two of its labels; or signs at the beginning of its line.
         same_line = piece.line.number == claim.hit.line
         if same_line and not piece.start and _is_typed_sign(ground, zone, claim, piece.text):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from child_audit.reading.claims import Claim
 from child_audit.text import clean
+from child_audit.word.document import Format
 from child_audit.word.lines import CellPlace, Line, outermost
 
 # What may stand between a label and its value in one line.
@@ -89,16 +90,30 @@ class Division:
     labels: dict[str, Claim] = field(default_factory=dict)
 
 
-def joined(fragments: Sequence[Fragment]) -> str:
-    """Return the text of fragments as a record holds it: lines as lines, cells of one inner row with a tab between."""
+def joined(fragments: Sequence[Fragment], gone: Callable[[Format], bool] | None = None) -> str:
+    """Return the text of fragments as a record holds it: lines as lines, cells of one inner row with a tab between.
+
+    ``gone`` says which looks are left out: of words that are struck out.
+    """
     parts: list[str] = []
     last: Line | None = None
     for fragment in fragments:
         if last is not None:
             parts.append(_between(last, fragment.line))
-        parts.append(fragment.text)
+        parts.append(fragment.text if gone is None else _left_of(fragment, gone))
         last = fragment.line
     return clean("".join(parts))
+
+
+def _left_of(fragment: Fragment, gone: Callable[[Format], bool]) -> str:
+    left = ""
+    for span in fragment.line.spans:
+        low, high = max(span.start, fragment.start), min(span.end, fragment.end)
+        if low < high and not gone(span.format):
+            text = fragment.line.text[low:high]
+            # Of the spaces around a word that is gone one is left.
+            left += text.lstrip() if left[-1:].isspace() and text[:1].isspace() else text
+    return left
 
 
 def _between(one: Line, other: Line) -> str:

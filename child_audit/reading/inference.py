@@ -11,8 +11,11 @@ from collections.abc import Sequence
 from child_audit.reading.findings import Findings
 from child_audit.reading.options import option_at_start, options_named_in, spellings
 from child_audit.template.layout import FreeSlot, OptionPart
-from child_audit.template.values import read_date
+from child_audit.template.values import dates_in, read_date
 from child_audit.text import key
+
+_SHORT = 80
+"""A name with a remark has so many characters; a longer text may speak of any day."""
 
 
 def infer_from_summaries(findings: Findings) -> None:
@@ -93,6 +96,32 @@ def flag_swapped(findings: Findings) -> None:
             if reading.value is not None and not reading.rest:
                 place = findings.result.evidence[other].place
                 findings.issue(other, "wrong_type", "this is a date, and the date field holds none", place, value)
+
+
+def flag_days_beside(findings: Findings) -> None:
+    """Flag a blank date where a day was typed in a short answer beside it: "Mum, by phone on 12/3/25"."""
+    values = findings.result.values
+    slots = [item for item in findings.layout.items if isinstance(item, FreeSlot) and item.cell is not None]
+    for slot in slots:
+        parent = slot.path.rpartition(".")[0]
+        doubted = any(issue.field == slot.path for issue in findings.result.issues)
+        if slot.filter != "date" or not parent or doubted or findings.result.evidence[slot.path].raw:
+            continue
+        for other in slots:
+            text = values.get(other.path)
+            if not isinstance(text, str) or other.path.rpartition(".")[0] != parent or not _is_near(slot, other):
+                continue
+            if len(text) <= _SHORT and sum(1 for _ in dates_in(text)) == 1:
+                place = findings.result.evidence[other.path].place
+                message = "nothing was found for this date; a day was typed in the answer beside it"
+                findings.issue(slot.path, "value_elsewhere", message, place, text)
+                break
+
+
+def _is_near(one: FreeSlot, other: FreeSlot) -> bool:
+    if one.cell is None or other.cell is None:
+        return False
+    return one.cell.table == other.cell.table and abs(one.cell.row - other.cell.row) <= 1
 
 
 def _summary_of(findings: Findings, path: str, options: Sequence[OptionPart]) -> str | None:

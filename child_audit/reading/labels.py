@@ -24,6 +24,7 @@ from child_audit.text import key, key_positions
 
 # Signs that stand between an option and its meaning, or end it, on some printed form or other.
 _COMMON = frozenset(" \t\u00a0=:.,;-–—‒−()[]{}'’‘“”\"/|_•·…\u200b\u200e\u200f\ufe0f")
+_ARROW = re.compile("[←→⇐⇒⟵⟶⬅➡◄►◀▶➔➜]|<[-–—]|[-–—]>")
 SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 """What stands between options and is no word."""
 
@@ -60,8 +61,9 @@ def _find(group: Group, fragment: Fragment) -> None:
         stop = mentions[index + 1][1] if index + 1 < len(mentions) else len(text)
         meaning = _meaning(group, number, text, end, stop)
         _add(group, number, fragment, start, meaning[1], end, whole=False)
-        if _has_glyph(text[end : meaning[0]]) or _has_lone_tick(text[end : meaning[0]] + " "):
-            # A tick between the label and its meaning.
+        between = text[end : meaning[0]]
+        if _has_glyph(between) or _has_lone_tick(between + " ") or _ARROW.search(between):
+            # A tick or an arrow between the label and its meaning.
             _leave(group, fragment, end, meaning[0])
         for begin, stop in foreign_words(text, *meaning, group.options[number].meaning):
             _leave(group, fragment, begin, stop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from child_audit.reading.absent import AbsentPart, absent_parts
@@ -22,6 +23,8 @@ _NOT_READ = {
     "embedded": ("embedded_not_read", "an embedded object was not read"),
 }
 
+_LABEL = 4
+"""A label of so many letters nobody types by chance."""
 _MAY_BE_ANOTHERS = frozenset(("value_elsewhere", "joined", "may_run_on"))
 """Doubts about a text that may be the answer of a field whose label was not found."""
 _SENTENCE, _SENTENCES = 6, 12
@@ -45,6 +48,27 @@ def flag_quoted_labels(findings: Findings) -> None:
     for path, label, line in quoted_labels(findings.layout, findings.alignment, findings.division):
         message = f"a line here is word for word the form’s “{label}”, which stands elsewhere as well"
         findings.issue(path, "label_again", message, line.place, line.text)
+
+
+def flag_answers_with_other_labels(findings: Findings) -> None:
+    """Flag a blank field whose label was typed in the answer of another one beside it: "Language: … / Religion: …"."""
+    values = findings.result.values
+    slots = {item.path: item for item in findings.layout.items if isinstance(item, FreeSlot)}
+    blank = [path for path in slots if not values.get(path) and not path.startswith(SETTINGS + ".")]
+    for path in blank:
+        label = re.escape(findings.layout.labels.get(path, "").strip(" :?.").casefold())
+        if len(label) < _LABEL or any(issue.field == path for issue in findings.result.issues):
+            continue
+        named = re.compile(rf"(?:\A|[\n/;|,]\s*){label}\s*[:=]")
+        for other in slots:
+            text = values.get(other)
+            beside = other != path and other.rpartition(".")[0] == path.rpartition(".")[0]
+            if beside and isinstance(text, str) and named.search(text.casefold()):
+                place = findings.result.evidence[other].place
+                message = "nothing was found for this field; its label was typed in the answer of another one"
+                findings.issue(path, "value_elsewhere", message, place, text)
+                findings.issue(other, "joined", "another field’s label was typed in this answer", place, text)
+                break
 
 
 def flag_not_found(findings: Findings) -> None:

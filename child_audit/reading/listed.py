@@ -39,7 +39,7 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
     Returns:
         Whether the list is printed so.
     """
-    headings = _headings(ground, loop)
+    headings = headings_of(ground, loop)
     if not headings or _is_table(ground, headings):
         return False
     patterns = [_patterns(anchor.text) for anchor in headings]
@@ -55,7 +55,7 @@ def divide_listed(ground: Ground, loop: LoopPart) -> bool:
     return True
 
 
-def _headings(ground: Ground, loop: LoopPart) -> list[Anchor]:
+def headings_of(ground: Ground, loop: LoopPart) -> list[Anchor]:
     """Return the words above each column, where the row of the form that heads them has some for all; or none."""
     if loop.cell is None:
         return []

@@ -8,8 +8,9 @@ from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import heading_row
-from child_audit.reading.listed import divide_listed
+from child_audit.reading.listed import divide_listed, headings_of
 from child_audit.reading.numbering import CONTINUATION, is_number
+from child_audit.reading.tabbed import divide_tabbed
 from child_audit.template.layout import Anchor, LoopPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
@@ -28,6 +29,8 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
     """Hand rows to a list, from the one below its headings to where the form goes on."""
     rows = ground.division.loops.setdefault(loop.path, [])
     header = _header(ground, loop)
+    if divide_tabbed(ground, loop, headings_of(ground, loop), _anchor_after(ground, loop)):
+        return
     if divide_listed(ground, loop) or header is None:
         return
     ground.division.seen.add(loop.path)

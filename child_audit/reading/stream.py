@@ -27,7 +27,7 @@ _TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")
 _GOES_ON = re.compile(r" [a-z(]|['’]s\b|,")
 _BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*[xX/]?\s*\)")
-_WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑]\s*|(?:\A|\s)[xX✓✔✗✘√]\s+)\Z")
+_WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑]\s*|(?:\A|\s)(?:[xX✓✔✗✘√]|[Tt]ick(?:ed)?)\s+)\Z")
 
 
 class Hit(NamedTuple):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from child_audit.reading.boxes import CROSS, TICK
 from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.looks import MOSTLY, share_of_look
@@ -44,6 +45,7 @@ def read_ticks(
         _by_look(name, [share >= MOSTLY for share in shares], readings)
     _by_look("shading", _shaded(labels, [division.slots.get(part.path, []) for part in parts], alignment), readings)
     _by_what_is_left(readings, labels, alignment)
+    _crosses_among_ticks(readings)
     return readings
 
 
@@ -65,6 +67,20 @@ def _read_box(part: TickPart, division: Division) -> TickReading:
         reading.code = "remark_in_box"
         reading.message = "a date stands in the box" if list(dates_in(words)) else "words stand in the box"
     return reading
+
+
+def _crosses_among_ticks(readings: Sequence[TickReading]) -> None:
+    """Where every box of a list has a tick or a cross, the crosses say no; where some are blank they mark, too."""
+    lists: dict[str, list[TickReading]] = {}
+    for reading in readings:
+        lists.setdefault(reading.path.rpartition(".")[0], []).append(reading)
+    for boxes in lists.values():
+        texts = ["".join(piece.text for piece in box.fragments) for box in boxes]
+        crossed = [box for box, text in zip(boxes, texts, strict=True) if box.ticked and CROSS.search(text)]
+        ticked = [box for box, text in zip(boxes, texts, strict=True) if box.ticked and TICK.search(text)]
+        if ticked and len(boxes) > 2 and all(box.ticked or box.sign == "box denied" for box in boxes):
+            for box in crossed:
+                box.ticked, box.sign = False, "box denied"
 
 
 def _label_claim(part: TickPart, layout: Layout, alignment: Alignment) -> Claim | None:

@@ -16,7 +16,7 @@ from child_audit.template.layout import FreeSlot, LoopPart
 from child_audit.template.numbers import read_number
 from child_audit.template.properties import FILLED_AS
 from child_audit.template.values import read_date, without_placeholders
-from child_audit.text import clean
+from child_audit.text import clean, key
 from child_audit.word.document import Format
 
 _LABEL_BEFORE = re.compile(r"([^:\n]{1,40}):\s*")
@@ -43,6 +43,7 @@ def _picked(fragments: Sequence[Fragment]) -> date | None:
         return None
 
 
+_LEADERS = re.compile(r"\A_{3,}\s*|\s*_{3,}\Z")
 _EXAMPLE = re.compile(r"\W*(?:e\.?\s?g\b|(?:for )?example\b)", re.IGNORECASE)
 
 
@@ -54,10 +55,14 @@ def _is_struck(look: Format) -> bool:
     return look.strike
 
 
+def _is_not_struck(look: Format) -> bool:
+    return not look.strike
+
+
 def read_free(findings: Findings, slot: FreeSlot) -> None:
     """Read one field of text, a date or a number."""
     fragments = _without_examples(findings, slot.path, without_bullets(findings.division.slots.get(slot.path, [])))
-    text = joined(fragments)
+    fragments, text = _without_struck(findings, slot.path, fragments)
     if FILLED_AS not in findings.document.properties:
         # A form of ours has no content controls: there such words were typed.
         text = clean(
@@ -74,10 +79,23 @@ def read_free(findings: Findings, slot: FreeSlot) -> None:
         places = {fragment.cell for fragment in fragments if not fragment.blank}
         if slot.path in findings.division.beside_label and len(places) > 1:
             findings.division.flags[slot.path].add("joined")
+        if len({fragment.line.boxed for fragment in fragments if not fragment.blank}) > 1:
+            message = "what stands in a text box here was joined with the text beside it"
+            findings.issue(slot.path, "joined", message, place, text)
         findings.flag(slot.path, place, text)
-        _struck(findings, slot.path, fragments)
     elif "value_elsewhere" in findings.division.flags.get(slot.path, ()):
         findings.issue(slot.path, "value_elsewhere", "several labels stand in one cell, and who knows which", place)
+
+
+def without_leaders(findings: Findings) -> None:
+    """Take the line to write on away from what was written on it: "____ Weekly. ____"."""
+    values = findings.result.values
+    for path, value in values.items():
+        if isinstance(value, str) and path in findings.result.evidence:
+            values[path] = _LEADERS.sub("", value) or value
+        elif isinstance(value, list):
+            for row in value:
+                row.update({name: _LEADERS.sub("", one) or one for name, one in row.items() if isinstance(one, str)})
 
 
 def _without_examples(findings: Findings, path: str, fragments: Sequence[Fragment]) -> list[Fragment]:
@@ -89,11 +107,27 @@ def _without_examples(findings: Findings, path: str, fragments: Sequence[Fragmen
     return [piece for piece in fragments if piece not in examples]
 
 
-def _struck(findings: Findings, path: str, fragments: Sequence[Fragment]) -> None:
-    """What is struck out was taken back, or done with; the words stay, and somebody must look."""
-    words = [piece for piece in fragments if not piece.blank]
-    if words and all(share_of_look(piece.line, piece.start, piece.end, _is_struck) >= MOSTLY for piece in words):
-        findings.issue(path, "struck_out", "this is struck out in the document", words[0].line.place, joined(words))
+def _without_struck(findings: Findings, path: str, fragments: Sequence[Fragment]) -> tuple[list[Fragment], str]:
+    """Leave out the words of a text that are struck out, and tell them.
+
+    Where all of it is struck out, it was taken back, or is done with: the words stay, and somebody must look.
+
+    Returns:
+        What is left, and its text.
+    """
+    text = joined(fragments)
+    struck = [piece for piece in fragments if share_of_look(piece.line, piece.start, piece.end, _is_struck)]
+    if not struck:
+        return list(fragments), text
+    left = joined(fragments, _is_struck)
+    whole = not key(left)
+    message = "this is struck out in the document" if whole else "words are struck out here, and were left out"
+    words = text if whole else joined(struck, _is_not_struck)
+    findings.issue(path, "struck_out", message, struck[0].line.place, words)
+    if whole:
+        return list(fragments), text
+    kept = [piece for piece in fragments if piece not in struck or joined([piece], _is_struck)]
+    return kept, joined(kept, _is_struck)
 
 
 def read_day(findings: Findings, path: str, text: str, place: str, picked: date | None = None) -> date | None:
@@ -140,7 +174,9 @@ def read_rows(findings: Findings, loop: LoopPart) -> None:
     for columns in findings.division.loops.get(loop.path, []):
         doubts = len(findings.result.issues)
         prefix = f"{loop.path}.{len(rows) + 1}"
-        row = {path: _cell(findings, f"{prefix}.{path}", cell) for path, cell in cells_of(loop, columns).items()}
+        row = {
+            path: _cell(findings, loop.path, f"{prefix}.{path}", cell) for path, cell in cells_of(loop, columns).items()
+        }
         if len(findings.result.issues) == doubts and all(is_blank(value) for value in row.values()):
             # Only boxes and options that the form prints.
             for path in row:
@@ -148,7 +184,6 @@ def read_rows(findings: Findings, loop: LoopPart) -> None:
             continue
         rows.append(row)
         kept.append(columns)
-        _struck(findings, loop.path, [piece for column in columns for piece in column])
     if loop.path in findings.division.loops:
         findings.division.loops[loop.path] = kept
     findings.result.values[loop.path] = rows
@@ -157,11 +192,15 @@ def read_rows(findings: Findings, loop: LoopPart) -> None:
         findings.flag(loop.path, findings.result.evidence[f"{loop.path}.1.{loop.columns[0].path}"].place, words)
 
 
-def _cell(findings: Findings, path: str, cell: RowCell) -> Value:
+def _cell(findings: Findings, of: str, path: str, cell: RowCell) -> Value:
     """Read one field of a repeated row."""
     kind = cell.columns[0].filter
     fragments = without_bullets(cell.fragments)
-    text, place = joined(fragments), findings.place(path, fragments)
+    place = findings.place(path, fragments)
+    if kind in ("text", "date", "number"):
+        fragments, text = _without_struck(findings, of, fragments)
+    else:
+        text = joined(fragments)
     if FILLED_AS not in findings.document.properties:
         text = clean(without_placeholders(text))
     if kind == "date":
