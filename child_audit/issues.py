@@ -139,7 +139,7 @@ CODES: dict[str, tuple[str, str]] = {
         "See the sheet Decisions for what was typed, and correct it in the cell that is named there.",
     ),
     "nothing_filled_in": (
-        "The form came back as it was sent out, blank; it counts as an audit all the same.",
+        "The form came back as it was sent out: blank, or with whom it is about; it counts as an audit all the same.",
         "Ask for the completed form, and leave this file out.",
     ),
     "second_copy": (

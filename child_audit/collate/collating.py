@@ -114,7 +114,8 @@ def collate(
     with job.journal(resume, manner) as journal, stop_on_interrupt(asked=partial) as stopped:
         outcomes, printed = _read_once(files, manner, journal, stopped, progress)
         collation = gather(
-            refining.refined(blanks_flagged(without_print(outcomes, printed))), refining.forms(manner.families)
+            refining.refined(blanks_flagged(without_print(outcomes, printed), manner.families)),
+            refining.forms(manner.families),
         )
         findings = refining.findings()
         hidden = pseudonymise is not None
