@@ -32,16 +32,20 @@ SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 def group_of(options: Sequence[OptionPart], text: GroupText) -> Group:
     """Find the options of a choice in its text."""
     group = Group(options, text)
+    arrows: dict[int, Fragment] = {}
     for fragment in text.fragments:
         if not fragment.blank and not is_placeholder(fragment.text):
-            _find(group, fragment)
+            _find(group, fragment, arrows)
+    if len(arrows) < len({found.option for found in group.found}):
+        # Behind every option they're the form's own.
+        group.rest.extend(arrows.values())
     group.printed, group.again = _printed(group)
     group.reading.found = set(group.printed)
     return group
 
 
-def _find(group: Group, fragment: Fragment) -> None:
-    """Note the options in a stretch of text, and leave the rest of it."""
+def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment]) -> None:
+    """Note the options in a stretch of text, and the arrows behind them, and leave the rest of it."""
     text = fragment.text
     whole = None if _has_glyph(text) or _has_lone_tick(text) else _whole_option(group, text)
     if whole is not None and _has_added(text, group.options[whole[0]]):
@@ -62,9 +66,11 @@ def _find(group: Group, fragment: Fragment) -> None:
         meaning = _meaning(group, number, text, end, stop)
         _add(group, number, fragment, start, meaning[1], end, whole=False)
         between = text[end : meaning[0]]
-        if _has_glyph(between) or _has_lone_tick(between + " ") or _ARROW.search(between):
-            # A tick or an arrow between the label and its meaning.
+        if _has_glyph(between) or _has_lone_tick(between + " "):
+            # A tick between the label and its meaning.
             _leave(group, fragment, end, meaning[0])
+        elif _ARROW.search(between):
+            arrows[number] = Fragment(fragment.line, fragment.start + end, fragment.start + meaning[0])
         for begin, stop in foreign_words(text, *meaning, group.options[number].meaning):
             _leave(group, fragment, begin, stop)
         position = meaning[1]
