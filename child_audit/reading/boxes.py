@@ -192,6 +192,8 @@ def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before
         return right.option if stroke_before else left.option
     others = [p for p in group.boxlike if p.line.number == piece.line.number and p is not piece and is_box(p.text)]
     typed = _TYPED.fullmatch(text.strip()) is not None
+    if _one_each(group, piece, in_line):
+        return right.option if before else left.option
     if not others or (typed and all(has_box(other.text) for other in others)):
         # One tick among the options, with their empty boxes or none: it belongs to the nearer one.
         wide = text.replace("\t", _TAB)
@@ -203,6 +205,14 @@ def _nearest_in_line(group: Group, piece: Fragment, in_line: list[Found], before
         group.sign(right.option, "a tick beside it", strong=False)
         return None
     return right.option if before else left.option
+
+
+def _one_each(group: Group, piece: Fragment, in_line: list[Found]) -> bool:
+    """Return whether each option of a line has one sign, all on the same side: "Yes X  Sometimes ☐  No ☐"."""
+    signs = [sign for sign in group.boxlike if sign.line.number == piece.line.number and is_box(sign.text)]
+    here = sorted([(found.start, False) for found in in_line] + [(sign.start, True) for sign in signs])
+    kinds = [is_sign for _, is_sign in here]
+    return len(signs) == len(in_line) and kinds in ([False, True] * len(signs), [True, False] * len(signs))
 
 
 def _as_printed(group: Group, piece: Fragment, in_line: list[Found]) -> int | None:

@@ -18,6 +18,9 @@ _BEFORE_OPTIONS = 25.0
 _SCALE, _SENTENCE = 3, 6
 """Options and words: so many are a scale of grades, so many behind a label a sentence."""
 
+_ARTICLES = ("", "a", "an", "the", "any")
+"""What a council may print between two labels that it makes one: "Does the assessment include a chronology?"."""
+
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
 
@@ -100,7 +103,11 @@ def _follows(layout: Layout, alignment: Alignment, before: int, hit: Hit) -> boo
         between = stream.lines[hit.line].text[claim.hit.last : hit.first]
         return claim.hit.last_line == hit.line and claim.hit.last <= hit.first and not key(between)
     wording = layout.anchors[before].key
-    return hit.start - len(wording) >= stream.starts[hit.line] and stream.text.endswith(wording, 0, hit.start)
+    return any(
+        hit.start - len(wording + small) >= stream.starts[hit.line]
+        and stream.text.endswith(wording + small, 0, hit.start)
+        for small in _ARTICLES
+    )
 
 
 def without_quotations(layout: Layout, stream: Stream, chain: list[Claim], candidates: list[Claim]) -> list[Claim]:

@@ -98,7 +98,7 @@ def _unnumbered(text: str) -> str:
     return key(_ENUMERATION.sub("", text, count=1))
 
 
-_LONG = 10
+_LONG, _INSTRUCTION = 10, 30
 
 
 def head_key(anchor: Anchor) -> str:
@@ -134,4 +134,10 @@ def _cells_of_texts(layout: Layout) -> frozenset[CellPlace | None]:
 
 def begins_another(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
     """Return whether a heading was found where a prompt begins with its words: "Meetings and reviews timely?"."""
-    return not layout.zones[anchor.index + 1] and hit.opens and not hit.closes and stream.goes_on(hit)
+    return (
+        len(anchor.key) < _INSTRUCTION
+        and not layout.zones[anchor.index + 1]
+        and hit.opens
+        and not hit.closes
+        and stream.goes_on(hit)
+    )

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another, head_key
+from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another, head_key, occurrences
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.template.layout import Anchor, Layout
 from child_audit.word.lines import Line, outermost
@@ -65,6 +65,8 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
     candidates: list[Claim] = []
     numbers = lines_between(alignment, low, high)
     for anchor in missing:
+        if _stands_elsewhere(layout, alignment, anchor):
+            continue
         for number in numbers:
             hit = fuzzy_line(alignment, anchor, number, high)
             if hit is None or is_quoted(layout, alignment, anchor, hit):
@@ -74,6 +76,13 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
                 candidates.append(Claim(anchor.index, hit, exact=False, weight=min(len(anchor.key), 80) * ratio))
     for claim in heaviest_chain(with_context(candidates)):
         alignment.claims[claim.anchor] = claim
+
+
+def _stands_elsewhere(layout: Layout, alignment: Alignment, anchor: Anchor) -> bool:
+    """Return whether a wording that the form has once has a line to itself elsewhere: nothing here is like it more."""
+    if occurrences(layout)[anchor.key] > 1:
+        return False
+    return any(hit.opens and hit.closes and alignment.is_free(hit) for hit in alignment.stream.hits(anchor.key))
 
 
 def _is_locked(line: Line, locked: set[RowKey]) -> bool:

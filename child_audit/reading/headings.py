@@ -26,19 +26,25 @@ def note_option_headings(ground: Ground) -> None:
     for row, places in ground.alignment.rows.items():
         if row in ground.locked or not ground.by_row[row] or ground.by_row[row][0].number in ground.done:
             continue
-        heads = {place: text for place in places if (text := _spelt_out(ground.text_of(place))) in labels}
-        others = [
-            _spelt_out(text) for place in places if not _claims_at(ground, place) and (text := ground.text_of(place))
-        ]
+        heads = {place: named for place in places if (named := _named_at(ground, place)) and named <= labels}
         # Beside them a column for the date, or for remarks, may have its head.
-        others = [text for text in others if text not in heads.values() and len(text) > _SHORT]
+        others = [
+            place
+            for place in places
+            if place not in heads and not _claims_at(ground, place) and len(ground.text_of(place)) > _SHORT
+        ]
         if len(heads) >= 2 and not others and not _asks(ground, row):
             _head_columns(ground, row, heads)
 
 
-def _spelt_out(words: str) -> str:
-    """Return the word for the letter that heads a narrow column."""
-    return {"y": "yes", "n": "no"}.get(words, words)
+def _named_at(ground: Ground, place: CellPlace) -> frozenset[str]:
+    """Return the options that a cell names: one, or of two scales, "Sometimes/Partly"."""
+    words = (key(word) for word in _words_at(ground, place).split("/"))
+    return frozenset(_SPELT_OUT.get(word, word) for word in words if word)
+
+
+_SPELT_OUT = {"y": "yes", "n": "no"}
+"""The letters that head narrow columns."""
 
 
 def note_choice_columns(ground: Ground) -> None:
@@ -149,22 +155,22 @@ def _claims_at(ground: Ground, place: CellPlace) -> list[Claim]:
     return [claim for claim in claims if ground.cell_of(claim) == place]
 
 
-def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, str]) -> None:
+def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, frozenset[str]]) -> None:
     below = sorted(other for other in ground.alignment.rows if other[0] == row[0] and other[1] > row[1])
     used = False
     for other in below:
-        boxes: dict[CellPlace, str] = {}
+        boxes: dict[CellPlace, frozenset[str]] = {}
         bands: set[CellPlace] = set()
         for place in ground.alignment.rows[other]:
-            for head, text in heads.items():
+            for head, named in heads.items():
                 if place.overlaps(head) and not _claims_at(ground, place):
-                    boxes[place] = text
+                    boxes[place] = named
                     bands.update({place} if banded(place, head, heads) else ())
         options = _options_of_row(ground, other, boxes)
         if other in ground.locked or not options:
             break
-        for place, text in boxes.items():
-            label = next((option.label for option in options if key(option.label) == text), None)
+        for place, named in boxes.items():
+            label = next((option.label for option in options if key(option.label) in named), None)
             # A cell that says another option itself is no box under this one.
             if label is not None and len(read_box(_words_at(ground, place))[1].split()) <= 6:
                 ground.division.groups[options[0].path].boxes[place] = label
@@ -178,13 +184,14 @@ def _words_at(ground: Ground, place: CellPlace) -> str:
     return " ".join(line.text for line in ground.lines_at(place))
 
 
-def _options_of_row(ground: Ground, row: RowKey, boxes: dict[CellPlace, str]) -> list[OptionPart]:
+def _options_of_row(ground: Ground, row: RowKey, boxes: dict[CellPlace, frozenset[str]]) -> list[OptionPart]:
     """Return the options of the choice whose question stands in a row beside its boxes."""
     for claim in ground.claims_by_row.get(row, []):
         if ground.cell_of(claim) in boxes:
             continue
         zone = [item for item in ground.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
-        if zone and {key(item.label) for item in zone} >= set(boxes.values()) and boxes:
+        labels = {key(item.label) for item in zone}
+        if zone and boxes and all(not named.isdisjoint(labels) for named in boxes.values()):
             return zone
     return []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from child_audit.reading.boxes import is_box
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
@@ -34,6 +35,10 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     ]
     after = [piece for piece in pieces if piece not in here and piece not in beside]
     first = next((piece.cell for piece in beside if not piece.blank), None)
+    worded = next((piece.cell for piece in beside if key(piece.text) and not is_box(piece.text)), None)
+    if worded is not None and all(is_box(piece.text) for piece in beside if piece.cell == first and not piece.blank):
+        # Columns to tick beside the answer, which the form doesn't have: what is ticked there is told.
+        first = worded
     next_door = [piece for piece in beside if piece.cell == first]
     rest = [piece for piece in beside if piece.cell != first]
     if any(not piece.blank for piece in next_door):
