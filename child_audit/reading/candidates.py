@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from child_audit.reading.claims import Alignment, Claim, bare_key, begins_another, occurrences
+from child_audit.reading.claims import ARTICLES, Alignment, Claim, bare_key, begins_another, occurrences
 from child_audit.reading.options import option_at_start
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout, OptionPart
@@ -17,9 +17,6 @@ _BEFORE_OPTIONS = 25.0
 
 _SCALE, _SENTENCE = 3, 6
 """Options and words: so many are a scale of grades, so many behind a label a sentence."""
-
-_ARTICLES = ("", "a", "an", "the", "any")
-"""What a council may print between two labels that it makes one: "Does the assessment include a chronology?"."""
 
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
@@ -106,7 +103,7 @@ def _follows(layout: Layout, alignment: Alignment, before: int, hit: Hit) -> boo
     return any(
         hit.start - len(wording + small) >= stream.starts[hit.line]
         and stream.text.endswith(wording + small, 0, hit.start)
-        for small in _ARTICLES
+        for small in ("", *ARTICLES)
     )
 
 

@@ -15,6 +15,9 @@ from child_audit.template.layout import Anchor, FreeSlot, Layout, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
+ARTICLES = ("a", "an", "the", "any")
+"""What may stand between two labels that a council made one: "Does the assessment include a chronology?"."""
+
 RowKey = tuple[int, int]
 """Table and row."""
 
@@ -134,6 +137,9 @@ def _cells_of_texts(layout: Layout) -> frozenset[CellPlace | None]:
 
 def begins_another(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
     """Return whether a heading was found where a prompt begins with its words: "Meetings and reviews timely?"."""
+    following = layout.anchors[anchor.index + 1].key if anchor.index + 1 < len(layout.anchors) else ""
+    if following and any(stream.text.startswith(small + following, hit.end) for small in ("", *ARTICLES)):
+        return False
     return (
         len(anchor.key) < _INSTRUCTION
         and not layout.zones[anchor.index + 1]

@@ -16,7 +16,7 @@ from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
-from child_audit.reading.grades import divide_overviews
+from child_audit.reading.grades import divide_bars, divide_overviews
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import note_choice_columns, note_option_headings, note_text_columns
 from child_audit.reading.locked import divide_locked_row
@@ -41,6 +41,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     """Hand every stretch of text to a field, or to the strays."""
     ground = Ground(layout, alignment)
     divide_overviews(ground)
+    divide_bars(ground)
     for item in layout.items:
         if isinstance(item, LoopPart):
             divide_loop(ground, item)
@@ -62,6 +63,9 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     _note_wordings(ground)
     for fragment in list(unowned(ground)):
         ground.stray(fragment, None)
+    for number, first in ground.between_pages.items():
+        if first:
+            ground.stray(Fragment(ground.lines[number], 0, len(ground.lines[number].text)), None)
     return ground.division
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from child_audit.reading.boxes import is_box
-from child_audit.reading.claims import Claim, RowKey
+from child_audit.reading.claims import ARTICLES, Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import STROKES, Ground, Zone
+from child_audit.reading.numbering import wordings_of
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.template.layout import Anchor, FreeSlot, LoopPart, OptionPart
@@ -17,6 +18,7 @@ from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
 
 _LEAD = re.compile(r"[^\w([{]+")
+_NUMBERED = re.compile(r"\A\W*\d{1,2}(?:(?:\.\d{1,2})+|\s*[.)])\s+")
 _FILLER = re.compile(r"[\s_.…]+")
 
 
@@ -50,13 +52,16 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
     That's words of the form around the label in its line, or whatever stands above it in its cell while the zone's text
     stands in another.
     """
-    known = stems_around(ground.layout, claim.anchor)
+    known, wordings = stems_around(ground.layout, claim.anchor), wordings_of(ground.layout)
     cell = outermost(ground.lines[claim.hit.line].cell)
     own = None if zone.claim is None else outermost(ground.lines[zone.claim.hit.last_line].cell)
     answered = any(not piece.blank and piece.cell != cell for piece in zone.pieces)
     while zone.pieces:
         piece = zone.pieces[-1]
-        of_form = is_made_of(piece.text, known) and read_box(piece.text)[0] is None  # "tick", before its label
+        # A label that a council prints before each of several that it leads up to: "2.4 Does the assessment include …".
+        again = not piece.start and key(_NUMBERED.sub("", piece.text)) in wordings
+        of_form = again or is_made_of(piece.text, known) or key(piece.text) in ARTICLES
+        of_form = of_form and read_box(piece.text)[0] is None  # "tick", before its label
         # Words of the form, or a stroke between two of its labels; or signs at the beginning of its line.
         same_line = piece.line.number == claim.hit.line
         if same_line and not piece.start and _is_typed_sign(ground, zone, claim, piece.text):
@@ -110,6 +115,8 @@ def _reading_order(ground: Ground) -> Iterator[tuple[Line, bool]]:
     moved: set[int] = set()
     plain: set[RowKey] = set()
     for line in ground.lines:
+        if line.number in ground.between_pages:
+            continue
         if line.number in ground.done:
             yield line, True
             continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.legends import legends_of
-from child_audit.reading.numbering import continued, numbering
+from child_audit.reading.numbering import between_pages, continued, numbering
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout, once_a_layout
 from child_audit.text import key
@@ -57,7 +57,8 @@ class Ground:
         headed: fields whose answers were found under the heads of their columns, so that their labels may be missing.
         columned: tables in which what stands below a label is its answer.
         legends: the options of the form's scales with their meanings, as keys.
-        furniture: numbers of the lines that only number rows, or repeat a heading.
+        between_pages: lines at the ends of pages that another program put among the text; whether the first of a kind.
+        furniture: numbers of these, and of the lines that only number rows, or repeat a heading.
     """
 
     def __init__(self, layout: Layout, alignment: Alignment) -> None:
@@ -80,7 +81,8 @@ class Ground:
                 self.claims_by_row[cell.row_key].append(claim)
         self.covered = _covered(layout, alignment)
         self.reprinted: list[Fragment] = []
-        self.furniture = numbering(alignment) | continued(layout, alignment)
+        self.between_pages = between_pages(alignment)
+        self.furniture = numbering(alignment) | continued(layout, alignment) | self.between_pages.keys()
         self.done |= self.furniture
         self._by_place: dict[CellPlace, list[Line]] = defaultdict(list)
         for line, cell in zip(self.lines, alignment.stream.outermost, strict=True):

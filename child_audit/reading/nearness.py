@@ -11,6 +11,7 @@ from child_audit.reading.ground import Ground
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import asks_in_words_of
 from child_audit.template.layout import Anchor, FreeSlot, Layout, TickPart, once_a_layout
+from child_audit.template.values import read_box
 from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace, outermost
 
@@ -35,8 +36,8 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     ]
     after = [piece for piece in pieces if piece not in here and piece not in beside]
     first = next((piece.cell for piece in beside if not piece.blank), None)
-    worded = next((piece.cell for piece in beside if key(piece.text) and not is_box(piece.text)), None)
-    if worded is not None and all(is_box(piece.text) for piece in beside if piece.cell == first and not piece.blank):
+    worded = next((piece.cell for piece in beside if key(piece.text) and not _is_tick(piece)), None)
+    if worded is not None and all(_is_tick(piece) for piece in beside if piece.cell == first and not piece.blank):
         # Columns to tick beside the answer, which the form doesn't have: what is ticked there is told.
         first = worded
     next_door = [piece for piece in beside if piece.cell == first]
@@ -54,6 +55,10 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
             doubts.add("value_elsewhere")
         return [*here, *next_door], [*rest, *after], doubts
     return _below(cell, here, [*rest, *after], has_own_cell=bool(beside) and cell.table not in ground.columned)
+
+
+def _is_tick(piece: Fragment) -> bool:
+    return is_box(piece.text) and not read_box(piece.text)[1]
 
 
 def _says_something(piece: Fragment) -> bool:

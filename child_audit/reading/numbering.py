@@ -16,6 +16,9 @@ _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", 
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
 _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
+_PAGE = re.compile(r"\bpage\s*\d+\s*(?:of|/)\s*\d+\b", re.IGNORECASE)
+_FOOTER = 160
+"""A line at the end of a page has so many characters at most."""
 _ROWS = 3
 """So many numbers, one below the other, make a column of numbers."""
 
@@ -48,7 +51,7 @@ def _before_labels(alignment: Alignment, columns: Mapping[int, list[int]]) -> li
 
 def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
     """Return the numbers of the lines that repeat a heading at the top of a page: "2. Assessments (continued)"."""
-    wordings = _wordings(layout)
+    wordings = wordings_of(layout)
     return frozenset(
         number
         for number, words in enumerate(alignment.stream.keys)
@@ -56,8 +59,29 @@ def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
     )
 
 
+def between_pages(alignment: Alignment) -> dict[int, bool]:
+    """Return the lines that another program put among the text where pages ended: "Page 2 of 9", and what stands by it.
+
+    Returns:
+        The number of each; whether it's the first of its kind.
+    """
+    lines = [line for line in alignment.stream.lines if line.text.strip()]
+    ends = [number for number, line in enumerate(lines) if len(line.text) < _FOOTER and _PAGE.search(line.text)]
+    found: dict[int, bool] = {}
+    for beside in (0, -1, 1, -2, 2):
+        kinds: dict[str, list[int]] = defaultdict(list)
+        for number in ends:
+            if 0 <= number + beside < len(lines):
+                kinds[re.sub(r"\d+", "0", lines[number + beside].text)].append(lines[number + beside].number)
+        for numbers in kinds.values():
+            if len(numbers) >= max(2, len(ends) / 2):
+                found |= {number: number == min(numbers) for number in numbers}
+    return found
+
+
 @once_a_layout
-def _wordings(layout: Layout) -> frozenset[str]:
+def wordings_of(layout: Layout) -> frozenset[str]:
+    """Return the keys of all wordings of a form, with and without their numbers."""
     return frozenset(wording for anchor in layout.anchors for wording in (anchor.key, bare_key(anchor)))
 
 
