@@ -71,6 +71,13 @@ def _divide_table(ground: Ground, loop: LoopPart, header: _Header, rows: list[li
             # Another part of the form stands below rows of the list: what follows may be that part's.
             mixed = bool(rows)
             continue
+        if len(ground.alignment.rows[row]) < min(len(loop.columns), 2):
+            # One cell across the table below its rows: a note of the council's, or of somebody's.
+            for piece in ground.pieces(ground.by_row[row]):
+                if isinstance(piece, Fragment):
+                    ground.stray(piece, loop.path)
+            ground.finish_row(row)
+            continue
         columns = _columns(ground, loop, header, row)
         ground.finish_row(row)
         if any(not piece.blank for column in columns for piece in column) and not _repeats(ground, header, columns):
