@@ -24,6 +24,7 @@ from child_audit.reading.leftovers import (
     flag_not_found,
     flag_parts_again,
     flag_quoted_labels,
+    flag_wordings_in_answers,
     list_margins,
     list_strays,
     list_unread,
@@ -97,6 +98,7 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_answers_with_other_labels(findings)
         flag_parts_again(findings)
         flag_quoted_labels(findings)
+        flag_wordings_in_answers(findings)
     flag_swapped(findings)
     flag_not_found(findings)
     flag_answers_beside_choices(findings)

@@ -10,6 +10,7 @@ from child_audit.reading.copies import parts_again
 from child_audit.reading.findings import Extraction, Findings
 from child_audit.reading.fragments import Fragment, joined
 from child_audit.reading.furniture import is_furniture
+from child_audit.reading.numbering import wordings_of
 from child_audit.reading.rivals import quoted_labels
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, without_digits
@@ -23,6 +24,8 @@ _NOT_READ = {
     "embedded": ("embedded_not_read", "an embedded object was not read"),
 }
 
+_WORDING = 8
+"""A line of so many characters that is the form's was hardly typed."""
 _LABEL = 4
 """A label of so many letters nobody types by chance."""
 _MAY_BE_ANOTHERS = frozenset(("value_elsewhere", "joined", "may_run_on"))
@@ -48,6 +51,18 @@ def flag_quoted_labels(findings: Findings) -> None:
     for path, label, line in quoted_labels(findings.layout, findings.alignment, findings.division):
         message = f"a line here is word for word the form’s “{label}”, which stands elsewhere as well"
         findings.issue(path, "label_again", message, line.place, line.text)
+
+
+def flag_wordings_in_answers(findings: Findings) -> None:
+    """Flag a text of several lines in which one is word for word the form's: the next part may have run into it."""
+    wordings = wordings_of(findings.layout)
+    doubted = {issue.field for issue in findings.result.issues}
+    for path, fragments in findings.division.slots.items():
+        lines = [piece for piece in fragments if not piece.blank]
+        again = next((piece for piece in lines if len(piece.text) >= _WORDING and key(piece.text) in wordings), None)
+        if again is not None and len(lines) > 1 and path not in doubted and not path.startswith(SETTINGS + "."):
+            message = "a line of this text is word for word the form’s"
+            findings.issue(path, "label_again", message, again.line.place, again.text)
 
 
 def flag_answers_with_other_labels(findings: Findings) -> None:

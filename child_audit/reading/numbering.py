@@ -16,9 +16,10 @@ _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", 
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
 _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
-_PAGE = re.compile(r"\bpage\s*\d+\s*(?:of|/)\s*\d+\b", re.IGNORECASE)
-_FOOTER = 160
-"""A line at the end of a page has so many characters at most."""
+_PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*\d+\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d+")
+_HEADER, _FOOTER = 15, 160
+"""A line beside the number of a page has so many characters at least, and that at the end of a page at most."""
 _ROWS = 3
 """So many numbers, one below the other, make a column of numbers."""
 
@@ -66,15 +67,20 @@ def between_pages(alignment: Alignment) -> dict[int, bool]:
         The number of each; whether it's the first of its kind.
     """
     lines = [line for line in alignment.stream.lines if line.text.strip()]
-    ends = [number for number, line in enumerate(lines) if len(line.text) < _FOOTER and _PAGE.search(line.text)]
+    pages = {number: match for number, line in enumerate(lines) if (match := _PAGE.search(line.text))}
+    ends = [number for number in pages if len(lines[number].text) < _FOOTER]
+    if len(ends) < _ROWS or any(int(pages[other][1]) != int(pages[one][1]) + 1 for one, other in pairwise(ends)):
+        return {}  # somebody refers to a page
     found: dict[int, bool] = {}
-    for beside in (0, -1, 1, -2, 2):
+    for beside in (0, -1, 1):
         kinds: dict[str, list[int]] = defaultdict(list)
         for number in ends:
             if 0 <= number + beside < len(lines):
-                kinds[re.sub(r"\d+", "0", lines[number + beside].text)].append(lines[number + beside].number)
-        for numbers in kinds.values():
-            if len(numbers) >= max(2, len(ends) / 2):
+                kinds[_NUMBERS.sub("0", lines[number + beside].text)].append(lines[number + beside].number)
+        for text, numbers in kinds.items():
+            # An answer may stand before the end of a page, and the same one before another; not before every one.
+            every = len(numbers) == len(ends) >= _ROWS and len(text) >= _HEADER
+            if (every and sum(line.text == text for line in lines) == len(ends)) or (not beside and len(numbers) > 1):
                 found |= {number: number == min(numbers) for number in numbers}
     return found
 

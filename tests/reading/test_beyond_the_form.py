@@ -52,3 +52,42 @@ def test_a_second_child_in_a_further_column_is_flagged() -> None:
     assert parsed.record.child.full_name == "Sam Specimen"
     flagged = {issue.field for issue in parsed.issues}
     assert {"child.allocated_workers", "child.responsible_team", "child.team_manager"} <= flagged
+
+
+def test_a_line_of_an_answer_in_the_forms_own_words_is_flagged() -> None:
+    document = _blank("cin_cp")
+    cell = document.tables[1].rows[2].cells[2]
+    cell.text = "Every ten days."
+    cell.add_paragraph("2. Assessments")
+    parsed = _read(document)
+    assert parsed.record.visits.timely.startswith("Every ten days.")
+    assert ("visits.timely", "label_again") in [(issue.field, issue.code) for issue in parsed.issues]
+
+
+def test_a_note_in_one_cell_across_the_list_is_no_action() -> None:
+    document = _blank("early_help")
+    table = next(table for table in document.tables if table.cell(0, 0).text == "Action")
+    table.add_row()
+    last = table.rows[-1]
+    for cell, words in zip(last.cells, ("Visit weekly", "SW"), strict=True):
+        cell.text = words
+    table.add_row()
+    merged = table.rows[-1].cells[0].merge(table.rows[-1].cells[-1])
+    merged.text = "Completed forms go to the QA inbox."
+    parsed = _read(document)
+    assert [action.action for action in parsed.record.actions] == ["Visit weekly"]
+    assert "Completed forms go to the QA inbox." in [issue.text for issue in parsed.issues]
+
+
+def test_footers_that_another_program_put_among_the_text_are_told_once() -> None:
+    document = _blank("cin_cp")
+    answers = ["Yes", "Every ten days.", "Yes", "Yes, on the whole."]
+    for number, (row, answer) in enumerate(zip(document.tables[1].rows[2:6], answers, strict=True), 1):
+        row.cells[2].text = answer
+        row.cells[2].add_paragraph(f"Version 6   Page {number} of 9")
+        row.cells[2].add_paragraph("Exampleton County Council")
+    parsed = _read(document)
+    visits = parsed.record.visits
+    assert [visits.timely, visits.purposeful, visits.wider_issues, visits.wishes_and_feelings] == answers
+    told = [issue.text for issue in parsed.issues if issue.code == "unplaced_text"]
+    assert told == ["Version 6   Page 1 of 9\nExampleton County Council"]
