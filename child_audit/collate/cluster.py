@@ -95,7 +95,9 @@ def _local(stack: ExitStack, workers: int | None) -> Any:
     # What Dask puts on disk when memory is short is what was read: private, and gone afterwards.
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="child-audit-", ignore_cleanup_errors=True))
     config: Any = import_module("dask.config")
-    stack.enter_context(config.set({"temporary-directory": folder}))
+    # Nobody looks at the profile that Dask's workers take of themselves, and it fills their memory for an hour.
+    settings = {"temporary-directory": folder, "distributed.worker.profile.enabled": False}
+    stack.enter_context(config.set(settings))
     # Whoever can talk to a worker can have it run anything: other users of this machine can't.
     security = distributed.Security.temporary()
     cluster = stack.enter_context(
