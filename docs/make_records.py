@@ -36,8 +36,8 @@ small grey row). They are stable: people’s scripts and spreadsheets use them.
 | one of … | an enum, equal to its text | the option as printed | `None`, `null` |
 | rows | a list; blank rows are left out | an array of objects | `[]` |
 
-Text is normalised once, the same way in both directions: line ends become `\\n`, no-break spaces become spaces, spaces
-at the ends of lines and blank lines at both ends go, and what no Word file can hold (control characters) becomes �.
+Text is normalised once, the same way in both directions: line ends become `\\n`, no-break spaces become spaces
+and no-break hyphens hyphens, zero-width spaces go, spaces at the ends of lines and blank lines at both ends go, and what no Word file can hold (control characters) becomes �.
 
 ## JSON Schema
 
