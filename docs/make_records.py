@@ -37,7 +37,8 @@ small grey row). They are stable: people’s scripts and spreadsheets use them.
 | rows | a list; blank rows are left out | an array of objects | `[]` |
 
 Text is normalised once, the same way in both directions: line ends become `\\n`, no-break spaces become spaces
-and no-break hyphens hyphens, zero-width spaces go, spaces at the ends of lines and blank lines at both ends go, and what no Word file can hold (control characters) becomes �.
+and no-break hyphens hyphens, zero-width spaces go, spaces at the ends of lines and blank lines at both ends
+go, and what no Word file can hold (control characters) becomes �.
 
 ## JSON Schema
 
