@@ -79,10 +79,16 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
 
 
 def _stands_elsewhere(layout: Layout, alignment: Alignment, anchor: Anchor) -> bool:
-    """Return whether a wording that the form has once has a line to itself elsewhere: nothing here is like it more."""
+    """Return whether a wording that the form has once has a line or cell to itself elsewhere: it's there, not here."""
     if occurrences(layout)[anchor.key] > 1:
         return False
-    return any(hit.opens and hit.closes and alignment.is_free(hit) for hit in alignment.stream.hits(anchor.key))
+    stream = alignment.stream
+    for hit in stream.hits(anchor.key):
+        cell = stream.lines[hit.line].cell
+        alone = cell is None or "".join(stream.keys[number] for number in stream.by_cell[cell]) == anchor.key
+        if hit.opens and hit.closes and alone and alignment.is_free(hit):
+            return True
+    return False
 
 
 def _is_locked(line: Line, locked: set[RowKey]) -> bool:

@@ -40,8 +40,9 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     if worded is not None and all(_is_tick(piece) for piece in beside if piece.cell == first and not piece.blank):
         # Columns to tick beside the answer, which the form doesn't have: what is ticked there is told.
         first = worded
-    next_door = [piece for piece in beside if piece.cell == first]
-    rest = [piece for piece in beside if piece.cell != first]
+    split = _parts_of_one(ground, first)
+    next_door = [piece for piece in beside if piece.cell in split]
+    rest = [piece for piece in beside if piece.cell not in split]
     if any(not piece.blank for piece in next_door):
         # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
         here = [piece for piece in here if not piece.text.lstrip().startswith("/") and _says_something(piece)]
@@ -50,11 +51,23 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     here, rest = [piece for piece in here if piece not in prompts], [*prompts, *rest]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):
-        doubts = {"joined"} if both else set()
+        doubts = {"joined"} if both or len({piece.cell for piece in next_door if not piece.blank}) > 1 else set()
         if all(piece.blank for piece in here) and _is_past_the_answer(ground, cell, first):
             doubts.add("value_elsewhere")
         return [*here, *next_door], [*rest, *after], doubts
     return _below(cell, here, [*rest, *after], has_own_cell=bool(beside) and cell.table not in ground.columned)
+
+
+def _parts_of_one(ground: Ground, first: CellPlace | None) -> list[CellPlace | None]:
+    """Return a cell, and those right of it where somebody split one: in the row above or below, one stands there."""
+    if first is None:
+        return [first]
+    rows = ground.alignment.rows
+    parts = [place for place in rows[first.row_key] if place.ordinal >= first.ordinal]
+    begin, end = first.column, parts[-1].column + parts[-1].span
+    beside = [place for step in (-1, 1) for place in rows.get((first.table, first.row + step), ())]
+    whole = any((place.column, place.column + place.span) == (begin, end) for place in beside)
+    return [*parts] if whole else [first]
 
 
 def _is_tick(piece: Fragment) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from rapidfuzz import fuzz
@@ -22,6 +23,14 @@ _LEGEND = 40
 """A key to the grades, with what each of them means, has so many characters."""
 _LIKE, _SHARE = 75.0, 0.6
 """A line so like a label, or with so many of its words, may be that label."""
+
+
+_NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.)]))[.)]?\s+")
+_NUMBERED, _MOST = 2, 0.8
+"""So many answers that bear the numbers of their labels, and so many labels with numbers, are no accident."""
+
+_Labelled = tuple[FreeSlot | TickPart, str]
+"""A field, and the line of its label."""
 
 
 def divide_zone(ground: Ground, zone: Zone) -> None:
@@ -156,9 +165,10 @@ def _free_zone(
 ) -> None:
     kept, far, flags = part_by_nearness(ground, claim, [piece for piece in map(typed, pieces) if piece is not None])
     first = slots[0]
-    stacked = _stacked_labels(ground, claim, first)
+    labels = _stacked_labels(ground, claim, first)
+    stacked = [slot for slot, _ in labels]
     own = claim is not None and any(piece.cell == ground.cell_of(claim) for piece in kept if not piece.blank)
-    if len(stacked) > 1 and not own and _line_by_line(ground, stacked, kept):
+    if len(stacked) > 1 and not own and (_by_numbers(ground, labels, kept) or _line_by_line(ground, stacked, kept)):
         for piece in far:
             ground.stray(piece, first.path)
         return
@@ -208,19 +218,47 @@ def _is_like(text: str, label: Anchor) -> bool:
     )
 
 
-def _stacked_labels(ground: Ground, claim: Claim | None, last: FreeSlot | TickPart) -> list[FreeSlot | TickPart]:
+def _stacked_labels(ground: Ground, claim: Claim | None, last: FreeSlot | TickPart) -> list[_Labelled]:
     """Return the blank fields whose labels stand one below the other in one cell, this label's the last of them."""
     cell = None if claim is None else ground.cell_of(claim)
     if cell is None or claim is None:
-        return [last]
-    slots: list[FreeSlot | TickPart] = []
+        return [(last, "")]
+    slots: list[_Labelled] = []
     for other in ground.claims_by_row[cell.row_key]:
         if ground.cell_of(other) != cell or other.hit.start >= claim.hit.start:
             continue
         leads = [item for item in ground.layout.zones[other.anchor + 1] if isinstance(item, FreeSlot)]
         if leads and all(piece.blank for piece in ground.division.slots.get(leads[0].path, ())):
-            slots.append(leads[0])
-    return [*slots, last]
+            slots.append((leads[0], ground.lines[other.hit.line].text))
+    return [*slots, (last, ground.lines[claim.hit.line].text)]
+
+
+def _by_numbers(ground: Ground, labels: list[_Labelled], pieces: list[Fragment]) -> bool:
+    """Hand lines of the cell beside several labels to them by the numbers that both bear: "1.2", whatever follows.
+
+    Returns:
+        Whether the lines were handed out.
+    """
+    numbers: dict[str, FreeSlot | TickPart] = {}
+    for labelled, text in labels:
+        if number := _NUMBER.match(text):
+            numbers.setdefault(number[1], labelled)
+    slot: FreeSlot | TickPart | None = None
+    answers: dict[str, list[Fragment]] = {}
+    for piece in pieces:
+        match = _NUMBER.match(piece.text)
+        start = 0
+        if match:
+            slot, start = numbers.get(match[1]), match.end()
+        if slot is None and not piece.blank:
+            return False  # a number that no label bears, or none at all
+        if slot is not None:
+            answers.setdefault(slot.path, []).append(Fragment(piece.line, piece.start + start, piece.end))
+    if len(numbers) < _MOST * len(labels) or len(answers) < _NUMBERED:
+        return False
+    for path, found in answers.items():
+        ground.division.slots[path].extend(found)
+    return True
 
 
 def _line_by_line(ground: Ground, slots: list[FreeSlot | TickPart], pieces: list[Fragment]) -> bool:
