@@ -345,7 +345,7 @@ def test_what_cannot_be_applied_is_named_and_stays_where_it_was_typed(
 
 def test_a_refused_correction_is_told_by_its_cell_and_its_audit_is_to_check(desk: Desk) -> None:
     (desk.returned / "audit 4.docx").write_bytes(
-        child_audit.fill(child_audit.EarlyHelpAudit(date_of_audit=date(2026, 3, 2)))
+        child_audit.fill(child_audit.EarlyHelpAudit(date_of_audit=date(2026, 3, 2), key_learning="Dates."))
     )
     desk.collate()
     (row,) = [n for n, row in enumerate(desk.rows("Early Help"), 1) if row["File"] == "audit 4.docx"]

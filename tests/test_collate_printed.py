@@ -17,7 +17,7 @@ def returned(folder: Path, count: int, *, printed: int, typed: str = "") -> list
     paths = []
     for number in range(count):
         path = folder / f"audit {number}.docx"
-        fill({"auditor": {"name": f"Auditor {number}"}}, path, form="early_help")
+        fill({"auditor": {"name": f"Auditor {number}"}, "key_learning": "Dates."}, path, form="early_help")
         document = docx.Document(str(path))
         if number < printed:
             document.sections[0].header.add_paragraph(PRINT)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from child_audit.collate.batch import Outcome
-from child_audit.collate.form_view import Forms
-from child_audit.forms.fields import FieldInfo, Kind
-from child_audit.forms.roles import roles_of
 from child_audit.issues import Issue
+
+if TYPE_CHECKING:
+    from child_audit.collate.form_view import Forms
+    from child_audit.forms.fields import FieldInfo
 
 _NOTHING = Issue(None, "nothing_filled_in", "nothing is filled in: the form came back blank", "")
 _DETAILS = Issue(
@@ -38,6 +40,9 @@ def blanks_flagged(outcomes: Iterable[Outcome], forms: Forms) -> Iterator[Outcom
 
 def _details(fields: Sequence[FieldInfo]) -> frozenset[str]:
     """Return the fields that may be filled in before a form is sent out: who and what the child and the audit are."""
+    from child_audit.forms.fields import Kind
+    from child_audit.forms.roles import roles_of
+
     roles = roles_of(fields)
     whose = [field for field in (roles.child, roles.case, roles.team, roles.auditor) if field is not None]
     parts = {field.path.rpartition(".")[0] for field in whose} - {""}
