@@ -14,8 +14,8 @@ from child_audit.reading.group import Found, Group
 from child_audit.reading.options import mentions_of
 from child_audit.template.layout import OptionPart
 from child_audit.template.values import (
-    TICK_GLYPHS,
     has_box,
+    has_mark,
     is_placeholder,
     read_box,
     without_placeholders,
@@ -214,8 +214,5 @@ def _has_lone_tick(text: str) -> bool:
     return len(words) > 1 and any(key(word) in ("x", "xx", "xxx") for word in words)
 
 
-_TICK = re.compile(f"[{TICK_GLYPHS}]")
-
-
 def _has_glyph(text: str) -> bool:
-    return has_box(text) or _TICK.search(text) is not None
+    return has_box(text) or has_mark(text)

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", 
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
 _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
-_PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*\d+\b", re.IGNORECASE)
+_PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
 _HEADER, _FOOTER = 15, 160
 """A line beside the number of a page has so many characters at least, and that at the end of a page at most."""
@@ -69,8 +69,9 @@ def between_pages(alignment: Alignment) -> dict[int, bool]:
     lines = [line for line in alignment.stream.lines if line.text.strip()]
     pages = {number: match for number, line in enumerate(lines) if (match := _PAGE.search(line.text))}
     ends = [number for number in pages if len(lines[number].text) < _FOOTER]
-    if len(ends) < _ROWS or any(int(pages[other][1]) != int(pages[one][1]) + 1 for one, other in pairwise(ends)):
-        return {}  # somebody refers to a page
+    counted = [int(pages[number][1]) for number in ends]
+    if len(ends) < _ROWS or counted != list(range(1, len(ends) + 1)) or int(pages[ends[-1]][2]) > len(ends) + 1:
+        return {}  # somebody refers to pages
     found: dict[int, bool] = {}
     for beside in (0, -1, 1):
         kinds: dict[str, list[int]] = defaultdict(list)

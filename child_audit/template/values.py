@@ -135,7 +135,7 @@ TICK_GLYPHS = "☒☑✓✔✗✘✕✖×√⮽🗹🗸✅❎❌■●◉⬛▪"
 BOX_GLYPHS = "☐□▢⬜○◯❑❒◻⃞"
 _TICK_WORDS = {"x", "xx", "xxx", "yes", "y", "true", "tick", "ticked", "√", "v"}
 _NO_WORDS = {"no", "n", "false"}
-_TICK = re.compile(f"[{TICK_GLYPHS}]")
+_TICK = re.compile(f"[{TICK_GLYPHS}]")  # any mark, a cross too
 _NOTHING = re.compile(rf"[\s_.…\-–—[\](){{}}|:\ufe0e\ufe0f{BOX_GLYPHS}]*\Z")
 _PLAIN = re.compile(r"[\s_.…\-–—=[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
 
@@ -146,6 +146,11 @@ _EMPTY_BOX = re.compile(rf"[\[(]\s*[\])]|[{BOX_GLYPHS}]")
 def has_box(text: str) -> bool:
     """Return whether an empty box stands in a text, drawn as a glyph or as brackets."""
     return _EMPTY_BOX.search(text) is not None
+
+
+def has_mark(text: str) -> bool:
+    """Return whether a tick or a cross that is no letter stands in a text."""
+    return _TICK.search(text) is not None
 
 
 _NOTHING_SAID = re.compile(

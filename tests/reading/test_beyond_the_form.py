@@ -84,10 +84,27 @@ def test_footers_that_another_program_put_among_the_text_are_told_once() -> None
     answers = ["Yes", "Every ten days.", "Yes", "Yes, on the whole."]
     for number, (row, answer) in enumerate(zip(document.tables[1].rows[2:6], answers, strict=True), 1):
         row.cells[2].text = answer
-        row.cells[2].add_paragraph(f"Version 6   Page {number} of 9")
+        row.cells[2].add_paragraph(f"Version 6   Page {number} of 5")
         row.cells[2].add_paragraph("Exampleton County Council")
     parsed = _read(document)
     visits = parsed.record.visits
     assert [visits.timely, visits.purposeful, visits.wider_issues, visits.wishes_and_feelings] == answers
     told = [issue.text for issue in parsed.issues if issue.code == "unplaced_text"]
-    assert told == ["Version 6   Page 1 of 9\nExampleton County Council"]
+    assert told == ["Version 6   Page 1 of 5\nExampleton County Council"]
+
+
+def test_answers_that_refer_to_pages_are_answers() -> None:
+    document = _blank("cin_cp")
+    answers = [f"See page {number} of 9" for number in (2, 3, 4)]
+    for row, answer in zip(document.tables[1].rows[2:5], answers, strict=True):
+        row.cells[2].text = answer
+    visits = _read(document).record.visits
+    assert [visits.timely, visits.purposeful, visits.wider_issues] == answers
+
+
+def test_a_tick_that_is_struck_out_is_flagged() -> None:
+    document = _blank("early_help")
+    box = document.tables[2].rows[1].cells[1]
+    box.text = ""
+    box.paragraphs[0].add_run("x").font.strike = True
+    assert "status.early_help" in {issue.field for issue in _read(document).issues}
