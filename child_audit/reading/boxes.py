@@ -8,6 +8,7 @@ from collections import defaultdict
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Found, Group
 from child_audit.reading.labels import SEPARATORS
+from child_audit.reading.looks import share_of_look
 from child_audit.reading.options import options_named_in
 from child_audit.template.values import (
     BOX_GLYPHS,
@@ -91,7 +92,9 @@ def _ticked(group: Group, option: int, ticked: bool, words: str, piece: Fragment
     elif key(piece.text) == "y" and yes_no.get("no") == option:
         named_in_box(group, option, yes_no.get("yes", option))
     else:
-        group.sign(option, "box ticked" if ticked else "box denied", strong=ticked)
+        # A tick that is struck out was taken back, perhaps.
+        struck = share_of_look(piece.line, piece.start, piece.end, lambda look: look.strike) > 0
+        group.sign(option, "box ticked" if ticked else "box denied", strong=ticked and not struck)
         group.marks[option] = piece.text
     if words:
         group.reading.remarks.append(piece)
