@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from child_audit.reading.added import note_answer_columns, note_tick_columns
 from child_audit.reading.box_side import move_boxes_to_labels
 from child_audit.reading.claims import Alignment, Claim, bare_key
 from child_audit.reading.conserve import unowned
@@ -24,7 +25,7 @@ from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.signs import telling_signs
-from child_audit.reading.stems import SMALL, is_made_of, stems_around, stems_of
+from child_audit.reading.stems import PARTS, SMALL, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
@@ -51,6 +52,8 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     note_option_headings(ground)
     note_choice_columns(ground)
     note_text_columns(ground)
+    note_answer_columns(ground)
+    note_tick_columns(ground)
     zones = flowing_zones(ground)
     move_boxes_to_labels(ground, zones)
     for zone in zones:
@@ -63,7 +66,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     _note_wordings(ground)
     for fragment in list(unowned(ground)):
         ground.stray(fragment, None)
-    for number, first in ground.between_pages.items():
+    for number, first in ground.passing.items():
         if first:
             ground.stray(Fragment(ground.lines[number], 0, len(ground.lines[number].text)), None)
     return ground.division
@@ -111,7 +114,7 @@ def _stray_inside_labels(ground: Ground) -> None:
             # "Auditor designation", where the form has "Auditor" above both its name and designation.
             leads_up = start <= hit.first and is_made_of(word, stems_around(ground.layout, claim.anchor))
             leads_up = leads_up and read_box(word)[0] is None  # "tick Looked After"
-            if not tells or word.casefold() in SMALL or leads_up:
+            if not tells or word.casefold() in SMALL or leads_up or is_made_of(word, PARTS):
                 continue
             if not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)
@@ -125,7 +128,7 @@ def _added(ground: Ground, claim: Claim) -> Fragment | None:
     line = ground.lines[hit.line]
     start = ground.alignment.stream.index(hit.line, hit.start + len(anchor.key) - 1) + 1
     words = _BRACKETED.sub("", line.text[start : hit.last])
-    if len(key(words)) <= 1 or is_made_of(words, frozenset(stems_of(anchor.text))):
+    if len(key(words)) <= 1 or is_made_of(words, PARTS | frozenset(stems_of(anchor.text))):
         return None
     return Fragment(line, start, hit.last)
 

@@ -37,7 +37,7 @@ _FLAG_MESSAGES = {
     "label_reworded": "its label is worded otherwise than in the form",
     "may_run_on": "the label after this field was not found; some of this text may belong to the next field",
     "label_moved": "its label stands elsewhere than in the form",
-    "joined": "text stood in the label's cell and beside it, and was joined",
+    "joined": "text for it stood in several places, and was joined",
     "value_elsewhere": "the value stands further from its label than usual",
 }
 

@@ -115,7 +115,7 @@ def _reading_order(ground: Ground) -> Iterator[tuple[Line, bool]]:
     moved: set[int] = set()
     plain: set[RowKey] = set()
     for line in ground.lines:
-        if line.number in ground.between_pages:
+        if line.number in ground.passing:
             continue
         if line.number in ground.done:
             yield line, True

@@ -56,8 +56,11 @@ class Ground:
         reprinted: the form's words that another layout prints once more.
         headed: fields whose answers were found under the heads of their columns, so that their labels may be missing.
         columned: tables in which what stands below a label is its answer.
+        ticked: cells of columns for ticks, which a council put between questions and their answers.
+        parted: rows that hold one answer in several cells, each under a head of the council's own.
         legends: the options of the form's scales with their meanings, as keys.
-        between_pages: lines at the ends of pages that another program put among the text; whether the first of a kind.
+        passing: lines among the text that are no part of it, and whether each is the first of its kind: what another
+            program put at the ends of pages, heads that a council prints time and again.
         furniture: numbers of these, and of the lines that only number rows, or repeat a heading.
     """
 
@@ -68,6 +71,8 @@ class Ground:
         self.division = Division()
         self.done: set[int] = set()
         self.columned: set[int] = set()
+        self.ticked: set[CellPlace] = set()
+        self.parted: set[RowKey] = set()
         self.headed: set[str] = set()
         self.shared: dict[int, list[Item]] = {}
         self.locked = frozenset(alignment.locks.values())
@@ -81,8 +86,8 @@ class Ground:
                 self.claims_by_row[cell.row_key].append(claim)
         self.covered = _covered(layout, alignment)
         self.reprinted: list[Fragment] = []
-        self.between_pages = between_pages(alignment)
-        self.furniture = numbering(alignment) | continued(layout, alignment) | self.between_pages.keys()
+        self.passing = between_pages(alignment)
+        self.furniture = numbering(alignment) | continued(layout, alignment) | self.passing.keys()
         self.done |= self.furniture
         self._by_place: dict[CellPlace, list[Line]] = defaultdict(list)
         for line, cell in zip(self.lines, alignment.stream.outermost, strict=True):

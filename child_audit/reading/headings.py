@@ -31,7 +31,7 @@ def note_option_headings(ground: Ground) -> None:
         others = [
             place
             for place in places
-            if place not in heads and not _claims_at(ground, place) and len(ground.text_of(place)) > _SHORT
+            if place not in heads and not claims_at(ground, place) and len(ground.text_of(place)) > _SHORT
         ]
         if len(heads) >= 2 and not others and not _asks(ground, row):
             _head_columns(ground, row, heads)
@@ -39,7 +39,7 @@ def note_option_headings(ground: Ground) -> None:
 
 def _named_at(ground: Ground, place: CellPlace) -> frozenset[str]:
     """Return the options that a cell names: one, or of two scales, "Sometimes/Partly"."""
-    words = (key(word) for word in _words_at(ground, place).split("/"))
+    words = (key(word) for word in words_at(ground, place).split("/"))
     return frozenset(_SPELT_OUT.get(word, word) for word in words if word)
 
 
@@ -86,7 +86,7 @@ def note_text_columns(ground: Ground) -> None:
 def _heads_last(ground: Ground, head: CellPlace) -> bool:
     """Return whether nothing but other labels stands right of a head in its row, where its answer would be."""
     return all(
-        _claims_at(ground, place) for place in ground.alignment.rows[head.row_key] if place.ordinal > head.ordinal
+        claims_at(ground, place) for place in ground.alignment.rows[head.row_key] if place.ordinal > head.ordinal
     )
 
 
@@ -99,7 +99,7 @@ def _merged_below(ground: Ground, head: CellPlace) -> list[CellPlace]:
         there = [place for place in ground.alignment.rows[row] if place.overlaps(head)]
         if [(place.column, place.span) for place in there] != [(head.column, head.span)] or not there[0].ordinal:
             break
-        if there[0].continues != bool(found) or _claims_at(ground, there[0]):
+        if there[0].continues != bool(found) or claims_at(ground, there[0]):
             break
         if any(line.number in ground.done for line in ground.lines_at(there[0])):
             break
@@ -120,11 +120,11 @@ def _options_below(ground: Ground, head: CellPlace, options: list[OptionPart]) -
     known = False
     for row in sorted(row for row in ground.alignment.rows if row[0] == head.table and row[1] > head.row):
         places = [place for place in ground.alignment.rows[row] if _is_under(place, head)]
-        if not places or row in ground.locked or any(_claims_at(ground, place) for place in places):
+        if not places or row in ground.locked or any(claims_at(ground, place) for place in places):
             break
         words = [place for place in places if ground.text_of(place)]
         named = [place for place in words if _names_option(ground, place, options)]
-        boxes = [place for place in words if read_box(_words_at(ground, place))[0] is not None]
+        boxes = [place for place in words if read_box(words_at(ground, place))[0] is not None]
         known |= bool(named)
         if (words and not known) or any(place not in named and place not in boxes for place in words):
             break
@@ -150,7 +150,8 @@ def _asks(ground: Ground, row: RowKey) -> bool:
     )
 
 
-def _claims_at(ground: Ground, place: CellPlace) -> list[Claim]:
+def claims_at(ground: Ground, place: CellPlace) -> list[Claim]:
+    """Return the words of the form that begin in a cell."""
     claims = ground.claims_by_row.get(place.row_key, [])
     return [claim for claim in claims if ground.cell_of(claim) == place]
 
@@ -163,7 +164,7 @@ def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, frozenset[
         bands: set[CellPlace] = set()
         for place in ground.alignment.rows[other]:
             for head, named in heads.items():
-                if place.overlaps(head) and not _claims_at(ground, place):
+                if place.overlaps(head) and not claims_at(ground, place):
                     boxes[place] = named
                     bands.update({place} if banded(place, head, heads) else ())
         options = _options_of_row(ground, other, boxes)
@@ -172,7 +173,7 @@ def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, frozenset[
         for place, named in boxes.items():
             label = next((option.label for option in options if key(option.label) in named), None)
             # A cell that says another option itself is no box under this one.
-            if label is not None and len(read_box(_words_at(ground, place))[1].split()) <= 6:
+            if label is not None and len(read_box(words_at(ground, place))[1].split()) <= 6:
                 ground.division.groups[options[0].path].boxes[place] = label
                 ground.division.groups[options[0].path].bands |= bands & {place}
                 used = True
@@ -180,7 +181,8 @@ def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, frozenset[
         ground.done.update(line.number for line in ground.by_row[row] if not ground.is_covered(line))
 
 
-def _words_at(ground: Ground, place: CellPlace) -> str:
+def words_at(ground: Ground, place: CellPlace) -> str:
+    """Return all that stands in a cell, in one line."""
     return " ".join(line.text for line in ground.lines_at(place))
 
 

@@ -35,6 +35,11 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         piece for piece in pieces if piece.cell is not None and piece.cell.row_key == cell.row_key and piece not in here
     ]
     after = [piece for piece in pieces if piece not in here and piece not in beside]
+    if any(not piece.blank and piece.cell not in ground.ticked for piece in beside):
+        for piece in beside:
+            if piece.cell in ground.ticked:
+                ground.stray(piece, None)
+        beside = [piece for piece in beside if piece.cell not in ground.ticked]
     first = next((piece.cell for piece in beside if not piece.blank), None)
     worded = next((piece.cell for piece in beside if key(piece.text) and not _is_tick(piece)), None)
     if worded is not None and all(_is_tick(piece) for piece in beside if piece.cell == first and not piece.blank):
@@ -55,6 +60,15 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         if all(piece.blank for piece in here) and _is_past_the_answer(ground, cell, first):
             doubts.add("value_elsewhere")
         return [*here, *next_door], [*rest, *after], doubts
+    parted = [piece for piece in after if piece.cell is not None and piece.cell.row_key in ground.parted]
+    if parted and not any(not piece.blank for piece in after[: after.index(parted[0])]):
+        row = parted[0].cell and parted[0].cell.row_key
+        kept = [piece for piece in parted if piece.cell is not None and piece.cell.row_key == row]
+        return (
+            [*here, *kept],
+            [piece for piece in (*rest, *after) if piece not in kept],
+            set() if all(piece.blank for piece in kept) else {"joined"},
+        )
     return _below(cell, here, [*rest, *after], has_own_cell=bool(beside) and cell.table not in ground.columned)
 
 
@@ -80,9 +94,10 @@ def _says_something(piece: Fragment) -> bool:
 
 def _is_past_the_answer(ground: Ground, label: CellPlace, answer: CellPlace | None) -> bool:
     """Return whether an answer stands in a further cell, at the end of its row, past a blank one beside the label."""
-    if answer is None or answer.ordinal <= label.ordinal + 1:
-        return False
     row = ground.alignment.rows.get(label.row_key, ())
+    skipped = sum(place in ground.ticked for place in row)
+    if answer is None or answer.ordinal <= label.ordinal + 1 + skipped:
+        return False
     return answer == row[-1]
 
 

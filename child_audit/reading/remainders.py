@@ -7,7 +7,7 @@ import re
 from rapidfuzz import fuzz
 
 from child_audit.reading.claims import Alignment, Claim
-from child_audit.reading.stems import SMALL, asks_in_words_of, is_made_of, stems_of, stems_of_section
+from child_audit.reading.stems import PARTS, SMALL, asks_in_words_of, is_made_of, stems_of, stems_of_section
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout, OptionPart
 from child_audit.text import key
@@ -17,6 +17,7 @@ _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 _ENDED = {":": re.compile(r"\s*:\s*\S"), "?": re.compile(r"\s*\?\s*\S")}
+_OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 
@@ -46,6 +47,8 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     loose = claim.reworded or not claim.exact
     if loose and _is_whole(layout, claim, text):
         return len(text)
+    if (part := _QUESTION.match(text, end)) and _names_part(layout, claim, part[0]):
+        end = part.end()
     if (
         loose
         and (question := _QUESTION.match(text, end))
@@ -86,6 +89,12 @@ def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
         return True  # "If unsuccessful, why?"
     enough = len(said) > 2 or (claim.exact and not claim.reworded)
     return enough and is_made_of(words, stems_of_section(layout, claim.anchor)) and not _names_option(layout, words)
+
+
+def _names_part(layout: Layout, claim: Claim, words: str) -> bool:
+    """Return whether words up to a colon only say which part of the form a label is of: "for this section:"."""
+    known = PARTS | stems_of_section(layout, claim.anchor)
+    return _OF_PART.match(words) is not None and words.endswith(":") and is_made_of(words, known)
 
 
 def _names_option(layout: Layout, words: str) -> bool:

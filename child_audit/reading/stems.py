@@ -37,6 +37,10 @@ def _stem(word: str) -> str:
     return word[:6].rstrip("e") if len(word) > 3 else word
 
 
+PARTS = frozenset(map(_stem, ("area", "domain", "element", "heading", "part", "section", "standard", "theme", "topic")))
+"""What councils call a part of a form: "Judgement for this section:"."""
+
+
 def stems_around(layout: Layout, index: int, reach: int = 4) -> frozenset[str]:
     """Return the words of a label and of those before it in its section."""
     section = layout.anchors[index].section

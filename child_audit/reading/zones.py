@@ -15,7 +15,17 @@ from child_audit.reading.nearness import part_by_nearness, typed, without_headin
 from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell, unlabelled_choice
 from child_audit.reading.sharing import assign
 from child_audit.reading.stems import stems_of
-from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
+from child_audit.template.layout import (
+    SETTINGS,
+    Anchor,
+    FreeSlot,
+    Item,
+    Layout,
+    LoopPart,
+    OptionPart,
+    TickPart,
+    once_a_layout,
+)
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
@@ -28,6 +38,10 @@ _LIKE, _SHARE = 75.0, 0.6
 _NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.)]))[.)]?\s+")
 _NUMBERED, _MOST = 2, 0.8
 """So many answers that bear the numbers of their labels, and so many labels with numbers, are no accident."""
+
+_NEVER_TYPED = 12
+_TELLING = 5
+"""So many words, most of them guidance of the form, nobody writes by chance in its place."""
 
 _Labelled = tuple[FreeSlot | TickPart, str]
 """A field, and the line of its label."""
@@ -46,9 +60,13 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         group = ground.division.groups[groups[0].path]
         group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
     if slots:
-        pieces = without_heading(ground.layout, slots[0], pieces)
+        headed = without_heading(ground.layout, slots[0], pieces)
+        if headed != pieces:
+            ground.division.seen.add(slots[0].path)  # its column's heading is its label here
+        pieces = headed
         pieces = _without_headings(ground, slots[0], pieces)
         pieces = _without_legend(ground, slots[0], pieces)
+        pieces = _without_lost_guidance(ground, claim, slots[-1], pieces)
     if slots and claim is not None and _prints_setting_elsewhere(ground, claim, slots[0]):
         # Behind a label, what prints a setting below it hasn't its place: there it's somebody's words.
         for piece in pieces:
@@ -60,13 +78,26 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         return
     near = None if pending else _list_headed_by(ground, claim)
     for piece in pieces:
-        if pending:
+        if groups and not slots and not piece.start and key(piece.text) in _guidance(ground.layout):
+            # Another layout prints the guidance of one part in the others, too.
+            ground.reprinted.append(piece)
+        elif pending:
             assign(ground, pending, piece)
         else:
             ground.stray(piece, near)
     for slot in slots:
         if _may_run_on(ground, claim, ground.division.slots.get(slot.path, [])):
             ground.division.flags[slot.path].add("may_run_on")
+
+
+@once_a_layout
+def _guidance(layout: Layout) -> frozenset[str]:
+    """Return the form's words that lead to no field, as far as nobody types them by chance."""
+    return frozenset(
+        anchor.key
+        for anchor in layout.anchors
+        if len(anchor.key) >= _NEVER_TYPED and not layout.zones[anchor.index + 1]
+    )
 
 
 def _list_headed_by(ground: Ground, claim: Claim | None) -> str | None:
@@ -182,6 +213,43 @@ def _free_zone(
             ground.stray(piece, first.path)
         return
     _by_rows(ground, first, free, far)
+
+
+def _without_lost_guidance(
+    ground: Ground, claim: Claim | None, slot: FreeSlot | TickPart, pieces: list[Fragment]
+) -> list[Fragment]:
+    """Leave out the last paragraphs of a form where they say in other words what it prints there, and was not found."""
+    lost = _lost_guidance(ground, claim, slot)
+    kept = list(pieces)
+    while lost and kept and (kept[-1].blank or _says(kept[-1], lost)):
+        piece = kept.pop()
+        if not piece.blank:
+            # Apart from the answer it's the council's own wording; right behind it, an auditor's perhaps.
+            apart = bool(kept) and kept[-1].blank
+            ground.stray(piece, None if apart else slot.path)
+    return kept if any(not piece.blank for piece in pieces[len(kept) :]) else pieces
+
+
+def _lost_guidance(ground: Ground, claim: Claim | None, slot: FreeSlot | TickPart) -> frozenset[str]:
+    """Return the words of the guidance behind the last field of the form; none where some of it was found."""
+    lost: set[str] = set()
+    for anchor in () if claim is None else ground.layout.anchors[claim.anchor + 1 :]:
+        leads = ground.layout.zones[anchor.index + 1]
+        printed = all(
+            item is slot or item.path.startswith(SETTINGS + ".")
+            for item in leads
+            if not isinstance(item, (Anchor, LoopPart))
+        )
+        if anchor.index in ground.alignment.claims or not printed:
+            return frozenset()
+        lost.update(stems_of(anchor.text))
+    return frozenset(lost)
+
+
+def _says(piece: Fragment, words: frozenset[str]) -> bool:
+    """Return whether a whole line says something, and most of it in these words."""
+    found = stems_of(piece.text)
+    return not piece.start and len(found) >= _TELLING and sum(stem in words for stem in found) >= _SHARE * len(found)
 
 
 def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> bool:

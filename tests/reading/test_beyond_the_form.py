@@ -121,3 +121,68 @@ def test_a_struck_tick_of_a_choice_gives_way_to_another_and_is_flagged_alone() -
         parsed = _read(document)
         assert parsed.record.step_down.answer is (not both)
         assert [issue.code for issue in parsed.issues if issue.field == "step_down.answer"] == ["inferred"]
+
+
+def _flat(form: str, typed: dict[str, list[tuple[tuple[str, ...], ...]]]) -> Any:
+    """The form without its tables, and below lines that begin so tables of what is typed, one after the other."""
+    document = docx.Document()
+    for words in (
+        "".join(text.text or "" for text in line.iter(W + "t")) for line in _blank(form).element.iter(W + "p")
+    ):
+        document.add_paragraph(words)
+        for begin, tables in typed.items():
+            if tables and words.startswith(begin):
+                rows = tables.pop(0)
+                table = document.add_table(rows=len(rows), cols=len(rows[0]))
+                for row, texts in zip(table.rows, rows, strict=True):
+                    for cell, text in zip(row.cells, texts, strict=True):
+                        cell.text = text
+    return document
+
+
+def test_the_same_heads_over_parts_of_several_answers_are_the_councils() -> None:
+    heads = ("Strengths", "What to improve")
+    typed = [("Clear plans.", "Late visits."), ("Warm.", ""), ("", "Thin.")]
+    parsed = _read(_flat("early_help", {"Evaluative Summary": [(heads, texts) for texts in typed]}))
+    read = [parsed.record.vulnerability, parsed.record.childs_experience, parsed.record.assessment]
+    assert [part.summary.split() for part in read] == [" ".join(texts).split() for texts in typed]
+    told = [issue.text for issue in parsed.issues if issue.code == "unplaced_text"]
+    assert told.count("Strengths") == told.count("What to improve") == 1
+
+
+def test_no_word_of_a_table_that_was_pasted_into_answers_is_lost() -> None:
+    tables = [
+        (("Who", "Seen"), ("Mum", "weekly")),
+        (("Whom", "Seen"), ("Dad", "once")),
+        (("Who", "When"), ("Nan", "no")),
+    ]
+    parsed = _read(_flat("early_help", {"Evaluative Summary": list(tables)}))
+    everything = parsed.record.model_dump_json() + "\n".join(issue.text for issue in parsed.issues)
+    assert all(word in everything for table in tables for row in table for word in row)
+
+
+@pytest.mark.parametrize(
+    ("words", "remark"),
+    [
+        ("Judgement for this section:", ""),
+        ("Judgement of this area:", ""),
+        ("Judgement, see my email:", "see my email"),
+    ],
+)
+def test_words_that_say_which_part_a_judgement_is_of_are_no_remark(words: str, remark: str) -> None:
+    document = _blank("early_help")
+    for line in document.element.iter(W + "p"):
+        first, *more = list(line.iter(W + "t")) or [None]
+        if first is not None and "".join(text.text or "" for text in (first, *more)) == "Judgement:":
+            first.text = words
+            for text in more:
+                text.text = ""
+    told = [issue.text for issue in _read(document).issues if (issue.field or "").endswith(".judgement")]
+    assert any(remark in text for text in told) if remark else not told
+
+
+def test_a_heading_that_an_auditor_typed_stays_in_the_answer() -> None:
+    document = _flat("early_help", {})
+    label = next(line for line in document.paragraphs if line.text.startswith("Evaluative Summary"))
+    label.text = "Evaluative Summary Grade: steady work, and a good plan."
+    assert _read(document).record.vulnerability.summary == "Grade: steady work, and a good plan."

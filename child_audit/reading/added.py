@@ -1,0 +1,92 @@
+"""Rows and columns that a council added to its form: columns for ticks, heads that part an answer into cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from child_audit.reading.claims import RowKey
+from child_audit.reading.ground import Ground
+from child_audit.reading.headings import claims_at, words_at
+from child_audit.template.layout import FreeSlot, OptionPart
+from child_audit.template.values import read_box
+from child_audit.text import key
+from child_audit.word.lines import CellPlace
+
+_ANSWERS = 3
+"""So many answers below each other make a column of answers."""
+_SEVERAL = 2
+
+
+def note_tick_columns(ground: Ground) -> None:
+    """Find columns that a council put between its questions and their answers, for a tick: "Met", "Partly", "Not met".
+
+    The form asks for no tick there: one is nobody's answer, and the answers stand in the last column as a rule.
+    """
+    tables: dict[int, list[RowKey]] = defaultdict(list)
+    for claim in ground.alignment.claims.values():
+        slot, label = next(iter(ground.layout.zones[claim.anchor + 1]), None), ground.cell_of(claim)
+        if isinstance(slot, FreeSlot) and slot.filter == "text" and label is not None and not label.ordinal:
+            tables[label.table].append(label.row_key)
+    for rows in tables.values():
+        by_shape: dict[tuple[tuple[int, int], ...], list[RowKey]] = defaultdict(list)
+        for row in dict.fromkeys(rows):
+            by_shape[tuple((place.column, place.span) for place in ground.alignment.rows[row])].append(row)
+        for shape, alike in by_shape.items():
+            between = [place for row in alike for place in ground.alignment.rows[row][1:-1]]
+            answers = [ground.alignment.rows[row][-1] for row in alike]
+            answered = sum(bool(ground.text_of(place)) for place in answers)
+            if len(shape) > 2 and answered >= _ANSWERS and all(_may_be_ticked(ground, place) for place in between):
+                ground.ticked.update(between)
+
+
+def _may_be_ticked(ground: Ground, place: CellPlace) -> bool:
+    """Return whether a cell is blank or holds the sign of a tick; "Yes" may be an answer."""
+    words = ground.text_of(place)
+    sign, more = read_box(words_at(ground, place))
+    return not more and (not words or (words == "x" and sign is True)) and not claims_at(ground, place)
+
+
+def note_answer_columns(ground: Ground) -> None:
+    """Find answers that a council parted into columns with heads of its own: "Strengths" beside "Areas to improve".
+
+    The form has no such row, and who completes one answer doesn't type the same heads again for the next: so it's a row
+    of the same words in several places, with a row of as many cells below it.
+    """
+    options = {key(item.label) for item in ground.layout.items if isinstance(item, OptionPart)}
+    rows: dict[tuple[str, ...], list[RowKey]] = defaultdict(list)
+    for row, places in ground.alignment.rows.items():
+        words = tuple(ground.text_of(place) for place in places)
+        if len({*words}) == len(words) > 1 and all(words) and options.isdisjoint(words) and _is_unknown(ground, row):
+            rows[words].append(row)
+    for alike in rows.values():
+        behind = {_label_before(ground, row) for row in alike}
+        if len(behind) < _SEVERAL or len(behind) < len(alike) or not all(_heads_cells(ground, row) for row in alike):
+            continue
+        for row in alike:
+            ground.parted.add((row[0], row[1] + 1))
+            ground.passing.update({line.number: row == alike[0] for line in ground.by_row[row]})
+            ground.furniture |= {line.number for line in ground.by_row[row]}
+            ground.finish_row(row)
+
+
+def _label_before(ground: Ground, row: RowKey) -> int:
+    """Return the last of the form's words before a row, -1 for none."""
+    first = ground.by_row[row][0].number
+    before = (claim for claim in ground.alignment.claims.values() if claim.hit.last_line < first)
+    last = max(before, key=lambda claim: claim.hit.end, default=None)
+    return -1 if last is None else last.anchor
+
+
+def _is_unknown(ground: Ground, row: RowKey) -> bool:
+    """Return whether a row holds none of the form's words, and isn't handed out."""
+    if row in ground.locked or ground.claims_by_row.get(row):
+        return False
+    return not any(line.number in ground.done for line in ground.by_row[row])
+
+
+def _heads_cells(ground: Ground, row: RowKey) -> bool:
+    """Return whether the row below has as many cells, which may hold answers."""
+    rows, below = ground.alignment.rows, (row[0], row[1] + 1)
+    if below not in rows or not _is_unknown(ground, below):
+        return False
+    return [(place.column, place.span) for place in rows[row]] == [(place.column, place.span) for place in rows[below]]
