@@ -8,7 +8,7 @@ from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.template.layout import TickPart
-from child_audit.template.values import has_box, read_box
+from child_audit.template.values import has_box, has_mark, read_box
 from child_audit.word.lines import outermost
 
 
@@ -81,7 +81,7 @@ def _box_stands_before(ground: Ground, claim: Claim) -> bool | None:
     line = ground.lines[claim.hit.line]
     lead = line.text[: claim.hit.first].strip()
     if lead:
-        return has_box(lead) or read_box(lead)[0] is not None
+        return has_box(lead) or has_mark(lead) or read_box(lead)[0] is not None
     cell = outermost(line.cell)
     if cell is None:
         return False if line.text[claim.hit.last :].strip(" :") else None

@@ -158,6 +158,17 @@ def _option_of(group: Group, piece: Fragment, before: bool) -> int | None:
     return _neighbour(group, cell, before)
 
 
+def box_around(group: Group, piece: Fragment) -> int | None:
+    """Return the option whose box a cell is that holds nothing but this piece; None where it's no box."""
+    known = group.option_of_box(piece.cell)
+    inner = piece.line.cell
+    if known is not None or inner is None or piece.text.strip() != piece.line.text.strip():
+        return known
+    before = _boxes_before(group, [])
+    beside = _neighbour_inside(group, inner) if inner.parent is not None else _neighbour(group, inner, before)
+    return None if beside is None or group.printed[beside].fragment.line.cell == inner else beside
+
+
 def _neighbour_inside(group: Group, inner: CellPlace) -> int | None:
     """Return the option beside a cell, or at the head of its column, in a table that stands inside a cell."""
     places = {number: place for number, found in group.printed.items() if (place := found.fragment.line.cell)}

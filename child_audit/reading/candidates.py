@@ -18,6 +18,7 @@ _BEFORE_OPTIONS = 25.0
 _SCALE, _SENTENCE = 3, 6
 """Options and words: so many are a scale of grades, so many behind a label a sentence."""
 
+_QUOTED = re.compile(r"\s?[\"'‘“«].+[\"'’”»].?")
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
 
@@ -84,6 +85,8 @@ def _quality(stream: Stream, wording: str, hit: Hit) -> float:
     if stream.after_wide_gap(hit):
         return 0.7
     line = stream.lines[hit.line].text
+    if key(line[: hit.first]) and hit.line == hit.last_line and _QUOTED.fullmatch(line, hit.first - 1, hit.last + 1):
+        return 0.0  # As per “Evidence /Comments” above
     if len(wording) >= 12:
         return 0.5
     # "Spoken to: Mum Date: 3/4/24": a short label in mid-line has a capital and a colon, and no sentence before it.

@@ -74,21 +74,25 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
 
 def _stray_below_settings(ground: Ground) -> None:
     """What the form prints of a setting stands in its line, or in its row; what stands below was typed by somebody."""
-    for claim in ground.alignment.claims.values():
-        anchor, label = ground.layout.anchors[claim.anchor], ground.lines[claim.hit.last_line]
-        for item in ground.layout.zones[claim.anchor + 1]:
+    for anchor in ground.layout.anchors:
+        claim = ground.alignment.claims.get(anchor.index)
+        for item in ground.layout.zones[anchor.index + 1]:
             if not isinstance(item, FreeSlot) or not item.path.startswith(SETTINGS + "."):
                 continue
             held = ground.division.slots.get(item.path, [])
-            row = ground.alignment.row_of(claim)
-            below = [piece for piece in held if piece.line.paragraph != label.paragraph and not piece.blank]
-            below = [piece for piece in below if piece.cell is None or piece.cell.row_key != row]
-            # On the form, too, it may stand in a paragraph of its own below its label.
-            own = [*dict.fromkeys(piece.line.paragraph for piece in below)][: max(item.line - anchor.line, 0)]
-            for piece in below:
-                if piece.line.paragraph not in own:
-                    held.remove(piece)
-                    ground.stray(piece, None)
+            for piece in [*held] if claim is None else _below(ground, claim, item.line - anchor.line, held):
+                held.remove(piece)
+                ground.stray(piece, None)
+
+
+def _below(ground: Ground, claim: Claim, lines: int, held: list[Fragment]) -> list[Fragment]:
+    """Return what stands below the label of a setting, which the form prints in its line or so many lines below it."""
+    label = ground.lines[claim.hit.last_line]
+    row = ground.alignment.row_of(claim)
+    below = [piece for piece in held if piece.line.paragraph != label.paragraph and not piece.blank]
+    below = [piece for piece in below if piece.cell is None or piece.cell.row_key != row]
+    own = [*dict.fromkeys(piece.line.paragraph for piece in below)][: max(lines, 0)]
+    return [piece for piece in below if piece.line.paragraph not in own]
 
 
 def _stray_inside_labels(ground: Ground) -> None:

@@ -13,12 +13,14 @@ from child_audit.reading.numbering import wordings_of
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.template.layout import Anchor, FreeSlot, LoopPart, OptionPart
-from child_audit.template.values import read_box
+from child_audit.template.values import has_mark, read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
 
 _LEAD = re.compile(r"[^\w([{]+")
 _NUMBERED = re.compile(r"\A\W*\d{1,2}(?:(?:\.\d{1,2})+|\s*[.)])\s+")
+_TELLING = 8
+"""The first words of a label have so many letters at least."""
 _FILLER = re.compile(r"[\s_.…]+")
 
 
@@ -61,13 +63,17 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         # A label that a council prints before each of several that it leads up to: "2.4 Does the assessment include …".
         again = not piece.start and key(_NUMBERED.sub("", piece.text)) in wordings
         of_form = again or is_made_of(piece.text, known) or key(piece.text) in ARTICLES
-        of_form = of_form and read_box(piece.text)[0] is None  # "tick", before its label
+        of_form = of_form and read_box(piece.text)[0] is None and not has_mark(piece.text)  # "tick", before its label
         # Words of the form, or a stroke between two of its labels; or signs at the beginning of its line.
         same_line = piece.line.number == claim.hit.line
         if same_line and not piece.start and _is_typed_sign(ground, zone, claim, piece.text):
             zone.pieces.pop()
             items = ground.layout.zones[claim.anchor + 1]
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
+            continue
+        if _begins_label(ground, piece, claim):
+            zone.pieces.pop()
+            ground.reprinted.append(piece)
             continue
         in_line = same_line and (of_form or _parts(ground, piece, claim))
         above = cell is not None and piece.cell == cell != own and answered
@@ -79,6 +85,14 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         else:
             items = ground.layout.zones[claim.anchor + 1]
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
+
+
+def _begins_label(ground: Ground, piece: Fragment, claim: Claim) -> bool:
+    """Return whether a line above a label is its first words: "Evaluative summary", what to write there below it."""
+    words, between = key(piece.text), ground.alignment.stream.keys[piece.line.number + 1 : claim.hit.line]
+    if piece.start or any(between) or piece.line.number >= claim.hit.line:
+        return False
+    return len(words) >= _TELLING and ground.layout.anchors[claim.anchor].key.startswith(words) and not claim.exact
 
 
 def _is_typed_sign(ground: Ground, zone: Zone, claim: Claim, text: str) -> bool:

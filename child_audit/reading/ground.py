@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.legends import legends_of
-from child_audit.reading.numbering import between_pages, continued, numbering
+from child_audit.reading.numbering import between_pages, continued, further_headings, numbering
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout, once_a_layout
 from child_audit.text import key
@@ -60,7 +60,7 @@ class Ground:
         parted: rows that hold one answer in several cells, each under a head of the council's own.
         legends: the options of the form's scales with their meanings, as keys.
         passing: lines among the text that are no part of it, and whether each is the first of its kind: what another
-            program put at the ends of pages, heads that a council prints time and again.
+            program put at the ends of pages, heads that a council prints time and again, sections that it added.
         furniture: numbers of these, and of the lines that only number rows, or repeat a heading.
     """
 
@@ -86,7 +86,7 @@ class Ground:
                 self.claims_by_row[cell.row_key].append(claim)
         self.covered = _covered(layout, alignment)
         self.reprinted: list[Fragment] = []
-        self.passing = between_pages(alignment)
+        self.passing = between_pages(alignment) | dict.fromkeys(further_headings(layout, alignment), True)
         self.furniture = numbering(alignment) | continued(layout, alignment) | self.passing.keys()
         self.done |= self.furniture
         self._by_place: dict[CellPlace, list[Line]] = defaultdict(list)

@@ -124,7 +124,10 @@ def _options_below(ground: Ground, head: CellPlace, options: list[OptionPart]) -
             break
         words = [place for place in places if ground.text_of(place)]
         named = [place for place in words if _names_option(ground, place, options)]
-        boxes = [place for place in words if read_box(words_at(ground, place))[0] is not None]
+        # Beside a question that has options of its own, "Yes / No" is its answer.
+        boxes = [
+            place for place in words if read_box(words_at(ground, place))[0] is not None and not _asks(ground, row)
+        ]
         known |= bool(named)
         if (words and not known) or any(place not in named and place not in boxes for place in words):
             break

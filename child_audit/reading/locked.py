@@ -8,6 +8,7 @@ from child_audit.reading.box_side import boxes_behind_labels
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.nearness import without_heading
 from child_audit.reading.options import spellings
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
@@ -83,8 +84,12 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
                 pending = _with_choice(ground, pending, label, row)
         elif ground.parts_labels(piece):
             ground.reprinted.append(piece)
+        elif pending and (choice := _choice_printed(ground, row, piece)):
+            ground.division.groups[choice].fragments.append(piece)
         elif pending:
-            assign(ground, pending, piece)
+            only = pending[0]
+            (own,) = without_heading(ground.layout, only, [piece]) if isinstance(only, FreeSlot) else (piece,)
+            assign(ground, pending, own)
         else:
             _beside_label(ground, label, items, piece, row)
     if label is not None and label.index + 1 < len(ground.layout.anchors):
@@ -92,6 +97,17 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
     for item in items:
         if isinstance(item, (FreeSlot, OptionPart)) and row in ground.alignment.by_position:
             ground.division.flags[item.path].add("label_missing")
+
+
+def _choice_printed(ground: Ground, row: RowKey, piece: Fragment) -> str | None:
+    """Return the choice of the row whose options a stretch is, all of them and nothing else: another layout's print."""
+    words = key(piece.text)
+    labels: dict[str, str] = {}
+    for place in ground.layout.rows[row] if words else ():
+        for item in ground.layout.cells.get(place, ()):
+            if isinstance(item, OptionPart):
+                labels[item.path] = labels.get(item.path, "") + key(item.label)
+    return next((path for path, printed in labels.items() if printed == words), None)
 
 
 def _note_spread(ground: Ground, label: Anchor, items: tuple[Item, ...]) -> None:
@@ -201,8 +217,15 @@ def _led_to(ground: Ground, label: Anchor | None, items: tuple[Item, ...], row: 
     owner: Item | None = next((item for item in near if not isinstance(item, LoopPart)), None)
     if owner is not None or label is None:
         return owner
-    if after and isinstance(after[0], FreeSlot) and leads is anchors[-1]:
-        return after[0]
+    if after and leads is anchors[-1]:
+        below = after[0]
+        asked = (
+            isinstance(below, OptionPart)
+            and below.cell is not None
+            and below.cell.row_key not in ground.alignment.locks
+        )
+        if asked or isinstance(below, FreeSlot):
+            return below
     if label.index not in ground.shared:
         ground.shared[label.index] = pending_in_cell(ground, ground.alignment.claims[label.index])
     return next(iter(ground.shared[label.index]), None)

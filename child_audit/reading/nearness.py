@@ -9,7 +9,7 @@ from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.signs import telling_signs
-from child_audit.reading.stems import asks_in_words_of
+from child_audit.reading.stems import asks_in_words_of, is_made_of, stems_around
 from child_audit.template.layout import Anchor, FreeSlot, Layout, TickPart, once_a_layout
 from child_audit.template.values import read_box
 from child_audit.text import key, key_positions
@@ -18,6 +18,9 @@ from child_audit.word.lines import CellPlace, outermost
 _LEADER_BEFORE = re.compile(r"\A\s*(?:_{3,}|…{2,}|\.{4,})[\s_.…]*")
 _LEADER_AFTER = re.compile(r"[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*\Z")
 
+_LEAD = 30
+"""So many characters lead up to a heading at most."""
+_IF = re.compile(r"\s*if (?:yes|so|no)\W*\Z", re.IGNORECASE)
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
 Parted = tuple[list[Fragment], list[Fragment], set[str]]
@@ -136,11 +139,21 @@ def typed(piece: Fragment) -> Fragment | None:
 
 def without_heading(layout: Layout, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
     """Leave out the heading of the slot's column where another layout prints it again beside the slot."""
-    cell = slot.cell
-    if cell is None:
-        return pieces
-    headings = _headings_by_cell(layout)[cell]
-    return [_after_heading(piece, headings) for piece in pieces]
+    headings = _headings_by_cell(layout)[slot.cell] if slot.cell is not None else ()
+    return (
+        [_after_heading(piece, headings, _words_before(layout)[slot.path]) for piece in pieces] if headings else pieces
+    )
+
+
+@once_a_layout
+def _words_before(layout: Layout) -> dict[str, frozenset[str]]:
+    """Return for each field the words that may lead up to its column's heading: "Escalation: who / when"."""
+    return {
+        item.path: stems_around(layout, label.index, 2)
+        for label, zone in zip(layout.anchors, layout.zones[1:], strict=True)
+        for item in zone
+        if isinstance(item, (FreeSlot, TickPart))
+    }
 
 
 @once_a_layout
@@ -161,18 +174,24 @@ def _above(headings: list[Anchor], cell: CellPlace | None) -> tuple[str, ...]:
     return tuple(sorted(keys, key=len, reverse=True))
 
 
-def _after_heading(piece: Fragment, headings: tuple[str, ...]) -> Fragment:
+def _after_heading(piece: Fragment, headings: tuple[str, ...], before: frozenset[str]) -> Fragment:
     """Return what of a stretch follows a heading that stands at its beginning."""
     words = key(piece.text)
     for heading in headings:
-        if len(heading) < 5 or not words.startswith(heading):
+        begin = words.find(heading) if len(heading) >= 5 else -1
+        if begin < 0:
             continue
-        if words == heading:
-            return Fragment(piece.line, piece.end, piece.end)
-        end = key_positions(piece.text)[len(heading) - 1] + 1
-        if not piece.text[end].isalnum():
-            named = _NAMED.match(piece.text, end)
-            end = named.end() if named else end
-            match = AFTER_LABEL.match(piece.text, end)
-            return Fragment(piece.line, piece.start + (match.end() if match else end), piece.end)
+        positions = key_positions(piece.text)
+        lead, end = piece.text[: positions[begin]], positions[begin + len(heading) - 1] + 1
+        if not _leads_up(lead, before) or piece.text[end : end + 1].isalnum():
+            continue
+        named = _NAMED.match(piece.text, end)
+        end = named.end() if named else end
+        match = AFTER_LABEL.match(piece.text, end)
+        return Fragment(piece.line, piece.start + (match.end() if match else end), piece.end)
     return piece
+
+
+def _leads_up(lead: str, known: frozenset[str]) -> bool:
+    """Return whether words say nothing but which answer it is that a heading asks for."""
+    return not key(lead) or (len(lead) <= _LEAD and (_IF.match(lead) is not None or is_made_of(lead, known)))

@@ -10,13 +10,15 @@ from itertools import pairwise
 from child_audit.reading.claims import Alignment, bare_key
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import Layout, once_a_layout
-from child_audit.word.lines import outermost
+from child_audit.word.lines import Line, outermost
 
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
 _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*(?:section\s+)?(\d{1,2})\s*[.):–-]?\s+\S(?:[^.?!]{2,78})", re.IGNORECASE)
+_HEADINGS = 2
 _NUMBERS = re.compile(r"\d+")
 _HEADER, _FOOTER = 15, 160
 """A line beside the number of a page has so many characters at least, and that at the end of a page at most."""
@@ -58,6 +60,35 @@ def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
         for number, words in enumerate(alignment.stream.keys)
         if words.endswith(_CONTINUED) and (match := CONTINUATION.search(words)) and words[: match.start()] in wordings
     )
+
+
+def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the numbers of the lines by which a council goes on counting its sections: "6. Service user feedback".
+
+    They come one after the other behind headings of the form that are numbered, and look as these do.
+    """
+    lines = alignment.stream.lines
+    ours = {claim.hit.line for claim in alignment.claims.values() if not layout.zones[claim.anchor + 1]}
+    covered = {claim.hit.line for claim in alignment.claims.values()}
+    last, looks, found = 0, set[object](), set[int]()
+    for line in lines:
+        match = None if line.deleted else _COUNTED.fullmatch(line.text)
+        if match is None or int(match[1]) != last + 1:
+            continue
+        if line.number in ours:
+            last += 1
+            looks.add(_look(line))
+        elif last >= _HEADINGS and line.number not in covered and _look(line) in looks:
+            last += 1
+            found.add(line.number)
+    return frozenset(found)
+
+
+def _look(line: Line) -> object:
+    """Return what tells a heading from a list that somebody numbered: style, boldness, size, shade, table or not."""
+    bold = all(span.format.bold for span in line.spans if line.text[span.start : span.end].strip())
+    size = max((span.format.size for span in line.spans), default="")
+    return line.style, bold, size, line.shade or (line.cell.shade if line.cell else ""), line.cell is None
 
 
 def between_pages(alignment: Alignment) -> dict[int, bool]:

@@ -18,6 +18,7 @@ _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 _ENDED = {":": re.compile(r"\s*:\s*\S"), "?": re.compile(r"\s*\?\s*\S")}
 _OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
+_CLOSING = re.compile(r"[^()]{0,60}\)\s*[:?]?")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 
@@ -44,6 +45,10 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     named = _NAMED.match(text, end)
     if named:
         end = named.end()
+    found = text[claim.hit.first : end]
+    if found.count("(") > found.count(")") and (closing := _CLOSING.match(text, end)):
+        own = frozenset(stems_of(layout.anchors[claim.anchor].text))
+        end = closing.end() if not key(closing[0]) or is_made_of(closing[0], own) else end
     loose = claim.reworded or not claim.exact
     if loose and _is_whole(layout, claim, text):
         return len(text)

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from child_audit.reading.boxes import named_in_box
+from child_audit.reading.boxes import box_around, named_in_box
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Group
 from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, spellings
@@ -20,13 +20,14 @@ _PROMPT_WORDS = 6
 _INITIALS = re.compile(r"[\s/|,;]*(?:[A-Z]\.?){2,3}[\s/|,;]*")
 _STROKES = " \t\u00a0/|,;"
 _EMPTY = f" \t\u00a0{BOX_GLYPHS}[]"
+_ARROW_BACK = re.compile(r"\s*(?:[←⇐⟵⬅👈]|<[-–—=]+|<{2,})\s*(?:this(?: one)?|here)?[\s.!]*\Z", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 
 
 def note_typed_words(group: Group) -> None:
     """Note options typed again, and what else is said in words."""
     for found in group.again:
-        box = group.option_of_box(found.fragment.cell)
+        box = box_around(group, found.fragment)
         if box is None:
             doubted = "?" in found.fragment.text
             group.sign(found.option, "typed", strong=not doubted)
@@ -45,11 +46,12 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         if read_box(text) != (None, ""):
             _sign_beside(group, piece)
         return
-    said = _behind_prompt(group, text)
+    arrow = _ARROW_BACK.search(text)
+    said = _behind_prompt(group, text[: arrow.start()] if arrow else text)
     exact = [n for n, option in enumerate(group.options) if said in spellings(option)]
     exact = exact or [n for n, option in enumerate(group.options) if is_abbreviated(option, text)]
     if exact:
-        group.sign(exact[0], "typed", strong="?" not in text)
+        group.sign(exact[0], "arrow" if arrow else "typed", strong="?" not in text)
         if "?" in text:
             group.reading.remarks.append(piece)
         return
@@ -89,13 +91,17 @@ def _behind_prompt(group: Group, text: str) -> str:
 
 
 def _sign_beside(group: Group, piece: Fragment) -> None:
-    """Take an arrow, a star or the word "chosen" beside one option for a sign that it's meant, to be looked at."""
+    """Take an arrow to one option for a sign of it; a star or the word "chosen" beside it for one to be looked at."""
     if not piece.text.strip(_NO_SIGNS):
         return
     line = piece.line.number
     near = {n for n, found in group.printed.items() if not found.deleted and found.fragment.line.number == line}
     if len(near) == 1:
-        group.sign(near.pop(), "a mark beside it", strong=False)
+        (option,) = near
+        if _ARROW_BACK.fullmatch(piece.text) and group.printed[option].end <= piece.start:
+            group.sign(option, "arrow")
+            return
+        group.sign(option, "a mark beside it", strong=False)
     group.reading.remarks.append(piece)
 
 

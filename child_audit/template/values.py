@@ -148,9 +148,12 @@ def has_box(text: str) -> bool:
     return _EMPTY_BOX.search(text) is not None
 
 
+_MARKED_BOX = re.compile(r"[\[(]\s*[xX]\s*[\])]")
+
+
 def has_mark(text: str) -> bool:
-    """Return whether a tick or a cross that is no letter stands in a text."""
-    return _TICK.search(text) is not None
+    """Return whether a tick or a cross stands in a text; a letter only where it stands in brackets: "[x]"."""
+    return _TICK.search(text) is not None or _MARKED_BOX.search(text) is not None
 
 
 _NOTHING_SAID = re.compile(
