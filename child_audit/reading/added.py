@@ -52,11 +52,12 @@ def note_answer_columns(ground: Ground) -> None:
     The form has no such row, and who completes one answer doesn't type the same heads again for the next: so it's a row
     of the same words in several places, with a row of as many cells below it.
     """
-    options = {key(item.label) for item in ground.layout.items if isinstance(item, OptionPart)}
+    options = tuple({key(item.label) for item in ground.layout.items if isinstance(item, OptionPart)})
     rows: dict[tuple[str, ...], list[RowKey]] = defaultdict(list)
     for row, places in ground.alignment.rows.items():
         words = tuple(ground.text_of(place) for place in places)
-        if len({*words}) == len(words) > 1 and all(words) and options.isdisjoint(words) and _is_unknown(ground, row):
+        of_scale = sum(word.startswith(options) for word in words) > 1 or not {*options}.isdisjoint(words)
+        if len({*words}) == len(words) > 1 and all(words) and not of_scale and _is_unknown(ground, row):
             rows[words].append(row)
     for alike in rows.values():
         behind = {_label_before(ground, row) for row in alike}

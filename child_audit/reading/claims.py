@@ -22,7 +22,9 @@ RowKey = tuple[int, int]
 """Table and row."""
 
 _INSTRUCTED = re.compile(r"([^(]+)\(.*", re.DOTALL)
-_ENUMERATION = re.compile(rf"\s*(?:(?:\d{{1,2}}|[a-z])\s*[.)]|{COUNTED}\d{{1,2}}\b[\s.):\-–—]*)\s*", re.IGNORECASE)
+_ENUMERATION = re.compile(
+    rf"\s*(?:(?:\d{{1,2}}|[a-z]|[ivx]{{2,5}})\s*[.)]|{COUNTED}\d{{1,2}}\b[\s.):\-–—]*)\s*", re.IGNORECASE
+)
 
 
 class Claim(NamedTuple):

@@ -12,7 +12,7 @@ from child_audit.reading.nearness import without_heading
 from child_audit.reading.options import spellings
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
-from child_audit.reading.stems import asks_in_words_of, is_worded_by
+from child_audit.reading.stems import asks_in_words_of, is_worded_by, speaks_in_words_of
 from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
@@ -193,6 +193,10 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         else:
             ground.stray(piece, None)
         return
+    owner = _above(ground, piece) if label is None and key(piece.text) else None
+    if owner is not None:
+        ground.division.slots[owner.path].append(piece)
+        return
     owner = _led_to(ground, label, items, row)
     if isinstance(owner, (FreeSlot, TickPart)):
         ground.division.slots[owner.path].append(piece)
@@ -204,6 +208,25 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         ground.division.groups[owner.path].fragments.append(piece)
     else:
         ground.stray(piece, None)
+
+
+def _above(ground: Ground, piece: Fragment) -> FreeSlot | None:
+    """Return the text that stands right below its label, in the cell where the next label begins: nothing between."""
+    before = [claim for claim in ground.alignment.claims.values() if claim.hit.last_line < piece.line.number]
+    if not before:
+        return None
+    claim = max(before, key=lambda one: one.hit.end)
+    if speaks_in_words_of(ground.layout, ground.layout.anchors[claim.anchor].section, piece.text):
+        return None  # a label in other words, perhaps
+    label, between = ground.lines[claim.hit.last_line], ground.lines[claim.hit.last_line + 1 : piece.line.number]
+    if label.cell == piece.line.cell or not claim.hit.closes:
+        return None
+    if any(ground.alignment.stream.keys[line.number] and line.cell != piece.line.cell for line in between):
+        return None
+    own, orphans = pending_after(ground, claim)
+    slots = [item for item in (own or orphans) if isinstance(item, FreeSlot) and item.filter == "text"]
+    held = ground.division.slots.get(slots[0].path, []) if slots else []
+    return slots[0] if slots and all(other.blank or other.line.cell == piece.line.cell for other in held) else None
 
 
 def _led_to(ground: Ground, label: Anchor | None, items: tuple[Item, ...], row: RowKey) -> Item | None:

@@ -72,7 +72,8 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
             [piece for piece in (*rest, *after) if piece not in kept],
             set() if all(piece.blank for piece in kept) else {"joined"},
         )
-    return _below(cell, here, [*rest, *after], has_own_cell=bool(beside) and cell.table not in ground.columned)
+    has_own_cell = bool(beside) and cell.table not in ground.columned
+    return _below(ground, cell, here, [*rest, *after], has_own_cell=has_own_cell)
 
 
 def _parts_of_one(ground: Ground, first: CellPlace | None) -> list[CellPlace | None]:
@@ -112,8 +113,13 @@ def _is_prompt(layout: Layout, piece: Fragment, claim: Claim | None) -> bool:
     return piece.line.number != claim.hit.last_line or piece.end < len(piece.line.text.rstrip())
 
 
-def _below(cell: CellPlace, here: list[Fragment], after: list[Fragment], *, has_own_cell: bool) -> Parted:
-    """Look below a label whose own place is blank; where it has a cell beside it, what stands below is doubtful."""
+def _below(
+    ground: Ground, cell: CellPlace, here: list[Fragment], after: list[Fragment], *, has_own_cell: bool
+) -> Parted:
+    """Look below a label whose own place is blank; where it has a cell beside it, what stands below is doubtful.
+
+    So is a text in the first of two cells below a label that has its row to itself: another label, with no answer.
+    """
     below = [piece for piece in after if not piece.blank]
     if not below:
         return here, [], set()
@@ -123,7 +129,9 @@ def _below(cell: CellPlace, here: list[Fragment], after: list[Fragment], *, has_
         return kept, [piece for piece in after if piece.cell is not None], {"value_elsewhere"}
     kept = [piece for piece in after if piece.cell == first]
     direct = first.table == cell.table and first.row == cell.row + 1 and first.overlaps(cell)
-    direct = direct and not has_own_cell
+    rows = ground.alignment.rows
+    may_be_label = len(rows[first.row_key]) > 1 == len(rows[cell.row_key]) and not first.ordinal
+    direct = direct and not has_own_cell and not may_be_label
     return kept, [piece for piece in after if piece not in kept], set() if direct else {"value_elsewhere"}
 
 

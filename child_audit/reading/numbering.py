@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, bare_key
@@ -18,6 +18,7 @@ _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:section\s+)?(\d{1,2})\s*[.):–-]?\s+\S(?:[^.?!]{2,78})", re.IGNORECASE)
+_SHORT = re.compile(r"[^.?!:]{3,60}")
 _HEADINGS = 2
 _NUMBERS = re.compile(r"\d+")
 _HEADER, _FOOTER = 15, 160
@@ -63,13 +64,21 @@ def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
 
 
 def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
-    """Return the numbers of the lines by which a council goes on counting its sections: "6. Service user feedback".
+    """Return the numbers of the lines by which a council heads further parts: "6. Service user feedback", "Overall".
 
-    They come one after the other behind headings of the form that are numbered, and look as these do.
+    They look as the headings of the form do that were found, and go on counting behind these, or have shaded rows to
+    themselves as these have.
     """
     lines = alignment.stream.lines
-    ours = {claim.hit.line for claim in alignment.claims.values() if not layout.zones[claim.anchor + 1]}
     covered = {claim.hit.line for claim in alignment.claims.values()}
+    ours = {claim.hit.line for claim in alignment.claims.values() if not layout.zones[claim.anchor + 1]}
+    bars = [line for line in lines if _is_bar(alignment, line)]
+    looks = Counter(_look(line) for line in bars if line.number in ours)
+    found = {line.number for line in bars if line.number not in covered and looks[_look(line)] >= _HEADINGS}
+    return frozenset(found | _counted_on(lines, ours, covered))
+
+
+def _counted_on(lines: Sequence[Line], ours: set[int], covered: set[int]) -> set[int]:
     last, looks, found = 0, set[object](), set[int]()
     for line in lines:
         match = None if line.deleted else _COUNTED.fullmatch(line.text)
@@ -81,7 +90,18 @@ def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
         elif last >= _HEADINGS and line.number not in covered and _look(line) in looks:
             last += 1
             found.add(line.number)
-    return frozenset(found)
+    return found
+
+
+def _is_bar(alignment: Alignment, line: Line) -> bool:
+    """Return whether a few words have a shaded row of a table to themselves."""
+    cell = line.cell
+    if cell is None or not cell.shade or line.deleted or not _SHORT.fullmatch(line.text.strip()):
+        return False
+    alone = len(alignment.rows.get(cell.row_key, ())) == 1
+    return alone and [number for number in alignment.stream.by_cell[cell] if alignment.stream.keys[number]] == [
+        line.number
+    ]
 
 
 def _look(line: Line) -> object:

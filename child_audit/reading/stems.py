@@ -72,11 +72,13 @@ def is_made_of(text: str, stems: frozenset[str]) -> bool:
 
 def asks_in_words_of(layout: Layout, section: int, text: str) -> bool:
     """Return whether a text is a question or a prompt, most of it in words that a section of the form prints."""
-    found = stems_of(text)
-    if not found or not text.rstrip().endswith(("?", ":")):
-        return False
-    known = _stems_by_section(layout)[section]
-    return sum(stem in known for stem in found) >= _MOST * len(found)
+    return text.rstrip().endswith(("?", ":")) and speaks_in_words_of(layout, section, text)
+
+
+def speaks_in_words_of(layout: Layout, section: int, text: str) -> bool:
+    """Return whether most of a text is in words that a section of the form prints."""
+    found, known = stems_of(text), _stems_by_section(layout)[section]
+    return bool(found) and sum(stem in known for stem in found) >= _MOST * len(found)
 
 
 def is_worded_by(layout: Layout, section: int, text: str) -> bool:

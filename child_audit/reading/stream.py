@@ -17,9 +17,10 @@ from child_audit.word.lines import CellPlace, Line, lines_of, outermost
 _CUT = "\0"
 COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|chapter|item|no|number)\W*"
 """What forms count: "Section 3 – Plans"."""
-# What may stand before a heading or prompt in its line: bullets, "3.", "a)", "Section 4:", a box that is ticked, "[X]".
+# What may stand before a heading or prompt in its line: bullets, "3.", "a)", "IV.", "Section 4:", a ticked box, "[X]".
 _LEAD_IN = re.compile(
-    rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*[.):\-]?|[a-z]\s*[.)]|[\[(]\s*x\s*[\])])?\W*\Z", re.IGNORECASE
+    rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*[.):\-]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[\[(]\s*x\s*[\])])?\W*\Z",
+    re.IGNORECASE,
 )
 _FIRST_IS_WORD = re.compile(r"\s*\w")
 _LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\Z")

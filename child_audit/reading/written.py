@@ -34,6 +34,11 @@ def _without_own_label(path: str, label: str, text: str) -> str:
     return text[match.end() :] if len(name) > 1 and words.issuperset(name) and words <= known else text
 
 
+def _without_own_tag(path: str, text: str) -> str:
+    """Return a text without the field's own tag, which stands in a copy of the template that nobody filled."""
+    return re.sub(rf"\{{\{{\s*{re.escape(path)}\s*(?:\|[^{{}}]*)?\}}\}}", "", text) if "{{" in text else text
+
+
 def _picked(fragments: Sequence[Fragment]) -> date | None:
     """Return the day that the date picker around some text holds; None when there's none, or more than one."""
     controls = {span.control for piece in fragments for span in piece.line.spans if span.control.startswith("date=")}
@@ -65,9 +70,8 @@ def read_free(findings: Findings, slot: FreeSlot) -> None:
     fragments, text = _without_struck(findings, slot.path, fragments)
     if FILLED_AS not in findings.document.properties:
         # A form of ours has no content controls: there such words were typed.
-        text = clean(
-            without_placeholders(_without_own_label(slot.path, findings.layout.labels.get(slot.path, ""), text))
-        )
+        text = _without_own_label(slot.path, findings.layout.labels.get(slot.path, ""), text)
+        text = clean(without_placeholders(_without_own_tag(slot.path, text)))
     place = findings.place(slot.path, fragments)
     if slot.filter == "date":
         read_day(findings, slot.path, text, place, _picked(fragments))

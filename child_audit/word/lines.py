@@ -6,9 +6,13 @@ The line is the unit that templates and completed forms are compared by: a parag
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from child_audit.word.document import PLAIN, Block, Cell, Document, Format, Paragraph, Row, Run, Table
+
+_LAID_OUT = 4
+"""So many tables in tables of one column nobody pastes into answers: they lay the form out."""
 
 
 class CellPlace(NamedTuple):
@@ -100,14 +104,33 @@ def margin_lines_of(document: Document) -> tuple[Line, ...]:
 
 
 def _unwrapped(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Open tables of one cell that only hold other tables: they lay a form out, they are no part of it."""
+    """Open tables that only lay a form out: those of one cell, and of one column where many cells hold tables."""
+    laid_out = sum(map(_inner_tables, blocks)) >= _LAID_OUT
     for block in blocks:
-        if isinstance(block, Table) and len(block.rows) == 1 and len(block.rows[0].cells) == 1:
-            inner = block.rows[0].cells[0].blocks
-            if any(isinstance(child, Table) for child in inner):
-                yield from _unwrapped(inner)
-                continue
+        yield from _opened(block, laid_out=laid_out)
+
+
+def _opened(block: Block, *, laid_out: bool) -> Iterator[Block]:
+    if not isinstance(block, Table) or not _inner_tables(block) or not (laid_out or len(block.rows) == 1):
         yield block
+        return
+    for opens, rows in groupby(block.rows, key=_holds_table):
+        if not opens:
+            yield block._replace(rows=tuple(rows))
+            continue
+        for inner in (inner for row in rows for inner in row.cells[0].blocks):
+            yield from _opened(inner, laid_out=laid_out)
+
+
+def _inner_tables(block: Block) -> int:
+    """Return how many cells of a table of one column hold tables; 0 for a table of several."""
+    if not isinstance(block, Table) or any(len(row.cells) != 1 for row in block.rows):
+        return 0
+    return sum(map(_holds_table, block.rows))
+
+
+def _holds_table(row: Row) -> bool:
+    return any(isinstance(inner, Table) for cell in row.cells for inner in cell.blocks)
 
 
 class _Cutter:
