@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from child_audit.reading.claims import RowKey
+from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import claims_at, words_at
+from child_audit.reading.stems import stems_of
 from child_audit.template.layout import FreeSlot, OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_ADMINISTRATIVE = re.compile(
+    r"(?:rag|brag|status|progress|priority|rating|complete|completed|closed|done|achieved|open|signedoff|ref|no|item|id)+"
+    r"(?:yesno|yn|rating|status|date)?"
+)
+"""Heads of columns in which a list of actions is followed up, as keys."""
 _ANSWERS = 3
 """So many answers below each other make a column of answers."""
 _SEVERAL = 2
@@ -57,10 +65,10 @@ def note_answer_columns(ground: Ground) -> None:
     for row, places in ground.alignment.rows.items():
         words = tuple(ground.text_of(place) for place in places)
         of_scale = sum(word.startswith(options) for word in words) > 1 or not {*options}.isdisjoint(words)
-        if len({*words}) == len(words) > 1 and all(words) and not of_scale and _is_unknown(ground, row):
+        if len({*words}) == len(words) > 1 and all(words) and not of_scale and ground.is_free(row):
             rows[words].append(row)
     for alike in rows.values():
-        behind = {_label_before(ground, row) for row in alike}
+        behind = {ground.claim_before(ground.by_row[row][0]) for row in alike}
         if len(behind) < _SEVERAL or len(behind) < len(alike) or not all(_heads_cells(ground, row) for row in alike):
             continue
         for row in alike:
@@ -68,26 +76,42 @@ def note_answer_columns(ground: Ground) -> None:
             ground.passing.update({line.number: row == alike[0] for line in ground.by_row[row]})
             ground.furniture |= {line.number for line in ground.by_row[row]}
             ground.finish_row(row)
+            _hand_to_lost_label(ground, row)
 
 
-def _label_before(ground: Ground, row: RowKey) -> int:
-    """Return the last of the form's words before a row, -1 for none."""
-    first = ground.by_row[row][0].number
-    before = (claim for claim in ground.alignment.claims.values() if claim.hit.last_line < first)
-    last = max(before, key=lambda claim: claim.hit.end, default=None)
-    return -1 if last is None else last.anchor
-
-
-def _is_unknown(ground: Ground, row: RowKey) -> bool:
-    """Return whether a row holds none of the form's words, and isn't handed out."""
-    if row in ground.locked or ground.claims_by_row.get(row):
-        return False
-    return not any(line.number in ground.done for line in ground.by_row[row])
+def _hand_to_lost_label(ground: Ground, row: RowKey) -> None:
+    """Hand the cells below heads to the field of their section whose label, not found itself, has the heads' words."""
+    above = ground.claim_before(ground.by_row[row][0])
+    section = -1 if above is None else ground.layout.anchors[above.anchor].section
+    words = {stem for line in ground.by_row[row] for stem in stems_of(line.text)}
+    slots = [
+        item
+        for anchor in ground.layout.anchors
+        if anchor.section == section and anchor.index not in ground.alignment.claims
+        if words and words.issubset(stems_of(anchor.text))
+        for item in ground.layout.zones[anchor.index + 1][:1]
+        if isinstance(item, FreeSlot)
+    ]
+    if len(slots) != 1:
+        return
+    (slot,) = slots
+    below = (row[0], row[1] + 1)
+    pieces = [Fragment(line, 0, len(line.text)) for line in ground.by_row[below] if not line.deleted]
+    ground.division.slots[slot.path].extend(pieces)
+    ground.division.seen.add(slot.path)
+    if len({piece.cell for piece in pieces if not piece.blank}) > 1:
+        ground.division.flags[slot.path].add("joined")
+    ground.finish_row(below)
 
 
 def _heads_cells(ground: Ground, row: RowKey) -> bool:
     """Return whether the row below has as many cells, which may hold answers."""
     rows, below = ground.alignment.rows, (row[0], row[1] + 1)
-    if below not in rows or not _is_unknown(ground, below):
+    if below not in rows or not ground.is_free(below):
         return False
     return [(place.column, place.span) for place in rows[row]] == [(place.column, place.span) for place in rows[below]]
+
+
+def is_administrative(words: str) -> bool:
+    """Return whether a head (as a key) is that of a column in which a council follows up a list: "RAG", "Status"."""
+    return _ADMINISTRATIVE.fullmatch(words) is not None

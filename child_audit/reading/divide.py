@@ -17,7 +17,7 @@ from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
-from child_audit.reading.grades import divide_bars, divide_overviews
+from child_audit.reading.grades import divide_bars, divide_overviews, divide_scales
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import note_choice_columns, note_option_headings, note_text_columns
 from child_audit.reading.locked import divide_locked_row
@@ -25,7 +25,7 @@ from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.signs import telling_signs
-from child_audit.reading.stems import PARTS, SMALL, is_made_of, stems_around, stems_of
+from child_audit.reading.stems import PARTS, SMALL, is_instruction, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
@@ -54,6 +54,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     note_text_columns(ground)
     note_answer_columns(ground)
     note_tick_columns(ground)
+    divide_scales(ground)
     zones = flowing_zones(ground)
     move_boxes_to_labels(ground, zones)
     for zone in zones:
@@ -132,7 +133,7 @@ def _added(ground: Ground, claim: Claim) -> Fragment | None:
     line = ground.lines[hit.line]
     start = ground.alignment.stream.index(hit.line, hit.start + len(anchor.key) - 1) + 1
     words = _BRACKETED.sub("", line.text[start : hit.last])
-    if len(key(words)) <= 1 or is_made_of(words, PARTS | frozenset(stems_of(anchor.text))):
+    if len(key(words)) <= 1 or is_instruction(words) or is_made_of(words, PARTS | frozenset(stems_of(anchor.text))):
         return None
     return Fragment(line, start, hit.last)
 

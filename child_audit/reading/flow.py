@@ -89,7 +89,8 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
 
 def _begins_label(ground: Ground, piece: Fragment, claim: Claim) -> bool:
     """Return whether a line above a label is its first words: "Evaluative summary", what to write there below it."""
-    words, between = key(piece.text), ground.alignment.stream.keys[piece.line.number + 1 : claim.hit.line]
+    words = key(_NUMBERED.sub("", piece.text))
+    between = ground.alignment.stream.keys[piece.line.number + 1 : claim.hit.line]
     if piece.start or any(between) or piece.line.number >= claim.hit.line:
         return False
     return len(words) >= _TELLING and ground.layout.anchors[claim.anchor].key.startswith(words) and not claim.exact

@@ -1,16 +1,22 @@
-"""Grades that stand apart from their labels → the choices of the sections: a grid of all, bars above the sections."""
+"""Grades that stand apart from their labels → the choices of the sections: a grid of all, bars, rows of grades."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.legends import scales_of
 from child_audit.reading.options import spellings
 from child_audit.reading.overview import GradeRow
 from child_audit.template.layout import OptionPart
+from child_audit.template.values import read_box
+from child_audit.text import key
 from child_audit.word.lines import CellPlace
+
+_GRADES = 3
+"""A scale has so many options at least; of Yes and No there are too many."""
 
 
 def divide_overviews(ground: Ground) -> None:
@@ -46,6 +52,51 @@ def divide_bars(ground: Ground) -> None:
                 ground.division.groups[path].fragments.extend(_pieces(ground, place))
                 ground.division.flags[path].add("label_missing")
                 ground.done.update(line.number for line in ground.lines_at(place))
+
+
+def divide_scales(ground: Ground) -> None:
+    """Hand a row of cells that are the grades, one each, to its section's choice, where that has no label."""
+    for row, places in ground.alignment.rows.items():
+        if len(places) < _GRADES or not ground.is_free(row):
+            continue
+        above = ground.claim_before(ground.by_row[row][0])
+        section = -1 if above is None else ground.layout.anchors[above.anchor].section
+        choices = {
+            path: options
+            for path, options in _unlabelled_choices(ground, section).items()
+            if _is_scale([ground.text_of(place) for place in places], options) and path not in ground.division.groups
+        }
+        if len(choices) != 1:
+            continue
+        (path,) = choices
+        rows = [row]
+        below = (row[0], row[1] + 1)
+        if below in ground.alignment.rows and ground.is_free(below) and _are_boxes(ground, below, places):
+            rows.append(below)
+        group = ground.division.groups[path]
+        ground.division.seen.add(path)
+        for number in rows:
+            group.cells.update(dict.fromkeys(ground.alignment.rows[number]))
+            group.fragments.extend(Fragment(line, 0, len(line.text)) for line in ground.by_row[number])
+            ground.finish_row(number)
+
+
+def _is_scale(texts: Sequence[str], options: Sequence[OptionPart]) -> bool:
+    """Return whether texts (as keys) are the options of a choice, each in its cell, or what is left of them."""
+    labels = [{key(option.label), key(option.label + option.meaning)} for option in options]
+    same = len(texts) == len(labels) and any(texts)
+    return same and all(
+        not text or {text, text.removeprefix("x")} & own for text, own in zip(texts, labels, strict=True)
+    )
+
+
+def _are_boxes(ground: Ground, row: RowKey, heads: Sequence[CellPlace]) -> bool:
+    """Return whether a row holds a box or a mark below each of these cells, and no words."""
+    places = ground.alignment.rows[row]
+    if [(place.column, place.span) for place in places] != [(place.column, place.span) for place in heads]:
+        return False
+    texts = [" ".join(line.text for line in ground.lines_at(place)) for place in places]
+    return any(map(str.strip, texts)) and not any(read_box(text)[1] for text in texts)
 
 
 def _unlabelled_choices(ground: Ground, section: int) -> dict[str, list[OptionPart]]:

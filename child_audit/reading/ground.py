@@ -130,6 +130,17 @@ class Ground:
         """Return the cell of the outermost table that a claim begins in."""
         return self.alignment.cell_of(claim)
 
+    def is_free(self, row: RowKey) -> bool:
+        """Return whether a row holds none of the form's words, and isn't handed out."""
+        if row in self.locked or self.claims_by_row.get(row) or not self.by_row[row]:
+            return False
+        return not any(line.number in self.done for line in self.by_row[row])
+
+    def claim_before(self, line: Line) -> Claim | None:
+        """Return the last of the form's words above a line."""
+        before = (claim for claim in self.alignment.claims.values() if claim.hit.last_line < line.number)
+        return max(before, key=lambda claim: claim.hit.end, default=None)
+
     def lines_at(self, place: CellPlace) -> list[Line]:
         """Return the lines of a cell, those of tables in it included, but not their furniture."""
         return self._by_place.get(place, [])

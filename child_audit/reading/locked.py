@@ -193,9 +193,9 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         else:
             ground.stray(piece, None)
         return
-    owner = _above(ground, piece) if label is None and key(piece.text) else None
-    if owner is not None:
-        ground.division.slots[owner.path].append(piece)
+    above = _above(ground, piece) if label is None and key(piece.text) else None
+    if above is not None:
+        ground.division.slots[above.path].append(piece)
         return
     owner = _led_to(ground, label, items, row)
     if isinstance(owner, (FreeSlot, TickPart)):
@@ -212,11 +212,8 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
 
 def _above(ground: Ground, piece: Fragment) -> FreeSlot | None:
     """Return the text that stands right below its label, in the cell where the next label begins: nothing between."""
-    before = [claim for claim in ground.alignment.claims.values() if claim.hit.last_line < piece.line.number]
-    if not before:
-        return None
-    claim = max(before, key=lambda one: one.hit.end)
-    if speaks_in_words_of(ground.layout, ground.layout.anchors[claim.anchor].section, piece.text):
+    claim = ground.claim_before(piece.line)
+    if claim is None or speaks_in_words_of(ground.layout, ground.layout.anchors[claim.anchor].section, piece.text):
         return None  # a label in other words, perhaps
     label, between = ground.lines[claim.hit.last_line], ground.lines[claim.hit.last_line + 1 : piece.line.number]
     if label.cell == piece.line.cell or not claim.hit.closes:

@@ -55,9 +55,9 @@ def _lock_row(
         return
     ours, cells = layout.rows[row], alignment.rows[found]
     there = [claim for claim in claimed.get(found, ()) if alignment.claims.get(claim.anchor) is claim]
-    if _holds_other_fields(layout, alignment, ours, anchors, there) or _is_of_pairs(
-        layout, alignment, ours, anchors, there
-    ):
+    if _holds_other_fields(layout, alignment, ours, anchors, there):
+        return
+    if _is_of_pairs(layout, alignment, ours, anchors, there, cells):
         return
     if _heads_columns(layout, alignment, ours, anchors, there, found, claimed):
         return
@@ -92,12 +92,23 @@ def _holds_other_fields(
 
 
 def _is_of_pairs(
-    layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], anchors: list[Anchor], there: Iterable[Claim]
+    layout: Layout,
+    alignment: Alignment,
+    ours: tuple[CellPlace, ...],
+    anchors: list[Anchor],
+    there: Iterable[Claim],
+    theirs: Sequence[CellPlace],
 ) -> bool:
     """Return whether each cell of a row holds a label and its answer: "Date: 1/2/25", "Name: Pat"."""
     own = {anchor.index for anchor in anchors}
     stream = alignment.stream
+    there = list(there)
     answered = [claim for claim in there if key(stream.lines[claim.hit.last_line].text[claim.hit.last :])]
+    labelled = {alignment.cell_of(claim) for claim in there if claim.anchor in own and claim.hit.opens}
+    two_parts = _labels_in_two_parts(layout, alignment, anchors[-1].index, theirs, alone=False)
+    for cell in two_parts if len(theirs) == len(ours) else ():
+        if cell not in labelled and holds_text(layout, ours[cell.ordinal]):
+            return True
     cells = {claim.anchor: alignment.cell_of(claim) for claim in answered if claim.hit.opens}
     others = [
         cell for index, cell in cells.items() if index not in own and cell is not None and cell.ordinal < len(ours)
@@ -133,16 +144,21 @@ def _heads_columns(
 
 
 def _labels_in_two_parts(
-    layout: Layout, alignment: Alignment, last: int, cells: Sequence[CellPlace]
+    layout: Layout, alignment: Alignment, last: int, cells: Sequence[CellPlace], *, alone: bool = True
 ) -> Iterator[CellPlace]:
-    """Yield the cells that hold the next labels of the form together: "Auditor", "Name:" as "Auditor name"."""
+    """Yield the cells that hold the next labels of the form together: "Auditor", "Name:" as "Auditor name".
+
+    They hold nothing else; or, not alone, they begin with them, and a colon or the end of the line follows.
+    """
     wordings = {
         one.key + other.key
         for one, other in pairwise(layout.anchors[last + 1 : last + _NEXT])
         if one.section == other.section
     }
     for place in cells:
-        if "".join(alignment.stream.keys[number] for number in alignment.stream.by_cell[place]) in wordings:
+        numbers = [number for number in alignment.stream.by_cell[place] if alignment.stream.keys[number]]
+        label, _, _ = alignment.stream.lines[numbers[0]].text.partition(":") if numbers else ("", "", "")
+        if (key(label) if not alone else "".join(alignment.stream.keys[number] for number in numbers)) in wordings:
             yield place
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from child_audit.reading.added import is_administrative
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
@@ -104,11 +105,21 @@ def _columns(ground: Ground, loop: LoopPart, header: _Header, row: RowKey) -> li
     for piece in ground.pieces(ground.by_row[row]):
         if isinstance(piece, Fragment) and not piece.line.deleted and not _numbers_row(ground, piece, header):
             column, known = _column_of(piece.cell, header.heads)
+            if not known and _is_administrative(ground, header, piece.cell):
+                ground.stray(piece, None)
+                continue
             columns[column].append(piece)
             if not known and not piece.blank:
                 # A column that the form doesn't have: its words are kept, in the last one.
                 ground.division.flags[loop.path].add("joined")
     return columns
+
+
+def _is_administrative(ground: Ground, header: _Header, cell: CellPlace | None) -> bool:
+    """Return whether a cell stands in a column of the council's own, in which the rows are followed up."""
+    heads = ground.alignment.rows.get((header.table, header.row), ())
+    head = next((place for place in heads if cell is not None and place.overlaps(cell)), None)
+    return head is not None and is_administrative(ground.text_of(head))
 
 
 def _numbers_row(ground: Ground, piece: Fragment, header: _Header) -> bool:

@@ -147,10 +147,15 @@ def typed(piece: Fragment) -> Fragment | None:
 
 def without_heading(layout: Layout, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
     """Leave out the heading of the slot's column where another layout prints it again beside the slot."""
-    headings = _headings_by_cell(layout)[slot.cell] if slot.cell is not None else ()
+    headings = headings_of(layout, slot)
     return (
         [_after_heading(piece, headings, _words_before(layout)[slot.path]) for piece in pieces] if headings else pieces
     )
+
+
+def headings_of(layout: Layout, slot: FreeSlot | TickPart) -> tuple[str, ...]:
+    """Return what heads the column of a slot on the form, as keys, the longest first."""
+    return _headings_by_cell(layout)[slot.cell] if slot.cell is not None else ()
 
 
 @once_a_layout

@@ -66,15 +66,16 @@ def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
 def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
     """Return the numbers of the lines by which a council heads further parts: "6. Service user feedback", "Overall".
 
-    They look as the headings of the form do that were found, and go on counting behind these, or have shaded rows to
-    themselves as these have.
+    They look as the headings of the form do that were found, and go on counting behind these, or are paragraphs in a
+    heading's style or have shaded rows to themselves as these.
     """
     lines = alignment.stream.lines
     covered = {claim.hit.line for claim in alignment.claims.values()}
     ours = {claim.hit.line for claim in alignment.claims.values() if not layout.zones[claim.anchor + 1]}
-    bars = [line for line in lines if _is_bar(alignment, line)]
+    bars = [line for line in lines if _is_styled(line) or _is_bar(alignment, line)]
     looks = Counter(_look(line) for line in bars if line.number in ours)
-    found = {line.number for line in bars if line.number not in covered and looks[_look(line)] >= _HEADINGS}
+    further = [line for line in bars if line.number not in covered and _SHORT.fullmatch(line.text.strip())]
+    found = {line.number for line in further if looks[_look(line)] >= _HEADINGS}
     return frozenset(found | _counted_on(lines, ours, covered))
 
 
@@ -84,19 +85,23 @@ def _counted_on(lines: Sequence[Line], ours: set[int], covered: set[int]) -> set
         match = None if line.deleted else _COUNTED.fullmatch(line.text)
         if match is None or int(match[1]) != last + 1:
             continue
-        if line.number in ours:
+        if line.number in covered:
             last += 1
-            looks.add(_look(line))
+            looks.update({_look(line)} if line.number in ours else ())
         elif last >= _HEADINGS and line.number not in covered and _look(line) in looks:
             last += 1
             found.add(line.number)
     return found
 
 
+def _is_styled(line: Line) -> bool:
+    return line.cell is None and line.style.startswith("heading") and not line.deleted
+
+
 def _is_bar(alignment: Alignment, line: Line) -> bool:
-    """Return whether a few words have a shaded row of a table to themselves."""
+    """Return whether a line has a shaded row of a table to itself."""
     cell = line.cell
-    if cell is None or not cell.shade or line.deleted or not _SHORT.fullmatch(line.text.strip()):
+    if cell is None or not cell.shade or line.deleted:
         return False
     alone = len(alignment.rows.get(cell.row_key, ())) == 1
     return alone and [number for number in alignment.stream.by_cell[cell] if alignment.stream.keys[number]] == [

@@ -7,7 +7,15 @@ import re
 from rapidfuzz import fuzz
 
 from child_audit.reading.claims import Alignment, Claim
-from child_audit.reading.stems import PARTS, SMALL, asks_in_words_of, is_made_of, stems_of, stems_of_section
+from child_audit.reading.stems import (
+    PARTS,
+    SMALL,
+    asks_in_words_of,
+    is_instruction,
+    is_made_of,
+    stems_of,
+    stems_of_section,
+)
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout, OptionPart
 from child_audit.text import key
@@ -63,6 +71,8 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
     if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
         end = brackets.end()
+    if heads_choice and is_instruction(text[end:]):
+        return len(text)
     if claim.exact and not claim.reworded and _is_ended(layout.anchors[claim.anchor].text, text, end):
         # The label is whole: what stands behind its own colon was typed, in the form's words or not.
         return end

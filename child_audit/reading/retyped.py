@@ -18,9 +18,13 @@ _CHOSEN = frozenset(("chosen", "this", "thisone", "selected", "applies", "tick",
 _NO_SIGNS = " \t\u00a0=:.,;-–—()[]{}'’‘“”\"/|_•·…?&\u200b\u200e\u200f\ufe0f"
 _PROMPT_WORDS = 6
 _INITIALS = re.compile(r"[\s/|,;]*(?:[A-Z]\.?){2,3}[\s/|,;]*")
+_BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
 _STROKES = " \t\u00a0/|,;"
 _EMPTY = f" \t\u00a0{BOX_GLYPHS}[]"
-_ARROW_BACK = re.compile(r"\s*(?:[←⇐⟵⬅👈]|<[-–—=]+|<{2,})\s*(?:this(?: one)?|here)?[\s.!]*\Z", re.IGNORECASE)
+_ARROW_BACK = re.compile(
+    r"\s*(?:[←⇐⟵⬅👈]|<[-–—=]+|<{2,})\s*(?:(?:this|my|here|chosen|selected|the)?\s*(?:one|grade|grading|judgement|answer)?)[\s.!]*\Z",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 
 
@@ -46,6 +50,8 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         if read_box(text) != (None, ""):
             _sign_beside(group, piece)
         return
+    if words == "or":
+        return  # between two options
     arrow = _ARROW_BACK.search(text)
     said = _behind_prompt(group, text[: arrow.start()] if arrow else text)
     exact = [n for n, option in enumerate(group.options) if said in spellings(option)]
@@ -55,7 +61,7 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         if "?" in text:
             group.reading.remarks.append(piece)
         return
-    if words in _CHOSEN:
+    if words in _CHOSEN or (arrow and not arrow.start()):
         _sign_beside(group, piece)
         return
     initial = [n for n, option in enumerate(group.options) if len(words) == 1 and key(option.label).startswith(words)]
@@ -126,7 +132,7 @@ def _misspelt(group: Group, words: str) -> list[int]:
 
 def _is_form_words(group: Group, text: str) -> bool:
     """Return whether a text is a label of another layout of the form: "Date of step down:" before a box."""
-    asks = text.rstrip(" \t\u00a0_.…").endswith((":", "?"))
+    asks = _BLANK_END.sub("", text).endswith((":", "?"))
     ours = is_made_of(text, group.text.wording)
     if group.text.locked:
         return asks and ours and len(text.split()) == 1

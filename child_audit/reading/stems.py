@@ -41,6 +41,28 @@ PARTS = frozenset(map(_stem, ("area", "domain", "element", "heading", "part", "s
 """What councils call a part of a form: "Judgement for this section:"."""
 
 
+_INSTRUCT = frozenset(
+    re.findall(
+        r"\w+",
+        "bold choose circle click cross delete enter highlight indicate insert mark ring select shade strike tick "
+        "underline",
+    )
+)
+_INSTRUCTED = frozenset(
+    re.findall(
+        r"\w+",
+        "answer applicable applies apply appropriate area below box boxes cell column either grade grading judgement "
+        "one only option options out over relevant section selected through x",
+    )
+)
+
+
+def is_instruction(text: str) -> bool:
+    """Return whether a text only says how to mark an option: "please shade or mark one"."""
+    words = frozenset(word for word in re.findall(r"[^\W\d_]+", text.casefold()) if word not in SMALL)
+    return bool(words & _INSTRUCT) and words <= _INSTRUCT | _INSTRUCTED and not any(map(str.isdigit, text))
+
+
 def stems_around(layout: Layout, index: int, reach: int = 4) -> frozenset[str]:
     """Return the words of a label and of those before it in its section."""
     section = layout.anchors[index].section

@@ -7,11 +7,12 @@ from collections import defaultdict
 
 from rapidfuzz import fuzz
 
+from child_audit.reading.added import is_administrative
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.legends import TITLE, is_legend, looks_alike
-from child_audit.reading.nearness import part_by_nearness, typed, without_heading
+from child_audit.reading.nearness import headings_of, part_by_nearness, typed, without_heading
 from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell, unlabelled_choice
 from child_audit.reading.sharing import assign
 from child_audit.reading.stems import stems_of
@@ -39,6 +40,7 @@ _NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.)]))[.)]?\s+")
 _NUMBERED, _MOST = 2, 0.8
 """So many answers that bear the numbers of their labels, and so many labels with numbers, are no accident."""
 
+_FEW_WORDS = 6
 _NEVER_TYPED = 12
 _TELLING = 5
 """So many words, most of them guidance of the form, nobody writes by chance in its place."""
@@ -61,7 +63,7 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
     if slots:
         headed = without_heading(ground.layout, slots[0], pieces)
-        if headed != pieces:
+        if headed != pieces or any(_is_below_heading(ground, slots[0], piece) for piece in pieces):
             ground.division.seen.add(slots[0].path)  # its column's heading is its label here
         pieces = headed
         pieces = _without_headings(ground, slots[0], pieces)
@@ -81,13 +83,35 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         if groups and not slots and not piece.start and key(piece.text) in _guidance(ground.layout):
             # Another layout prints the guidance of one part in the others, too.
             ground.reprinted.append(piece)
+        elif groups and not slots and claim is not None and _labels_row(ground, claim, groups, piece):
+            ground.stray(piece, None)
         elif pending:
             assign(ground, pending, piece)
         else:
-            ground.stray(piece, near)
+            ground.stray(piece, None if is_administrative(key(piece.text)) else near)
     for slot in slots:
         if _may_run_on(ground, claim, ground.division.slots.get(slot.path, [])):
             ground.division.flags[slot.path].add("may_run_on")
+
+
+def _is_below_heading(ground: Ground, slot: FreeSlot | TickPart, piece: Fragment) -> bool:
+    """Return whether a cell stands in the column that the form has the slot in, by the words at its head."""
+    cell, headings = piece.cell, headings_of(ground.layout, slot)
+    if cell is None or not headings:
+        return False
+    above = (place for row in range(cell.row) for place in ground.alignment.rows.get((cell.table, row), ()))
+    return any(place.overlaps(cell) and ground.text_of(place) in headings for place in above)
+
+
+def _labels_row(ground: Ground, claim: Claim, options: list[OptionPart], piece: Fragment) -> bool:
+    """Return whether a few words left of the options, in a row below their label, are a label of the council's own."""
+    cell, label = piece.cell, ground.cell_of(claim)
+    if cell is None or cell.ordinal or (label is not None and label.row_key == cell.row_key):
+        return False
+    labels = [key(option.label) for option in options]
+    words, right = key(piece.text), [ground.text_of(place) for place in ground.alignment.rows[cell.row_key][1:]]
+    few = words == ground.text_of(cell) and len(piece.text.split()) <= _FEW_WORDS and piece.text.strip()[-1:].isalpha()
+    return few and not any(one in words for one in labels) and all(any(one in text for text in right) for one in labels)
 
 
 @once_a_layout
