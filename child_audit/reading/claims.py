@@ -23,7 +23,7 @@ RowKey = tuple[int, int]
 
 _INSTRUCTED = re.compile(r"([^(]+)\(.*", re.DOTALL)
 _ENUMERATION = re.compile(
-    rf"\s*(?:(?:\d{{1,2}}|[a-z]|[ivx]{{2,5}})\s*[.)]|{COUNTED}\d{{1,2}}\b[\s.):\-–—]*)\s*", re.IGNORECASE
+    rf"\s*(?:(?:\d{{1,2}}|[a-z]|[ivx]{{2,5}})\s*[.)]|{COUNTED}(?:\d{{1,2}}|[a-z])\b[\s.):\-–—]*)\s*", re.IGNORECASE
 )
 
 

@@ -37,11 +37,16 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
     if hit is None or hit.last_line != hit.line:
         return hit
     foreign = foreign_words(stream.lines[hit.line].text, hit.first, hit.last, anchor.text)
-    if not foreign or foreign[-1][1] < len(stream.lines[hit.line].text[: hit.last].rstrip(_PUNCTUATION)):
+    if not foreign:
+        return hit
+    text = stream.lines[hit.line].text
+    if foreign[0][0] <= hit.first and key(text[slice(*foreign[0])]) in ("no", "not", "yes"):
+        return None  # "No religion" is an answer
+    if foreign[-1][1] < len(text[: hit.last].rstrip(_PUNCTUATION)):
         return hit
     start = foreign[-1][0]
     for begin, end in foreign[-2::-1]:
-        if stream.lines[hit.line].text[end:start].strip(_PUNCTUATION):
+        if text[end:start].strip(_PUNCTUATION):
             break
         start = begin
     end = stream.starts[number] + len(key(stream.lines[number].text[:start]))

@@ -13,6 +13,7 @@ from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_TITLE = 40
 _SHORT = 10
 """What heads a column of its own has so many letters at most: "Date", "Comments"."""
 
@@ -27,11 +28,12 @@ def note_option_headings(ground: Ground) -> None:
         if row in ground.locked or not ground.by_row[row] or ground.by_row[row][0].number in ground.done:
             continue
         heads = {place: named for place in places if (named := _named_at(ground, place)) and named <= labels}
-        # Beside them a column for the date, or for remarks, may have its head.
+        # Beside them a column for the date, or for remarks, may have its head; and so may the questions left of them.
         others = [
             place
             for place in places
-            if place not in heads and not claims_at(ground, place) and len(ground.text_of(place)) > _SHORT
+            if place not in heads and not claims_at(ground, place)
+            if len(ground.text_of(place)) > (_SHORT if place.ordinal else _TITLE)
         ]
         if len(heads) >= 2 and not others and not _asks(ground, row):
             _head_columns(ground, row, heads)

@@ -25,6 +25,11 @@ from child_audit.text import key, key_positions
 # Signs that stand between an option and its meaning, or end it, on some printed form or other.
 _COMMON = frozenset(" \t\u00a0=:.,;-–—‒−()[]{}'’‘“”\"/|_•·…\u200b\u200e\u200f\ufe0f")
 _ARROW = re.compile("[←→⇐⇒⟵⟶⬅➡◄►◀▶➔➜]|<[-–—]|[-–—]>")
+_SELECT = re.compile(
+    r"\W*(?:please\s+)?(?:select|choose|pick)(?:\s+(?:one|an?|the|your))?(?:\s+(?:option|item|grade|judgement|answer|rating))?\W*",
+    re.IGNORECASE,
+)
+"""What a drop-down shows before anything is chosen from it."""
 SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 """What stands between options and is no word."""
 
@@ -34,7 +39,7 @@ def group_of(options: Sequence[OptionPart], text: GroupText) -> Group:
     group = Group(options, text)
     arrows: dict[int, Fragment] = {}
     for fragment in text.fragments:
-        if not fragment.blank and not is_placeholder(fragment.text):
+        if not fragment.blank and not is_placeholder(fragment.text) and not _SELECT.fullmatch(fragment.text):
             _find(group, fragment, arrows)
     if len(arrows) < len({found.option for found in group.found}):
         # Behind every option they're the form's own.

@@ -10,6 +10,7 @@ from child_audit.reading.copies import parts_again
 from child_audit.reading.findings import Extraction, Findings
 from child_audit.reading.fragments import Fragment, joined
 from child_audit.reading.furniture import is_furniture
+from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.rivals import quoted_labels
 from child_audit.reading.signs import telling_signs
@@ -228,8 +229,10 @@ def list_unread(findings: Findings) -> None:
             continue
         code, what = _NOT_READ[note.kind]
         findings.issue(fields.get(note.place), code, what, note.place)
+    printed = wordings_of(findings.layout) | legends_of(findings.layout)
     for line in lines:
-        if line.hidden.strip():
+        # A council hides what it doesn't use of the form, an auditor the options that weren't chosen.
+        if line.hidden.strip() and key(line.hidden) not in printed:
             findings.issue(fields.get(line.place), "hidden_text", "hidden text was not used", line.place, line.hidden)
 
 

@@ -184,6 +184,9 @@ def _contrast(group: Group, name: str, values: dict[int, bool | str], nothing: b
     if len(classes) < 2:
         return
     marked = [number for number, value in values.items() if value != nothing]
+    if len(marked) > 1:
+        # Marked, and then struck out: somebody thought again.
+        marked = [number for number in marked if not is_struck(group, group.printed[number])] or marked
     if len(marked) == 1:
         group.sign(marked[0], f"the only one without {name}" if nothing and not values[marked[0]] else name)
     elif len(classes) == 2 and min(classes.values()) == 1 and len(values) > 3:

@@ -19,6 +19,7 @@ CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:section\s+)?(\d{1,2})\s*[.):–-]?\s+\S(?:[^.?!]{2,78})", re.IGNORECASE)
 _SHORT = re.compile(r"[^.?!:]{3,60}")
+_MOSTLY = 0.6
 _HEADINGS = 2
 _NUMBERS = re.compile(r"\d+")
 _HEADER, _FOOTER = 15, 160
@@ -71,12 +72,18 @@ def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
     """
     lines = alignment.stream.lines
     covered = {claim.hit.line for claim in alignment.claims.values()}
-    ours = {claim.hit.line for claim in alignment.claims.values() if not layout.zones[claim.anchor + 1]}
-    bars = [line for line in lines if _is_styled(line) or _is_bar(alignment, line)]
+    ours = {claim.hit.line for claim in alignment.claims.values() if _opens_section(layout, claim.anchor)}
+    own = _styles_of_headings(lines, ours)
+    bars = [line for line in lines if _is_styled(line, own) or _is_bar(alignment, line)]
     looks = Counter(_look(line) for line in bars if line.number in ours)
     further = [line for line in bars if line.number not in covered and _SHORT.fullmatch(line.text.strip())]
     found = {line.number for line in further if looks[_look(line)] >= _HEADINGS}
     return frozenset(found | _counted_on(lines, ours, covered))
+
+
+def _opens_section(layout: Layout, number: int) -> bool:
+    anchor = layout.anchors[number]
+    return not layout.zones[number + 1] and (not number or layout.anchors[number - 1].section != anchor.section)
 
 
 def _counted_on(lines: Sequence[Line], ours: set[int], covered: set[int]) -> set[int]:
@@ -94,8 +101,16 @@ def _counted_on(lines: Sequence[Line], ours: set[int], covered: set[int]) -> set
     return found
 
 
-def _is_styled(line: Line) -> bool:
-    return line.cell is None and line.style.startswith("heading") and not line.deleted
+def _styles_of_headings(lines: Sequence[Line], ours: set[int]) -> set[str]:
+    """Return the paragraph styles that the council made for its headings: hardly anything else is in them."""
+    used = Counter(line.style for line in lines if line.cell is None and line.text.strip())
+    heading = Counter(lines[number].style for number in ours if lines[number].cell is None)
+    return {style for style, count in heading.items() if style and count > _HEADINGS and count >= _MOSTLY * used[style]}
+
+
+def _is_styled(line: Line, styles: set[str]) -> bool:
+    in_style = line.style.startswith("heading") or line.style in styles
+    return line.cell is None and in_style and not line.deleted
 
 
 def _is_bar(alignment: Alignment, line: Line) -> bool:

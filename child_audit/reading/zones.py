@@ -83,6 +83,8 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         if groups and not slots and not piece.start and key(piece.text) in _guidance(ground.layout):
             # Another layout prints the guidance of one part in the others, too.
             ground.reprinted.append(piece)
+        elif groups and _is_key(ground, groups, piece, pieces):
+            ground.reprinted.append(piece)
         elif groups and not slots and claim is not None and _labels_row(ground, claim, groups, piece):
             ground.stray(piece, None)
         elif pending:
@@ -101,6 +103,15 @@ def _is_below_heading(ground: Ground, slot: FreeSlot | TickPart, piece: Fragment
         return False
     above = (place for row in range(cell.row) for place in ground.alignment.rows.get((cell.table, row), ()))
     return any(place.overlaps(cell) and ground.text_of(place) in headings for place in above)
+
+
+def _is_key(ground: Ground, options: list[OptionPart], piece: Fragment, pieces: list[Fragment]) -> bool:
+    """Return whether a line is the key to the grades, printed beside the options themselves and unmarked."""
+    if piece.start or len(piece.text) < _LEGEND or not is_legend(key(piece.text), ground.legends):
+        return False
+    labels = [key(option.label) for option in options]
+    others = [key(other.text) for other in pieces if other is not piece]
+    return looks_alike(piece.line) and all(any(label in words for words in others) for label in labels)
 
 
 def _labels_row(ground: Ground, claim: Claim, options: list[OptionPart], piece: Fragment) -> bool:
