@@ -15,6 +15,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from lxml import etree
 
@@ -89,6 +90,26 @@ def numbered(data: bytes, number: int) -> bytes:
     with zipfile.ZipFile(out, "a") as archive:
         archive.comment = b"copy %d" % number
     return out.getvalue()
+
+
+def of_another_child(data: bytes, number: int) -> bytes:
+    """Return a document with another child's name and case ID, or a batch of copies would be one child's many audits."""
+    child = _child_of(data)
+    document = document_of(data)
+    for text, other in ((child.full_name, child_named(number)), (child.case_id, f"CF-{number:07}")):
+        assert document.count(text.encode()) == 1, text
+        document = document.replace(text.encode(), other.encode())
+    return with_document(data, document)
+
+
+def child_named(number: int) -> str:
+    """Return a name of no child, another one for each number."""
+    return "".join(chr(ord("a") + int(digit)) for digit in f"{number:06}").capitalize() + " Madeup"
+
+
+@cache
+def _child_of(data: bytes) -> Any:
+    return child_audit.parse(data).record.child
 
 
 @cache

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import child_audit
-from benchmarks.documents import RETURNED
+from benchmarks.documents import RETURNED, child_named
 from child_audit.collate import Outcome
 
 COUNTS = ("500", "5000", "20000")
@@ -53,7 +53,7 @@ class Prefabricated(Executor):
         outcome = self._readings[number % len(self._readings)]
         assert outcome.parsed is not None
         record = outcome.parsed.record
-        child = record.child.model_copy(update={"full_name": f"Child Number {number}", "cf_id": f"CF-{number:07}"})
+        child = record.child.model_copy(update={"full_name": child_named(number), "case_id": f"CF-{number:07}"})
         parsed = replace(outcome.parsed, record=record.model_copy(update={"child": child}))
         return replace(outcome, path=file.path, name=file.name, sha256=f"{number:064x}", parsed=parsed)
 

@@ -118,7 +118,7 @@ def collating(count: int) -> dict[str, Any]:
         folder = Path(name, "returned")
         folder.mkdir()
         for number in range(count):
-            data = documents.numbered(originals[number % len(originals)], number)
+            data = documents.of_another_child(originals[number % len(originals)], number)
             (folder / f"audit {number:05}.docx").write_bytes(data)
         found: dict[str, Any] = {"documents": count}
         for workers in (1, 2, 1, 2):

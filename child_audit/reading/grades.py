@@ -56,15 +56,19 @@ def divide_bars(ground: Ground) -> None:
 
 def divide_scales(ground: Ground) -> None:
     """Hand a row of cells that are the grades, one each, to its section's choice, where that has no label."""
+    scales = scales_of(ground.layout)
     for row, places in ground.alignment.rows.items():
         if len(places) < _GRADES or not ground.is_free(row):
+            continue
+        texts = [ground.text_of(place) for place in places]
+        if not any(_is_scale(texts, options) for options in scales.values()):
             continue
         above = ground.claim_before(ground.by_row[row][0])
         section = -1 if above is None else ground.layout.anchors[above.anchor].section
         choices = {
             path: options
             for path, options in _unlabelled_choices(ground, section).items()
-            if _is_scale([ground.text_of(place) for place in places], options) and path not in ground.division.groups
+            if _is_scale(texts, options) and path not in ground.division.groups
         }
         if len(choices) != 1:
             continue
@@ -83,11 +87,10 @@ def divide_scales(ground: Ground) -> None:
 
 def _is_scale(texts: Sequence[str], options: Sequence[OptionPart]) -> bool:
     """Return whether texts (as keys) are the options of a choice, each in its cell, or what is left of them."""
-    labels = [{key(option.label), key(option.label + option.meaning)} for option in options]
-    same = len(texts) == len(labels) and any(texts)
-    return same and all(
-        not text or {text, text.removeprefix("x")} & own for text, own in zip(texts, labels, strict=True)
-    )
+    if len(texts) != len(options) or not any(texts):
+        return False
+    labels = ({key(option.label), key(option.label + option.meaning)} for option in options)
+    return all(not text or {text, text.removeprefix("x")} & own for text, own in zip(texts, labels, strict=True))
 
 
 def _are_boxes(ground: Ground, row: RowKey, heads: Sequence[CellPlace]) -> bool:
