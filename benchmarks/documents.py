@@ -93,7 +93,7 @@ def numbered(data: bytes, number: int) -> bytes:
 
 
 def of_another_child(data: bytes, number: int) -> bytes:
-    """Return a document with another child's name and case ID, or a batch of copies would be one child's many audits."""
+    """Return a document with another child's name and case ID: a batch is no child's many audits."""
     child = _child_of(data)
     document = document_of(data)
     for text, other in ((child.full_name, child_named(number)), (child.case_id, f"CF-{number:07}")):

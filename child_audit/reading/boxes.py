@@ -12,6 +12,7 @@ from child_audit.reading.looks import share_of_look
 from child_audit.reading.options import options_named_in
 from child_audit.template.values import (
     BOX_GLYPHS,
+    TICK_GLYPHS,
     dates_in,
     has_box,
     is_datelike,
@@ -24,6 +25,7 @@ from child_audit.word.lines import CellPlace
 _TICK_BEFORE_DATE = re.compile(r"\s*[xX✓✔√☒☑/][\s,:\-–]+(?=\w)")
 _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√](?:\s{{2,}}|\t\s*)(?=[{BOX_GLYPHS}])")
+_PROMPT_BEFORE_BOX = re.compile(rf"\s*\w+(?:\s+\w+){{0,2}}:\s*(?=[{BOX_GLYPHS}{TICK_GLYPHS}\[])")
 _TAB = " " * 4
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
 TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
@@ -57,12 +59,12 @@ def note_boxes(group: Group) -> None:
 
 
 def _cut(piece: Fragment) -> list[Fragment]:
-    """Cut "X     ☐" before the box, and "x 9/1/25" before the day.
+    """Cut "X     ☐" and "Contact was: ☐" before the box, and "x 9/1/25" before the day.
 
     Between two options the tick was typed behind one, and the box belongs to the other; in the box of one it's ticked,
     and the day is what it says besides.
     """
-    match = _TYPED_BEFORE_BOX.match(piece.text)
+    match = _TYPED_BEFORE_BOX.match(piece.text) or _PROMPT_BEFORE_BOX.match(piece.text)
     if match is None and (match := _TICK_BEFORE_DATE.match(piece.text)) and not is_datelike(piece.text[match.end() :]):
         match = None
     if match is None:

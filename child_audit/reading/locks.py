@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -12,6 +13,7 @@ from child_audit.template.layout import Anchor, Layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_LABEL = re.compile(r"\s*[^\W\d_][^:.?!\n]{2,40}:(?:\s|\Z)")
 _LOCK_SHARE = 0.7
 _LONG = 12
 _NEXT = 8
@@ -106,7 +108,11 @@ def _is_of_pairs(
     answered = [claim for claim in there if key(stream.lines[claim.hit.last_line].text[claim.hit.last :])]
     labelled = {alignment.cell_of(claim) for claim in there if claim.anchor in own and claim.hit.opens}
     two_parts = _labels_in_two_parts(layout, alignment, anchors[-1].index, theirs, alone=False)
-    for cell in two_parts if len(theirs) == len(ours) else ():
+    others_labelled = list(two_parts)
+    if any(claim.anchor in own and claim.hit.opens for claim in answered):
+        # Their own answer stands behind them: what has a label of its own beside it is another's.
+        others_labelled += [cell for cell in theirs if _LABEL.match(_first_line(alignment, cell))]
+    for cell in others_labelled if len(theirs) == len(ours) else ():
         if cell not in labelled and holds_text(layout, ours[cell.ordinal]):
             return True
     cells = {claim.anchor: alignment.cell_of(claim) for claim in answered if claim.hit.opens}
@@ -114,6 +120,11 @@ def _is_of_pairs(
         cell for index, cell in cells.items() if index not in own and cell is not None and cell.ordinal < len(ours)
     ]
     return any(index in own for index in cells) and any(holds_text(layout, ours[cell.ordinal]) for cell in others)
+
+
+def _first_line(alignment: Alignment, place: CellPlace) -> str:
+    stream = alignment.stream
+    return next((stream.lines[number].text for number in stream.by_cell[place] if stream.keys[number]), "")
 
 
 def _heads_columns(

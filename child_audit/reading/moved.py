@@ -58,8 +58,9 @@ def _take_chain(layout: Layout, alignment: Alignment, missing: Iterable[int], re
     ]
     chain = heaviest_chain(with_context(with_place(layout, alignment.stream, candidates)))
     for claim in chain:
-        # Alone among strangers and with words behind it: somebody quotes the form.
-        if claim.hit.closes or _has_company(layout, alignment, chain, claim):
+        # Alone among strangers and with words before or behind it: somebody quotes the form.
+        stands_alone = claim.hit.closes and (claim.hit.opens or alignment.stream.after_wide_gap(claim.hit))
+        if stands_alone or _has_company(layout, alignment, chain, claim):
             alignment.claims[claim.anchor] = claim._replace(moved=True)
 
 

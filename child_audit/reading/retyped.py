@@ -133,7 +133,7 @@ def _misspelt(group: Group, words: str) -> list[int]:
 def _is_form_words(group: Group, text: str) -> bool:
     """Return whether a text is a label of another layout of the form: "Date of step down:" before a box."""
     asks = _BLANK_END.sub("", text).endswith((":", "?"))
-    ours = is_made_of(text, group.text.wording)
+    ours = is_made_of(text, group.text.wording | {"yes", "no"})
     if group.text.locked:
         return asks and ours and len(text.split()) == 1
     return (asks and (ours or len(text.split()) <= 3)) or (ours and len(stems_of(text)) >= 3)

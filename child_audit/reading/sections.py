@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from child_audit.reading.claims import Alignment, Claim, occurrences
 from child_audit.template.layout import Layout
@@ -93,10 +93,20 @@ def forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
     """
     reach = reach_of_sections(layout, alignment, with_moved=False)
     together = _standing_together(layout, alignment)
+    beside = _beside_their_own(layout, alignment)
     for claim in [claim for claim in alignment.claims.values() if claim.moved]:
         low, high = reach.get(layout.anchors[claim.anchor].section, (0, 0))
-        if low <= claim.hit.start < high or claim.anchor in together:
+        if (low <= claim.hit.start < high and claim.anchor in beside) or claim.anchor in together:
             alignment.claims[claim.anchor] = claim._replace(moved=False)
+
+
+def _beside_their_own(layout: Layout, alignment: Alignment) -> set[int]:
+    """Return the anchors that stand right before or behind another of their section."""
+    ordered = [claim.anchor for claim in alignment.in_order()]
+    pairs = [
+        (one, other) for one, other in pairwise(ordered) if layout.anchors[one].section == layout.anchors[other].section
+    ]
+    return {anchor for pair in pairs for anchor in pair}
 
 
 def _standing_together(layout: Layout, alignment: Alignment) -> set[int]:
