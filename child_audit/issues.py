@@ -115,7 +115,7 @@ CODES: dict[str, tuple[str, str]] = {
         "Open the document and look at it.",
     ),
     "embedded_not_read": (
-        "Another document is embedded here; its contents were not read.",
+        "Another document is embedded here, or a reference leads nowhere; what it would show was not read.",
         "Open the document and look at it.",
     ),
     "hidden_text": (

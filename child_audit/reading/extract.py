@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from child_audit.issues import Issue
 from child_audit.reading.align import align
+from child_audit.reading.broken import flag_cut_lines, flag_lost_references
 from child_audit.reading.claims import Alignment
 from child_audit.reading.copies import first_copy
 from child_audit.reading.divide import divide
@@ -99,6 +100,8 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_parts_again(findings)
         flag_quoted_labels(findings)
         flag_wordings_in_answers(findings)
+        flag_cut_lines(findings)
+        flag_lost_references(findings)
     flag_swapped(findings)
     flag_not_found(findings)
     flag_answers_beside_choices(findings)

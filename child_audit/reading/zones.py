@@ -11,8 +11,8 @@ from child_audit.reading.added import is_administrative
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
-from child_audit.reading.legends import TITLE, is_legend, looks_alike
 from child_audit.reading.nearness import headings_of, part_by_nearness, typed, without_heading
+from child_audit.reading.own_print import is_print, labels_row, without_headings, without_legend, without_lost_guidance
 from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell, unlabelled_choice
 from child_audit.reading.sharing import assign
 from child_audit.reading.stems import stems_of
@@ -21,17 +21,13 @@ from child_audit.template.layout import (
     Anchor,
     FreeSlot,
     Item,
-    Layout,
     LoopPart,
     OptionPart,
     TickPart,
-    once_a_layout,
 )
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
-_LEGEND = 40
-"""A key to the grades, with what each of them means, has so many characters."""
 _LIKE, _SHARE = 75.0, 0.6
 """A line so like a label, or with so many of its words, may be that label."""
 
@@ -39,11 +35,6 @@ _LIKE, _SHARE = 75.0, 0.6
 _NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.)]))[.)]?\s+")
 _NUMBERED, _MOST = 2, 0.8
 """So many answers that bear the numbers of their labels, and so many labels with numbers, are no accident."""
-
-_FEW_WORDS = 6
-_NEVER_TYPED = 12
-_TELLING = 5
-"""So many words, most of them guidance of the form, nobody writes by chance in its place."""
 
 _Labelled = tuple[FreeSlot | TickPart, str]
 """A field, and the line of its label."""
@@ -66,9 +57,9 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         if headed != pieces or any(_is_below_heading(ground, slots[0], piece) for piece in pieces):
             ground.division.seen.add(slots[0].path)  # its column's heading is its label here
         pieces = headed
-        pieces = _without_headings(ground, slots[0], pieces)
-        pieces = _without_legend(ground, slots[0], pieces)
-        pieces = _without_lost_guidance(ground, claim, slots[-1], pieces)
+        pieces = without_headings(ground, slots[0], pieces)
+        pieces = without_legend(ground, slots[0], pieces)
+        pieces = without_lost_guidance(ground, claim, slots[-1], pieces)
     if slots and claim is not None and _prints_setting_elsewhere(ground, claim, slots[0]):
         # Behind a label, what prints a setting below it hasn't its place: there it's somebody's words.
         for piece in pieces:
@@ -80,12 +71,9 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         return
     near = None if pending else _list_headed_by(ground, claim)
     for piece in pieces:
-        if groups and not slots and not piece.start and key(piece.text) in _guidance(ground.layout):
-            # Another layout prints the guidance of one part in the others, too.
+        if groups and is_print(ground, groups, piece, pieces, shared=bool(slots)):
             ground.reprinted.append(piece)
-        elif groups and _is_key(ground, groups, piece, pieces):
-            ground.reprinted.append(piece)
-        elif groups and not slots and claim is not None and _labels_row(ground, claim, groups, piece):
+        elif groups and not slots and claim is not None and labels_row(ground, claim, groups, piece):
             ground.stray(piece, None)
         elif pending:
             assign(ground, pending, piece)
@@ -105,36 +93,6 @@ def _is_below_heading(ground: Ground, slot: FreeSlot | TickPart, piece: Fragment
     return any(place.overlaps(cell) and ground.text_of(place) in headings for place in above)
 
 
-def _is_key(ground: Ground, options: list[OptionPart], piece: Fragment, pieces: list[Fragment]) -> bool:
-    """Return whether a line is the key to the grades, printed beside the options themselves and unmarked."""
-    if piece.start or len(piece.text) < _LEGEND or not is_legend(key(piece.text), ground.legends):
-        return False
-    labels = [key(option.label) for option in options]
-    others = [key(other.text) for other in pieces if other is not piece]
-    return looks_alike(piece.line) and all(any(label in words for words in others) for label in labels)
-
-
-def _labels_row(ground: Ground, claim: Claim, options: list[OptionPart], piece: Fragment) -> bool:
-    """Return whether a few words left of the options, in a row below their label, are a label of the council's own."""
-    cell, label = piece.cell, ground.cell_of(claim)
-    if cell is None or cell.ordinal or (label is not None and label.row_key == cell.row_key):
-        return False
-    labels = [key(option.label) for option in options]
-    words, right = key(piece.text), [ground.text_of(place) for place in ground.alignment.rows[cell.row_key][1:]]
-    few = words == ground.text_of(cell) and len(piece.text.split()) <= _FEW_WORDS and piece.text.strip()[-1:].isalpha()
-    return few and not any(one in words for one in labels) and all(any(one in text for text in right) for one in labels)
-
-
-@once_a_layout
-def _guidance(layout: Layout) -> frozenset[str]:
-    """Return the form's words that lead to no field, as far as nobody types them by chance."""
-    return frozenset(
-        anchor.key
-        for anchor in layout.anchors
-        if len(anchor.key) >= _NEVER_TYPED and not layout.zones[anchor.index + 1]
-    )
-
-
 def _list_headed_by(ground: Ground, claim: Claim | None) -> str | None:
     """Return the list that a label heads a column of: words behind it are meant for that list, however they stand."""
     cell = None if claim is None else ground.layout.anchors[claim.anchor].cell
@@ -146,34 +104,6 @@ def _list_headed_by(ground: Ground, claim: Claim | None) -> str | None:
 
 def _is_under(loop: LoopPart, cell: CellPlace) -> bool:
     return loop.cell is not None and loop.cell.table == cell.table and loop.cell.row > cell.row
-
-
-def _without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
-    """Leave out paragraphs in a heading's style: another layout of the form prints them, nobody typed them."""
-    kept: list[Fragment] = []
-    for piece in pieces:
-        if piece.cell is None and piece.line.style.startswith(("heading", "title")):
-            ground.stray(piece, slot.path)
-        else:
-            kept.append(piece)
-    return kept
-
-
-def _without_legend(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
-    """Leave out the key to the grades that another layout prints in one line below an answer, and its title."""
-    kept: list[Fragment] = []
-    for piece in pieces:
-        if piece.start or len(piece.text) < _LEGEND or not is_legend(key(piece.text), ground.legends):
-            kept.append(piece)
-            continue
-        while kept and not kept[-1].start and (kept[-1].blank or TITLE.fullmatch(kept[-1].text)):
-            ground.reprinted.append(kept.pop())
-        if looks_alike(piece.line):
-            ground.reprinted.append(piece)
-        else:
-            # Something in it is marked.
-            ground.stray(piece, slot.path)
-    return kept
 
 
 def _pending(ground: Ground, claim: Claim | None) -> tuple[list[Item], list[Item], list[Item]]:
@@ -248,43 +178,6 @@ def _free_zone(
             ground.stray(piece, first.path)
         return
     _by_rows(ground, first, free, far)
-
-
-def _without_lost_guidance(
-    ground: Ground, claim: Claim | None, slot: FreeSlot | TickPart, pieces: list[Fragment]
-) -> list[Fragment]:
-    """Leave out the last paragraphs of a form where they say in other words what it prints there, and was not found."""
-    lost = _lost_guidance(ground, claim, slot)
-    kept = list(pieces)
-    while lost and kept and (kept[-1].blank or _says(kept[-1], lost)):
-        piece = kept.pop()
-        if not piece.blank:
-            # Apart from the answer it's the council's own wording; right behind it, an auditor's perhaps.
-            apart = bool(kept) and kept[-1].blank
-            ground.stray(piece, None if apart else slot.path)
-    return kept if any(not piece.blank for piece in pieces[len(kept) :]) else pieces
-
-
-def _lost_guidance(ground: Ground, claim: Claim | None, slot: FreeSlot | TickPart) -> frozenset[str]:
-    """Return the words of the guidance behind the last field of the form; none where some of it was found."""
-    lost: set[str] = set()
-    for anchor in () if claim is None else ground.layout.anchors[claim.anchor + 1 :]:
-        leads = ground.layout.zones[anchor.index + 1]
-        printed = all(
-            item is slot or item.path.startswith(SETTINGS + ".")
-            for item in leads
-            if not isinstance(item, (Anchor, LoopPart))
-        )
-        if anchor.index in ground.alignment.claims or not printed:
-            return frozenset()
-        lost.update(stems_of(anchor.text))
-    return frozenset(lost)
-
-
-def _says(piece: Fragment, words: frozenset[str]) -> bool:
-    """Return whether a whole line says something, and most of it in these words."""
-    found = stems_of(piece.text)
-    return not piece.start and len(found) >= _TELLING and sum(stem in words for stem in found) >= _SHARE * len(found)
 
 
 def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> bool:
