@@ -9,7 +9,7 @@ from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.template.layout import TickPart
 from child_audit.template.values import has_box, has_mark, read_box
-from child_audit.word.lines import outermost
+from child_audit.word.lines import CellPlace, outermost
 
 
 def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:
@@ -83,16 +83,31 @@ def _box_stands_before(ground: Ground, claim: Claim) -> bool | None:
     if lead:
         return has_box(lead) or has_mark(lead) or read_box(lead)[0] is not None
     cell = outermost(line.cell)
+    behind = line.text[claim.hit.last :].strip(" :")
     if cell is None:
-        return False if line.text[claim.hit.last :].strip(" :") else None
+        return False if behind else None
+    if has_box(behind) or has_mark(behind) or read_box(behind) == (True, ""):
+        return False
+    if line.cell is not None and line.cell.parent is not None:
+        cells = {other.cell.ordinal for other in ground.lines if other.cell and other.cell.row_key == line.cell.row_key}
+        labels = {place.ordinal for place in _inner_labels(ground, claim) if place.row_key == line.cell.row_key}
+        return None if labels >= cells else min(cells) not in labels and max(cells) in labels
     if cell.ordinal == 0:
         return False
     row = ground.alignment.rows[cell.row_key]
-    last_label = max(
-        (place.ordinal for other in ground.claims_by_row[cell.row_key] if (place := ground.cell_of(other)) is not None),
-        default=0,
-    )
-    return last_label == len(row) - 1
+    labels = {place.ordinal for other in ground.claims_by_row[cell.row_key] if (place := ground.cell_of(other))}
+    if len(labels) == len(row):
+        return None  # the boxes are in another row
+    return max(labels, default=0) == len(row) - 1
+
+
+def _inner_labels(ground: Ground, claim: Claim) -> Iterator[CellPlace]:
+    """Yield the cells of inner tables with labels in the outermost cell of a claim."""
+    place = ground.cell_of(claim)
+    for other in ground.claims_by_row[place.row_key] if place is not None else ():
+        inner = ground.lines[other.hit.line].cell
+        if inner is not None and inner.parent is not None:
+            yield inner
 
 
 def _shift(ground: Ground, zones: list[Zone], labels: list[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Found, Group
@@ -174,12 +175,20 @@ def box_around(group: Group, piece: Fragment) -> int | None:
 def _neighbour_inside(group: Group, inner: CellPlace) -> int | None:
     """Return the option beside a cell, or at the head of its column, in a table that stands inside a cell."""
     places = {number: place for number, found in group.printed.items() if (place := found.fragment.line.cell)}
-    for side in (inner.ordinal - 1, inner.ordinal + 1):
+    left, right = inner.ordinal - 1, inner.ordinal + 1
+    for side in (right, left) if _box_first(group, inner, places.values()) else (left, right):
         for number, place in places.items():
             if place.row_key == inner.row_key and place.ordinal == side:
                 return number
     heads = [number for number, place in places.items() if place.table == inner.table and place.overlaps(inner)]
     return heads[0] if len(heads) == 1 else None
+
+
+def _box_first(group: Group, inner: CellPlace, labels: Collection[CellPlace]) -> bool:
+    """Return whether the row of an inner table begins with a cell that is no label, and ends with one."""
+    row = {place.ordinal: place for piece in group.text.fragments if (place := piece.line.cell) is not None
+           if place.row_key == inner.row_key}  # fmt: skip
+    return row[min(row)] not in labels and row[max(row)] in labels
 
 
 def _may_be_sign(piece: Fragment) -> bool:

@@ -57,6 +57,7 @@ class Alignment:
         rows: the cells of each row of the document.
         openers: number of a line → the longest label of the form that it begins with, letter by letter.
         overviews: grids of all grades, in which no label is looked for.
+        filled: the document was made from the form's own template, so that nothing in it is another layout's print.
     """
 
     stream: Stream
@@ -66,6 +67,7 @@ class Alignment:
     rows: dict[RowKey, tuple[CellPlace, ...]] = field(default_factory=dict)
     openers: dict[int, str] = field(default_factory=dict)
     overviews: tuple[Overview, ...] = ()
+    filled: bool = False
 
     def in_order(self) -> list[Claim]:
         """Return the claims in the order of the document."""

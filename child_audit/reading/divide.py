@@ -52,9 +52,10 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     note_option_headings(ground)
     note_choice_columns(ground)
     note_text_columns(ground)
-    note_answer_columns(ground)
-    note_tick_columns(ground)
-    divide_scales(ground)
+    if not ground.filled:
+        note_answer_columns(ground)
+        note_tick_columns(ground)
+        divide_scales(ground)
     zones = flowing_zones(ground)
     move_boxes_to_labels(ground, zones)
     for zone in zones:

@@ -79,6 +79,7 @@ def read_through(layout: Layout, document: Document, stream: Stream | None = Non
 
 
 def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
+    alignment.filled = FILLED_AS in document.properties
     findings = Findings(layout, document, alignment, divide(layout, alignment))
     for item in layout.items:
         if isinstance(item, FreeSlot):

@@ -62,7 +62,7 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         piece = zone.pieces[-1]
         # A label that a council prints before each of several that it leads up to: "2.4 Does the assessment include …".
         again = not piece.start and key(_NUMBERED.sub("", piece.text)) in wordings
-        of_form = again or is_made_of(piece.text, known) or key(piece.text) in ARTICLES
+        of_form = again or is_made_of(piece.text, known) or _links(ground, piece)
         of_form = of_form and read_box(piece.text)[0] is None and not has_mark(piece.text)  # "tick", before its label
         # Words of the form, or a stroke between two of its labels; or signs at the beginning of its line.
         same_line = piece.line.number == claim.hit.line
@@ -85,6 +85,11 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         else:
             items = ground.layout.zones[claim.anchor + 1]
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
+
+
+def _links(ground: Ground, piece: Fragment) -> bool:
+    """Return whether a word only links two labels that a council made one: "seen and seen alone"."""
+    return key(piece.text) in ARTICLES or (not ground.filled and key(piece.text) in ("and", "or"))
 
 
 def _begins_label(ground: Ground, piece: Fragment, claim: Claim) -> bool:
@@ -154,7 +159,11 @@ def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
     cells = ground.alignment.rows.get(row, ())
     labels = {place: _labels_in(ground, place) for place in cells}
     leading = sum(any(_leads_somewhere(ground, anchor) for anchor in found) for found in labels.values())
-    if leading < 2 or not all(found or ground.is_wording(place) for place, found in labels.items()):
+    heads = [place for place, found in labels.items() if found or ground.is_wording(place)]
+    # A last cell of such a row may be a spare one.
+    if leading < 2 or not (
+        len(heads) == len(cells) or (len(heads) > 2 and heads == list(cells[:-1]) and _is_bare(ground, cells[-1]))
+    ):
         return {}
     below = (row[0], row[1] + 1)
     if not _is_open(ground, below):
@@ -169,6 +178,10 @@ def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
         return {}
     ground.columned.add(row[0])
     return columns
+
+
+def _is_bare(ground: Ground, place: CellPlace) -> bool:
+    return not any(line.text.strip() for line in ground.lines_at(place))
 
 
 def _lines_under(ground: Ground, head: CellPlace) -> list[Line]:

@@ -87,6 +87,8 @@ def divide_scales(ground: Ground) -> None:
 
 def _is_scale(texts: Sequence[str], options: Sequence[OptionPart]) -> bool:
     """Return whether texts (as keys) are the options of a choice, each in its cell, or what is left of them."""
+    if len(texts) != len(options):
+        texts = [text for text in texts if text]  # a title runs down beside the rows of the section
     if len(texts) != len(options) or not any(texts):
         return False
     labels = ({key(option.label), key(option.label + option.meaning)} for option in options)

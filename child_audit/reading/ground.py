@@ -45,6 +45,7 @@ class Ground:
     Attributes:
         layout: the form.
         alignment: where its words are.
+        filled: the document was made from the form's own template, so that nothing in it is another layout's print.
         lines: the document.
         division: who owns what, so far.
         done: numbers of the lines that are handed out already.
@@ -60,13 +61,14 @@ class Ground:
         parted: rows that hold one answer in several cells, each under a head of the council's own.
         legends: the options of the form's scales with their meanings, as keys.
         passing: lines among the text that are no part of it, and whether each is the first of its kind: what another
-            program put at the ends of pages, heads that a council prints time and again, sections that it added.
-        furniture: numbers of these, and of the lines that only number rows, or repeat a heading.
+            program put at the ends of pages, heads that a council prints time and again, parts that it added, numbers.
+        furniture: numbers of these, and of the lines that repeat a heading.
     """
 
     def __init__(self, layout: Layout, alignment: Alignment) -> None:
         self.layout = layout
         self.alignment = alignment
+        self.filled = alignment.filled
         self.lines = alignment.stream.lines
         self.division = Division()
         self.done: set[int] = set()
@@ -86,8 +88,11 @@ class Ground:
                 self.claims_by_row[cell.row_key].append(claim)
         self.covered = _covered(layout, alignment)
         self.reprinted: list[Fragment] = []
-        self.passing = between_pages(alignment) | dict.fromkeys(further_headings(layout, alignment), True)
-        self.furniture = numbering(alignment) | continued(layout, alignment) | self.passing.keys()
+        self.passing = between_pages(alignment)
+        if not self.filled:
+            self.passing |= dict.fromkeys(further_headings(layout, alignment), True)
+        self.passing |= dict.fromkeys(numbering(alignment), False)
+        self.furniture = continued(layout, alignment) | self.passing.keys()
         self.done |= self.furniture
         self._by_place: dict[CellPlace, list[Line]] = defaultdict(list)
         for line, cell in zip(self.lines, alignment.stream.outermost, strict=True):

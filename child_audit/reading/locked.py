@@ -84,12 +84,13 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
                 pending = _with_choice(ground, pending, label, row)
         elif ground.parts_labels(piece):
             ground.reprinted.append(piece)
-        elif pending and (choice := _choice_printed(ground, row, piece)):
+        elif pending and not ground.filled and (choice := _choice_printed(ground, row, piece)):
             ground.division.groups[choice].fragments.append(piece)
         elif pending:
             only = pending[0]
-            (own,) = without_heading(ground.layout, only, [piece]) if isinstance(only, FreeSlot) else (piece,)
-            assign(ground, pending, own)
+            if isinstance(only, FreeSlot) and not ground.filled:
+                (piece,) = without_heading(ground.layout, only, [piece])
+            assign(ground, pending, piece)
         else:
             _beside_label(ground, label, items, piece, row)
     if label is not None and label.index + 1 < len(ground.layout.anchors):
@@ -131,16 +132,25 @@ def _with_choice(ground: Ground, pending: list[Item], label: Anchor, row: RowKey
 
 
 def _note_seen(ground: Ground, items: Iterable[Item], place: CellPlace) -> None:
+    items = list(items)
     for item in items:
         if isinstance(item, Anchor):
             continue
-        ground.division.seen.add(item.path)
         if isinstance(item, OptionPart):
             group = ground.division.groups[item.path]
             group.cells[place] = None
             group.locked = True
             if item.boxed and _options_in(items, item.path) == 1:
                 group.boxes[place] = item.label
+        if not isinstance(item, OptionPart) or _is_asked(ground, item, place):
+            ground.division.seen.add(item.path)
+
+
+def _is_asked(ground: Ground, option: OptionPart, place: CellPlace) -> bool:
+    """Return whether a choice has its label in the document, or an option in a cell, or a cell for its box."""
+    label = next(number for number, zone in enumerate(ground.layout.zones) if option in zone) - 1
+    words = ground.text_of(place)
+    return label in ground.alignment.claims or option.boxed or key(option.label) in words
 
 
 def _options_in(items: Iterable[Item], path: str) -> int:
@@ -193,7 +203,7 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         else:
             ground.stray(piece, None)
         return
-    above = _above(ground, piece) if label is None and key(piece.text) else None
+    above = _above(ground, piece) if label is None and key(piece.text) and not ground.filled else None
     if above is not None:
         ground.division.slots[above.path].append(piece)
         return

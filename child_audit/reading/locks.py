@@ -150,7 +150,8 @@ def _heads_columns(
     others = [
         cell for index, cell in alone.items() if index not in own and cell is not None and cell.ordinal < len(ours)
     ]
-    others.extend(_labels_in_two_parts(layout, alignment, anchors[-1].index, alignment.rows[found]))
+    two_parts = _labels_in_two_parts(layout, alignment, anchors[-1].index, alignment.rows[found])
+    others.extend(cell for cell in two_parts if cell.ordinal < len(ours))
     return any(index in own for index in alone) and any(holds_text(layout, ours[cell.ordinal]) for cell in others)
 
 

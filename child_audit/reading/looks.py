@@ -259,13 +259,20 @@ def _shade_of_box(group: Group, number: int, found: Found) -> str:
 
 
 def _is_box_of(group: Group, cell: CellPlace, label: CellPlace) -> bool:
-    """Return whether a cell right of a label has no words of its own."""
+    """Return whether a cell right of a label, or below one of several side by side, has no words of its own."""
+    labels = {found.fragment.line.cell for found in group.printed.values()}
+    beside = any(place is not None and _is_right_of(place, label) for place in labels)
+    beside = beside or any(place is not None and _is_right_of(label, place) for place in labels)
+    below = (cell.table, cell.row, cell.column, cell.span) == (label.table, label.row + 1, label.column, label.span)
     return (
-        cell.row_key == label.row_key
-        and cell.ordinal == label.ordinal + 1
+        (below if beside else _is_right_of(cell, label))
         and not any(found.fragment.line.cell == cell for found in group.found)
         and not any(piece.line.cell == cell and read_box(piece.text)[1] for piece in group.text.fragments)
     )
+
+
+def _is_right_of(cell: CellPlace, label: CellPlace) -> bool:
+    return cell.row_key == label.row_key and cell.ordinal == label.ordinal + 1
 
 
 def _parts(group: Group, found: Found) -> list[list[Stretch]]:

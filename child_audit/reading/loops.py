@@ -8,7 +8,7 @@ from child_audit.reading.added import is_administrative
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
-from child_audit.reading.headings import heading_row
+from child_audit.reading.headings import claims_at, heading_row
 from child_audit.reading.listed import divide_listed, headings_of
 from child_audit.reading.numbering import CONTINUATION, is_number
 from child_audit.reading.tabbed import divide_tabbed
@@ -81,16 +81,23 @@ def _divide_table(ground: Ground, loop: LoopPart, header: _Header, rows: list[li
             continue
         columns = _columns(ground, loop, header, row)
         ground.finish_row(row)
-        if any(not piece.blank for column in columns for piece in column) and not _repeats(ground, header, columns):
+        if any(not piece.blank for column in columns for piece in column) and not _repeats(
+            ground, header, row, columns
+        ):
             rows.append(columns)
             if mixed:
                 ground.division.flags[loop.path].add("may_run_on")
 
 
-def _repeats(ground: Ground, header: _Header, columns: list[list[Fragment]]) -> bool:
+def _repeats(ground: Ground, header: _Header, row: RowKey, columns: list[list[Fragment]]) -> bool:
     """Return whether a row prints the headings once more, as where a table was cut at the end of a page."""
     heads = [ground.text_of(head) if head is not None else "" for head in header.heads]
-    return [key("".join(piece.text for piece in column)) for column in columns] == heads
+    words = [key("".join(piece.text for piece in column)) for column in columns]
+    # "Action (continued)" was left out before.
+    continues = any(line.number in ground.furniture for line in ground.by_row[row])
+    return words == heads or (
+        continues and any(words) and all(not word or word == head for word, head in zip(words, heads, strict=True))
+    )
 
 
 def _anchor_after(ground: Ground, loop: LoopPart) -> int:
@@ -105,7 +112,7 @@ def _columns(ground: Ground, loop: LoopPart, header: _Header, row: RowKey) -> li
     for piece in ground.pieces(ground.by_row[row]):
         if isinstance(piece, Fragment) and not piece.line.deleted and not _numbers_row(ground, piece, header):
             column, known = _column_of(piece.cell, header.heads)
-            if not known and _is_administrative(ground, header, piece.cell):
+            if not known and not ground.filled and _is_administrative(ground, header, piece.cell):
                 ground.stray(piece, None)
                 continue
             columns[column].append(piece)
@@ -119,7 +126,7 @@ def _is_administrative(ground: Ground, header: _Header, cell: CellPlace | None) 
     """Return whether a cell stands in a column of the council's own, in which the rows are followed up."""
     heads = ground.alignment.rows.get((header.table, header.row), ())
     head = next((place for place in heads if cell is not None and place.overlaps(cell)), None)
-    return head is not None and is_administrative(ground.text_of(head))
+    return head is not None and not claims_at(ground, head) and is_administrative(ground.text_of(head))
 
 
 def _numbers_row(ground: Ground, piece: Fragment, header: _Header) -> bool:

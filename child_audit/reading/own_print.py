@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from child_audit.reading.claims import Claim
@@ -23,6 +24,11 @@ from child_audit.text import key
 
 _LEGEND = 40
 """A key to the grades, with what each of them means, has so many characters."""
+_SIGNED = re.compile(
+    r"\W*(?:(?:counter)?signed|(?:\w+[’']?s? )?signature|sign[ -]?off|print name|moderat(?:ed|or|ion)\b)[^.]{0,40}:",
+    re.IGNORECASE,
+)
+_UNSIGNED = re.compile(r"(?:\s*[^\W_][^:_.…]{1,40}:[\s_.…]*)+")
 _FEW_WORDS = 6
 _NEVER_TYPED = 12
 _TELLING, _SHARE = 5, 0.6
@@ -105,13 +111,18 @@ def without_lost_guidance(
     """Leave out the last paragraphs of a form where they say in other words what it prints there, and was not found."""
     lost = _lost_guidance(ground, claim, slot)
     kept = list(pieces)
-    while lost and kept and (kept[-1].blank or _says(kept[-1], lost)):
+    while kept and (kept[-1].blank or _says(kept[-1], lost) or _is_signed(kept[-1])):
         piece = kept.pop()
         if not piece.blank:
             # Apart from the answer it's the council's own wording; right behind it, an auditor's perhaps.
-            apart = bool(kept) and kept[-1].blank
+            apart = (bool(kept) and kept[-1].blank) or _UNSIGNED.fullmatch(piece.text) is not None
             ground.stray(piece, None if apart else slot.path)
     return kept if any(not piece.blank for piece in pieces[len(kept) :]) else pieces
+
+
+def _is_signed(piece: Fragment) -> bool:
+    """Return whether a line is for signatures, below all that the form asks."""
+    return not piece.start and _SIGNED.match(piece.text) is not None
 
 
 def _lost_guidance(ground: Ground, claim: Claim | None, slot: FreeSlot | TickPart) -> frozenset[str]:

@@ -53,22 +53,19 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     named = _NAMED.match(text, end)
     if named:
         end = named.end()
-    found = text[claim.hit.first : end]
-    if found.count("(") > found.count(")") and (closing := _CLOSING.match(text, end)):
-        own = frozenset(stems_of(layout.anchors[claim.anchor].text))
-        end = closing.end() if not key(closing[0]) or is_made_of(closing[0], own) else end
+    end = _closed(layout, claim, text, end)
     loose = claim.reworded or not claim.exact
     if loose and _is_whole(layout, claim, text):
         return len(text)
-    if (part := _QUESTION.match(text, end)) and _names_part(layout, claim, part[0]):
-        end = part.end()
     if (
         loose
         and (question := _QUESTION.match(text, end))
         and (not key(question[0]) or _is_rest(layout, claim, question[0]))
     ):
-        end = question.end()
+        end = _closed(layout, claim, text, question.end())
     heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
+    if heads_choice and (part := _QUESTION.match(text, end)) and _names_part(layout, claim, part[0]):
+        end = part.end()
     if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
         end = brackets.end()
     if heads_choice and is_instruction(text[end:]):
@@ -80,6 +77,14 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         # "Comments on risk and vulnerability"
         end = len(text)
     return end
+
+
+def _closed(layout: Layout, claim: Claim, text: str, end: int) -> int:
+    """Return where a bracket ends that is open where a label's words end, and goes on with words of the label."""
+    found = text[claim.hit.first : end]
+    closing = _CLOSING.match(text, end) if found.count("(") > found.count(")") else None
+    own = frozenset(stems_of(layout.anchors[claim.anchor].text))
+    return closing.end() if closing and (not key(closing[0]) or is_made_of(closing[0], own)) else end
 
 
 def _is_ended(wording: str, text: str, end: int) -> bool:

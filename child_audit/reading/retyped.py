@@ -19,6 +19,7 @@ _NO_SIGNS = " \t\u00a0=:.,;-–—()[]{}'’‘“”\"/|_•·…?&\u200b\u200e
 _PROMPT_WORDS = 6
 _INITIALS = re.compile(r"[\s/|,;]*(?:[A-Z]\.?){2,3}[\s/|,;]*")
 _BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
+_IF = re.compile(r"\A\s*if (?:yes|no|so)\b", re.IGNORECASE)
 _STROKES = " \t\u00a0/|,;"
 _EMPTY = f" \t\u00a0{BOX_GLYPHS}[]"
 _ARROW_BACK = re.compile(
@@ -133,7 +134,7 @@ def _misspelt(group: Group, words: str) -> list[int]:
 def _is_form_words(group: Group, text: str) -> bool:
     """Return whether a text is a label of another layout of the form: "Date of step down:" before a box."""
     asks = _BLANK_END.sub("", text).endswith((":", "?"))
-    ours = is_made_of(text, group.text.wording | {"yes", "no"})
+    ours = is_made_of(_IF.sub("", text), group.text.wording)
     if group.text.locked:
         return asks and ours and len(text.split()) == 1
     return (asks and (ours or len(text.split()) <= 3)) or (ours and len(stems_of(text)) >= 3)

@@ -19,7 +19,7 @@ COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|c
 """What forms count: "Section 3 – Plans"."""
 # What may stand before a heading or prompt in its line: bullets, "3.", "a)", "IV.", "Section 4:", a ticked box, "[X]".
 _LEAD_IN = re.compile(
-    rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*[.):\-]?|{COUNTED}[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[\[(]\s*x\s*[\])])?\W*\Z",
+    rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*(?:[a-z]\s*[.)])?[.):\-]?|[a-z]\d{{1,2}}\s*[.):\-]?|{COUNTED}[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[\[(]\s*x\s*[\])])?\W*\Z",
     re.IGNORECASE,
 )
 _FIRST_IS_WORD = re.compile(r"\s*\w")

@@ -13,6 +13,10 @@ from child_audit.reading.looks import MOSTLY, share_of_look
 from child_audit.template.layout import Anchor, Layout, TickPart
 from child_audit.template.values import dates_in, read_box, says_nothing
 from child_audit.word.document import Format
+from child_audit.word.lines import CellPlace, outermost
+
+_LABELS = 3
+"""So many labels side by side may have their boxes below them."""
 
 _LOOKS: dict[str, Callable[[Format], bool]] = {
     "bold": lambda look: look.bold,
@@ -140,9 +144,21 @@ def _shade_of_words(claim: Claim, alignment: Alignment) -> str:
 def _shade_around(claim: Claim, pieces: Sequence[Fragment], alignment: Alignment) -> str:
     """Return the background of a label's cell or of its box's, where no other label shares them."""
     label = alignment.stream.lines[claim.hit.line].cell
-    cells = dict.fromkeys([label, *(piece.line.cell for piece in pieces)])
+    cells = dict.fromkeys([label, *(piece.line.cell for piece in pieces), _box_below(alignment, label)])
     shared = {alignment.stream.lines[other.hit.line].cell for other in alignment.claims.values() if other is not claim}
     return next((cell.shade for cell in cells if cell is not None and cell.shade and cell not in shared), "")
+
+
+def _box_below(alignment: Alignment, label: CellPlace | None) -> CellPlace | None:
+    """Return the blank cell below a label, in a row of such cells below a row of labels."""
+    place = outermost(label)
+    rows, keys = alignment.rows, alignment.stream.keys
+    below = () if place is None else rows.get((place.table, place.row + 1), ())
+    if place is None or len(rows.get(place.row_key, ())) < _LABELS:
+        return None
+    if any(len(keys[number]) > 1 for cell in below for number in alignment.stream.by_cell.get(cell, ())):
+        return None
+    return next((cell for cell in below if (cell.column, cell.span) == (place.column, place.span)), None)
 
 
 def _by_what_is_left(readings: list[TickReading], labels: list[Claim | None], alignment: Alignment) -> None:

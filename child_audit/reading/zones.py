@@ -59,7 +59,8 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         pieces = headed
         pieces = without_headings(ground, slots[0], pieces)
         pieces = without_legend(ground, slots[0], pieces)
-        pieces = without_lost_guidance(ground, claim, slots[-1], pieces)
+        if not ground.filled:
+            pieces = without_lost_guidance(ground, claim, slots[-1], pieces)
     if slots and claim is not None and _prints_setting_elsewhere(ground, claim, slots[0]):
         # Behind a label, what prints a setting below it hasn't its place: there it's somebody's words.
         for piece in pieces:
