@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
@@ -13,16 +14,29 @@ from child_audit.reading.stems import stems_of
 from child_audit.template.layout import FreeSlot, OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
-from child_audit.word.lines import CellPlace
+from child_audit.word.lines import CellPlace, Line
 
 _ADMINISTRATIVE = re.compile(
     r"(?:rag|brag|status|progress|priority|rating|complete|completed|closed|done|achieved|open|signedoff|ref|no|item|id)+"
     r"(?:yesno|yn|rating|status|date)?"
 )
 """Heads of columns in which a list of actions is followed up, as keys."""
+_TICK_HEADS = frozenset(
+    re.findall(
+        r"\w+",
+        "yes no y n na notapplicable partly partially partial some sometimes unsure unclear met notmet partlymet "
+        "partiallymet evidenced notevidenced",
+    )
+)
+"""What heads columns for ticks, as keys."""
+_LABELLED = 2  # a label stands in the first cell of its row, or behind a number
 _ANSWERS = 3
 """So many answers below each other make a column of answers."""
 _SEVERAL = 2
+_MOSTLY = 0.8
+
+_Shape = tuple[tuple[int, int], ...]
+"""Columns and spans of the cells of a row."""
 
 
 def note_tick_columns(ground: Ground) -> None:
@@ -30,21 +44,47 @@ def note_tick_columns(ground: Ground) -> None:
 
     The form asks for no tick there: one is nobody's answer, and the answers stand in the last column as a rule.
     """
-    tables: dict[int, list[RowKey]] = defaultdict(list)
+    shapes: dict[tuple[int, int, _Shape], None] = {}
     for claim in ground.alignment.claims.values():
         slot, label = next(iter(ground.layout.zones[claim.anchor + 1]), None), ground.cell_of(claim)
-        if isinstance(slot, FreeSlot) and slot.filter == "text" and label is not None and not label.ordinal:
-            tables[label.table].append(label.row_key)
-    for rows in tables.values():
-        by_shape: dict[tuple[tuple[int, int], ...], list[RowKey]] = defaultdict(list)
-        for row in dict.fromkeys(rows):
-            by_shape[tuple((place.column, place.span) for place in ground.alignment.rows[row])].append(row)
-        for shape, alike in by_shape.items():
-            between = [place for row in alike for place in ground.alignment.rows[row][1:-1]]
-            answers = [ground.alignment.rows[row][-1] for row in alike]
-            answered = sum(bool(ground.text_of(place)) for place in answers)
-            if len(shape) > 2 and answered >= _ANSWERS and all(_may_be_ticked(ground, place) for place in between):
-                ground.ticked.update(between)
+        if isinstance(slot, FreeSlot) and slot.filter == "text" and label is not None and label.ordinal < _LABELLED:
+            row = ground.alignment.rows[label.row_key]
+            shapes[label.table, label.ordinal, _shape(row)] = None
+    for table, ordinal, shape in shapes:
+        rows = [row for key_, row in ground.alignment.rows.items() if key_[0] == table and _shape(row) == shape]
+        asked = [row for row in rows if claims_at(ground, row[ordinal])]
+        alike = [
+            row[ordinal + 1 :] for row in asked if not any(claims_at(ground, place) for place in row[ordinal + 1 :])
+        ]
+        heads = [_tick_head(ground, place) for place in alike[-1]] if alike else []
+        if sum(head is not None for head in heads) >= _SEVERAL:
+            boxes = [[place for place, head in zip(row, heads, strict=True) if head is not None] for row in alike]
+        elif sum(bool(ground.text_of(right[-1])) for right in alike if right) >= _ANSWERS:
+            boxes = [list(right[:-1]) for right in alike]
+        else:
+            continue
+        # A row of another kind, with a grade say, may have as many cells.
+        ticked = [row for row in boxes if all(_may_be_ticked(ground, place) for place in row)]
+        if len(ticked) >= _MOSTLY * len(boxes):
+            ground.ticked.update({place: _tick_head(ground, place) for row in ticked for place in row})
+
+
+def _shape(row: Sequence[CellPlace]) -> _Shape:
+    return tuple((place.column, place.span) for place in row)
+
+
+def _tick_head(ground: Ground, place: CellPlace) -> Line | None:
+    """Return the line above a cell in its column that says what a tick there answers: "Yes", "N/A", "Partly met"."""
+    for row in range(place.row - 1, -1, -1):
+        heads = [
+            above
+            for above in ground.alignment.rows.get((place.table, row), ())
+            if ground.text_of(above) in _TICK_HEADS and any(line.text.strip() for line in ground.lines_at(above))
+        ]
+        if len(heads) >= _SEVERAL:
+            own = (above for above in heads if (above.column, above.span) == (place.column, place.span))
+            return next((line for above in own for line in ground.lines_at(above) if line.text.strip()), None)
+    return None
 
 
 def _may_be_ticked(ground: Ground, place: CellPlace) -> bool:

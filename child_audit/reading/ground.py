@@ -57,7 +57,7 @@ class Ground:
         reprinted: the form's words that another layout prints once more.
         headed: fields whose answers were found under the heads of their columns, so that their labels may be missing.
         columned: tables in which what stands below a label is its answer.
-        ticked: cells of columns for ticks, which a council put between questions and their answers.
+        ticked: cells of columns for ticks, which a council put between questions and their answers; what heads each.
         parted: rows that hold one answer in several cells, each under a head of the council's own.
         legends: the options of the form's scales with their meanings, as keys.
         passing: lines among the text that are no part of it, and whether each is the first of its kind: what another
@@ -73,7 +73,7 @@ class Ground:
         self.division = Division()
         self.done: set[int] = set()
         self.columned: set[int] = set()
-        self.ticked: set[CellPlace] = set()
+        self.ticked: dict[CellPlace, Line | None] = {}
         self.parted: set[RowKey] = set()
         self.headed: set[str] = set()
         self.shared: dict[int, list[Item]] = {}

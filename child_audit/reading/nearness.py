@@ -38,7 +38,16 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         piece for piece in pieces if piece.cell is not None and piece.cell.row_key == cell.row_key and piece not in here
     ]
     after = [piece for piece in pieces if piece not in here and piece not in beside]
-    if any(not piece.blank and piece.cell not in ground.ticked for piece in beside):
+    ticks = [piece for piece in beside if piece.cell in ground.ticked and not piece.blank]
+    answered = any(not piece.blank and piece.cell not in ground.ticked for piece in beside)
+    box = ticks[0].cell if len(ticks) == 1 else None
+    head = None if box is None else ground.ticked[box]
+    if head is not None and not answered:
+        # Nothing but a tick below "Yes": that's the answer.
+        ground.reprinted.append(ticks[0])
+        rest = [piece for piece in pieces if piece is not ticks[0] and not piece.blank]
+        return [Fragment(head, 0, len(head.text))], [piece for piece in rest if piece not in here], set()
+    if answered:
         for piece in beside:
             if piece.cell in ground.ticked:
                 ground.stray(piece, None)

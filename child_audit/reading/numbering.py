@@ -14,6 +14,7 @@ from child_audit.word.lines import Line, outermost
 
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
+_LETTER = re.compile(r"\W*([a-zA-Z])\s*[.):]\W*")
 _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
@@ -170,6 +171,8 @@ def is_number(text: str) -> bool:
 
 def _numbers(alignment: Alignment, lines: list[int]) -> list[int]:
     texts = {number: alignment.stream.lines[number].text.strip() for number in lines}
+    if lettered := _letters(texts):
+        return lettered
     numbers = [number for number in lines if is_number(texts[number])]
     counted = [tuple(map(int, re.findall(r"\d+", texts[number]))) for number in numbers]
     # The same number again and again is an answer, a score perhaps.
@@ -179,6 +182,14 @@ def _numbers(alignment: Alignment, lines: list[int]) -> list[int]:
     if len(rows) < len(numbers):
         return []
     return [number for number in lines if number in numbers or _is_heading(texts[number])]
+
+
+def _letters(texts: Mapping[int, str]) -> list[int]:
+    """Return the lines that count "a)", "b)", "c)", one by one, once more perhaps; none where they don't."""
+    found = {number: ord(match[1].casefold()) for number, text in texts.items() if (match := _LETTER.fullmatch(text))}
+    first = ord("a")
+    counted = all(other in (first, one + 1) for one, other in pairwise((first - 1, *found.values())))
+    return [*found] if counted and max(found.values(), default=0) >= first + _ROWS - 1 else []
 
 
 def _is_heading(text: str) -> bool:

@@ -144,7 +144,7 @@ def _shade_of_words(claim: Claim, alignment: Alignment) -> str:
 def _shade_around(claim: Claim, pieces: Sequence[Fragment], alignment: Alignment) -> str:
     """Return the background of a label's cell or of its box's, where no other label shares them."""
     label = alignment.stream.lines[claim.hit.line].cell
-    cells = dict.fromkeys([label, *(piece.line.cell for piece in pieces), _box_below(alignment, label)])
+    cells = dict.fromkeys([_box_below(alignment, label), label, *(piece.line.cell for piece in pieces)])
     shared = {alignment.stream.lines[other.hit.line].cell for other in alignment.claims.values() if other is not claim}
     return next((cell.shade for cell in cells if cell is not None and cell.shade and cell not in shared), "")
 
