@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from child_audit.reading.claims import ARTICLES, Alignment, Claim, bare_key, begins_another, occurrences
 from child_audit.reading.options import option_at_start
+from child_audit.reading.stems import is_made_of, stems_of_section
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout, OptionPart
 from child_audit.text import key
@@ -15,6 +16,7 @@ from child_audit.text import key
 _BEFORE_OPTIONS = 25.0
 """What it adds to a choice's label that the options follow: "Judgement: see my note" is a quotation."""
 
+_BEHIND_HEADING = 0.7
 _SCALE, _SENTENCE = 3, 6
 """Options and words: so many are a scale of grades, so many behind a label a sentence."""
 
@@ -29,15 +31,26 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
     for wording, same in _by_wording(layout, anchors).items():
         for hit in stream.hits(wording):
             quality = _quality(stream, wording, hit)
+            plain = quality
             for anchor in same:
+                quality = plain
                 if begins_another(layout, stream, anchor, hit) or is_quoted(layout, alignment, anchor, hit):
                     continue
+                quality = quality or _BEHIND_HEADING * _stands_behind_heading(layout, stream, anchor, hit)
                 follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
                     weight = min(len(anchor.key), 80) * (quality or 0.6)
                     weight += _BEFORE_OPTIONS * _heads_options(layout, stream, anchor, hit)
                     found.append(Claim(anchor.index, hit, weight=weight))
     return found
+
+
+def _stands_behind_heading(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
+    """Return whether a label ends its line behind a dash and its section's heading: "Service user feedback – date"."""
+    if hit.opens or not hit.closes or hit.line != hit.last_line:
+        return False
+    before = stream.lines[hit.line].text[: hit.first].rstrip()
+    return before.endswith(("-", "–", "—", ":")) and is_made_of(before, stems_of_section(layout, anchor.index))
 
 
 def _heads_options(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:

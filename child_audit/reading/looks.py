@@ -264,6 +264,7 @@ def _is_box_of(group: Group, cell: CellPlace, label: CellPlace) -> bool:
     beside = any(place is not None and _is_right_of(place, label) for place in labels)
     beside = beside or any(place is not None and _is_right_of(label, place) for place in labels)
     below = (cell.table, cell.row, cell.column, cell.span) == (label.table, label.row + 1, label.column, label.span)
+    below = below and any(piece.line.cell == cell for piece in group.text.fragments)
     return (
         (below if beside else _is_right_of(cell, label))
         and not any(found.fragment.line.cell == cell for found in group.found)

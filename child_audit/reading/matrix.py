@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from child_audit.reading.claims import Claim, RowKey, head_key
 from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.numbering import is_number
 from child_audit.reading.stems import is_made_of, stems_of_form
 from child_audit.template.layout import Anchor, FreeSlot, OptionPart
 from child_audit.text import key, key_positions
@@ -101,13 +102,15 @@ def _fields(ground: Ground, head: RowKey, row: RowKey) -> Iterator[_Field]:
 
 
 def _section_of(ground: Ground, row: RowKey) -> int | None:
-    """Return the section whose heading stands in the first cell of a row."""
+    """Return the section whose heading stands in the first cell of a row, or behind its number."""
     anchors = ground.layout.anchors
     for claim in ground.claims_by_row.get(row, ()):
         anchor, cell = anchors[claim.anchor], ground.cell_of(claim)
         opens = not anchor.index or anchors[anchor.index - 1].section != anchor.section
-        if opens and cell is not None and cell.ordinal == 0 and not ground.layout.zones[anchor.index + 1]:
-            return anchor.section
+        if opens and cell is not None and not ground.layout.zones[anchor.index + 1]:
+            left = ground.alignment.rows[row][: cell.ordinal]
+            if all(is_number(words) for place in left if (words := ground.text_of(place))):
+                return anchor.section
     return None
 
 

@@ -26,6 +26,7 @@ _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 _ENDED = {":": re.compile(r"\s*:\s*\S"), "?": re.compile(r"\s*\?\s*\S")}
 _OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
+_ENDED_EARLY = re.compile(r"[^():]{8,80}\([^()]{1,120}\)\s*:(?=\s*\S)")
 _CLOSING = re.compile(r"[^()]{0,60}\)(?:\s*[:?])?")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
@@ -36,6 +37,15 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
     for claim in list(alignment.claims.values()):
         hit = claim.hit
         if hit.line != hit.last_line:
+            continue
+        if not claim.exact and (
+            ended := _ENDED_EARLY.match(alignment.stream.lines[hit.line].text, hit.first, hit.last)
+        ):
+            # "Evaluative summary (what was good?): What was good: …": what follows the label's colon was typed.
+            last = ended.end()
+            position = alignment.stream.starts[hit.line] + len(key(alignment.stream.lines[hit.line].text[:last]))
+            hit = hit._replace(last=last, end=position, closes=False)
+            alignment.claims[claim.anchor] = claim._replace(hit=hit)
             continue
         end = _end(layout, alignment.stream, claim)
         if end > hit.last and not any(line == hit.line and hit.last <= first < end for line, first in starts):
@@ -52,7 +62,7 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         end = plural.end()
     named = _NAMED.match(text, end)
     if named:
-        end = named.end()
+        return named.end()  # what follows its colon was typed
     end = _closed(layout, claim, text, end)
     loose = claim.reworded or not claim.exact
     if loose and _is_whole(layout, claim, text):

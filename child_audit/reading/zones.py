@@ -53,7 +53,7 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         group = ground.division.groups[groups[0].path]
         group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
     if slots:
-        headed = without_heading(ground.layout, slots[0], pieces)
+        headed = pieces if ground.filled else without_heading(ground.layout, slots[0], pieces)
         if headed != pieces or any(_is_below_heading(ground, slots[0], piece) for piece in pieces):
             ground.division.seen.add(slots[0].path)  # its column's heading is its label here
         pieces = headed
