@@ -106,14 +106,14 @@ def _is_of_pairs(
     stream = alignment.stream
     there = list(there)
     answered = [claim for claim in there if key(stream.lines[claim.hit.last_line].text[claim.hit.last :])]
-    labelled = {alignment.cell_of(claim) for claim in there if claim.anchor in own and claim.hit.opens}
-    two_parts = _labels_in_two_parts(layout, alignment, anchors[-1].index, theirs, alone=False)
-    others_labelled = list(two_parts)
-    if any(claim.anchor in own and claim.hit.opens for claim in answered):
-        # Their own answer stands behind them: what has a label of its own beside it is another's.
-        others_labelled += [cell for cell in theirs if _LABEL.match(_first_line(alignment, cell))]
-    for cell in others_labelled if len(theirs) == len(ours) else ():
-        if cell not in labelled and holds_text(layout, ours[cell.ordinal]):
+    if len(theirs) == len(ours):
+        labelled = {alignment.cell_of(claim) for claim in there if claim.anchor in own and claim.hit.opens}
+        free = [cell for cell in theirs if cell not in labelled and holds_text(layout, ours[cell.ordinal])]
+        if any(_labels_in_two_parts(layout, alignment, anchors[-1].index, free, alone=False)):
+            return True
+        # Where their own answer stands behind them, what has a label of its own beside it is another's.
+        behind = any(claim.anchor in own and claim.hit.opens for claim in answered)
+        if behind and any(_LABEL.match(_first_line(alignment, cell)) for cell in free):
             return True
     cells = {claim.anchor: alignment.cell_of(claim) for claim in answered if claim.hit.opens}
     others = [

@@ -5,6 +5,7 @@ The label of a section's field is then the head of its column, whether the cell 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from child_audit.reading.fragments import AFTER_LABEL, Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.numbering import is_number
 from child_audit.reading.stems import is_made_of, stems_of_form
-from child_audit.template.layout import Anchor, FreeSlot, OptionPart
+from child_audit.template.layout import Anchor, FreeSlot, Layout, OptionPart, once_a_layout
 from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace
 
@@ -67,12 +68,22 @@ def _may_head(ground: Ground, place: CellPlace) -> bool:
     words = ground.text_of(place)
     if len(words) < _SHORT:
         return False
-    sections = {
-        anchor.section
-        for anchor in ground.layout.anchors
-        if ground.layout.zones[anchor.index + 1] and _heads(words, anchor)
-    }
+    heads = _heads_of_sections(ground.layout)
+    # Most cells hold answers, which begin as no label does.
+    sections = {section for section, begins in heads.get(words[:_SHORT], ()) if words.startswith(begins)}
+    sections |= {section for section, begins in heads.get(words[:_SHORT], ()) if begins.startswith(words)}
     return len(sections) >= _FEWEST
+
+
+@once_a_layout
+def _heads_of_sections(layout: Layout) -> dict[str, list[tuple[int, str]]]:
+    """Return the labels that lead to fields, and their first words, with their sections, by their first letters."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for anchor in layout.anchors:
+        if layout.zones[anchor.index + 1]:
+            for words in {anchor.key, head_key(anchor)} - {""}:
+                found[words[:_SHORT]].append((anchor.section, words))
+    return dict(found)
 
 
 def _heads(words: str, label: Anchor) -> bool:

@@ -54,7 +54,8 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
     if slots:
         headed = pieces if ground.filled else without_heading(ground.layout, slots[0], pieces)
-        if headed != pieces or any(_is_below_heading(ground, slots[0], piece) for piece in pieces):
+        orphan = slots[0] not in own
+        if headed != pieces or (orphan and any(_is_below_heading(ground, slots[0], piece) for piece in pieces)):
             ground.division.seen.add(slots[0].path)  # its column's heading is its label here
         pieces = headed
         pieces = without_headings(ground, slots[0], pieces)
