@@ -13,6 +13,7 @@ from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor
 from child_audit.text import key
 
+_PART = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[/’'&.\-][^\W_]+)*")
 _PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
 _FUZZY = 84.0
@@ -55,7 +56,7 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
 
 def foreign_words(text: str, start: int, end: int, wording: str) -> list[tuple[int, int]]:
     """Return the words of a stretch that are like no word of a wording: someone typed them."""
-    known = {key(word) for word in wording.split()} | {key(part) for part in _WORD.findall(wording)}
+    known = {key(word) for word in (*wording.split(), *_WORD.findall(wording), *_PART.findall(wording))}
     whole = key(wording)
     found = []
     for match in _WORD.finditer(text, start, end):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
-from child_audit.reading.legends import scales_of
+from child_audit.reading.legends import TITLE, is_legend, scales_of
 from child_audit.reading.options import spellings
 from child_audit.reading.overview import GradeRow
 from child_audit.template.layout import OptionPart
@@ -15,6 +15,7 @@ from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_LABEL_AND_LIST = 2
 _GRADES = 3
 """A scale has so many options at least; of Yes and No there are too many."""
 
@@ -58,7 +59,11 @@ def divide_scales(ground: Ground) -> None:
     """Hand a row of cells that are the grades, one each, to its section's choice, where that has no label."""
     scales = scales_of(ground.layout)
     for row, places in ground.alignment.rows.items():
-        if len(places) < _GRADES or not ground.is_free(row):
+        if not ground.is_free(row):
+            continue
+        if len(places) == _LABEL_AND_LIST and ground.text_of(places[0]) and ground.text_of(places[1]):
+            _divide_list(ground, places[0], places[1])
+        if len(places) < _GRADES:
             continue
         texts = [ground.text_of(place) for place in places]
         if not any(_is_scale(texts, options) for options in scales.values()):
@@ -68,7 +73,7 @@ def divide_scales(ground: Ground) -> None:
         choices = {
             path: options
             for path, options in _unlabelled_choices(ground, section).items()
-            if _is_scale(texts, options) and path not in ground.division.groups
+            if _is_scale(texts, options) and not _has_text(ground, path)
         }
         if len(choices) != 1:
             continue
@@ -83,6 +88,36 @@ def divide_scales(ground: Ground) -> None:
             group.cells.update(dict.fromkeys(ground.alignment.rows[number]))
             group.fragments.extend(Fragment(line, 0, len(line.text)) for line in ground.by_row[number])
             ground.finish_row(number)
+
+
+def _divide_list(ground: Ground, head: CellPlace, place: CellPlace) -> None:
+    """Hand a cell that holds the grades one below the other to its section's choice, where that has another label."""
+    words = ground.text_of(place)
+    if (
+        not is_legend(words, ground.legends)
+        or len(ground.lines_at(head)) > 1
+        or TITLE.fullmatch(_words(ground, head)) is None
+    ):
+        return
+    above = ground.claim_before(ground.by_row[place.row_key][0])
+    choices = _unlabelled_choices(ground, -1 if above is None else ground.layout.anchors[above.anchor].section)
+    if len(choices) != 1 or _has_text(ground, next(iter(choices))):
+        return
+    (path,) = choices
+    group = ground.division.groups[path]
+    ground.division.seen.add(path)
+    group.cells[place] = None
+    group.fragments.extend(Fragment(line, 0, len(line.text)) for line in ground.lines_at(place))
+    ground.reprinted.extend(Fragment(line, 0, len(line.text)) for line in ground.lines_at(head))
+    ground.finish_row(place.row_key)
+
+
+def _has_text(ground: Ground, path: str) -> bool:
+    return path in ground.division.groups and any(not piece.blank for piece in ground.division.groups[path].fragments)
+
+
+def _words(ground: Ground, place: CellPlace) -> str:
+    return " ".join(line.text for line in ground.lines_at(place))
 
 
 def _is_scale(texts: Sequence[str], options: Sequence[OptionPart]) -> bool:

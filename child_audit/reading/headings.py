@@ -37,6 +37,17 @@ def note_option_headings(ground: Ground) -> None:
         ]
         if len(heads) >= 2 and not others and not _asks(ground, row):
             _head_columns(ground, row, heads)
+        elif not ground.filled and ground.is_free(row) and _heads_answers(ground, row):
+            ground.reprinted.extend(Fragment(line, 0, len(line.text)) for line in ground.by_row[row])
+            ground.finish_row(row)
+
+
+def _heads_answers(ground: Ground, row: RowKey) -> bool:
+    """Return whether a row only heads the answers of the choices below it: "Yes / No" beside "Date"."""
+    words = [text for place in ground.alignment.rows[row] if (text := ground.text_of(place))]
+    if "yesno" not in words or not all(word in ("yesno", "date") for word in words):
+        return False
+    return _asks(ground, (row[0], row[1] + 1))
 
 
 def _named_at(ground: Ground, place: CellPlace) -> frozenset[str]:

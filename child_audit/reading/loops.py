@@ -10,9 +10,10 @@ from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import claims_at, heading_row
 from child_audit.reading.listed import divide_listed, headings_of
+from child_audit.reading.nearness import without_heading
 from child_audit.reading.numbering import CONTINUATION, is_number
 from child_audit.reading.tabbed import divide_tabbed
-from child_audit.template.layout import Anchor, LoopPart
+from child_audit.template.layout import Anchor, FreeSlot, LoopPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
@@ -72,6 +73,8 @@ def _divide_table(ground: Ground, loop: LoopPart, header: _Header, rows: list[li
             # Another part of the form stands below rows of the list: what follows may be that part's.
             mixed = bool(rows)
             continue
+        if not ground.filled and _asks_for_another(ground, loop, ground.alignment.rows[row][0]):
+            continue
         if len(ground.alignment.rows[row]) < min(len(loop.columns), 2):
             # One cell across the table below its rows: a note of the council's, or of somebody's.
             for piece in ground.pieces(ground.by_row[row]):
@@ -87,6 +90,17 @@ def _divide_table(ground: Ground, loop: LoopPart, header: _Header, rows: list[li
             rows.append(columns)
             if mixed:
                 ground.division.flags[loop.path].add("may_run_on")
+
+
+def _asks_for_another(ground: Ground, loop: LoopPart, place: CellPlace) -> bool:
+    """Return whether a cell is the label of a field beside the list: "Escalation – who / when"."""
+    lines = [line for line in ground.lines_at(place) if line.text.strip()]
+    if len(lines) != 1 or loop.cell is None:
+        return False
+    piece = Fragment(lines[0], 0, len(lines[0].text))
+    slots = (item for item in ground.layout.items if isinstance(item, FreeSlot) and item.cell is not None)
+    beside = (slot for slot in slots if slot.cell is not None and slot.cell.table == loop.cell.table)
+    return any(without_heading(ground.layout, slot, [piece])[0].blank for slot in beside)
 
 
 def _repeats(ground: Ground, header: _Header, row: RowKey, columns: list[list[Fragment]]) -> bool:

@@ -15,6 +15,7 @@ from child_audit.word.lines import Line, outermost
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
 _LETTER = re.compile(r"\W*([a-zA-Z])\s*[.):]\W*")
+_LETTERED = re.compile(r"\s*[A-Z]\s*[.):]?\s*")
 _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
@@ -52,7 +53,10 @@ def _before_labels(alignment: Alignment, columns: Mapping[int, list[int]]) -> li
     ]
     counted = [tuple(map(int, re.findall(r"\d+", line.text))) for line in beside]
     counts_up = len(beside) >= _ROWS and all(one < other for one, other in pairwise(counted))
-    return [line.number for line in beside] if counts_up else []
+    lettered = [line for line in lines if line.cell is not None and (line.cell.row_key, 1) in labels]
+    lettered = [line for line in lettered if _LETTERED.fullmatch(line.text)]
+    found = [line.number for line in beside] if counts_up else []
+    return found + _letters({line.number: f"{line.text.strip(' .):')}." for line in lettered})
 
 
 def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:
@@ -176,12 +180,20 @@ def _numbers(alignment: Alignment, lines: list[int]) -> list[int]:
     numbers = [number for number in lines if is_number(texts[number])]
     counted = [tuple(map(int, re.findall(r"\d+", texts[number]))) for number in numbers]
     # The same number again and again is an answer, a score perhaps.
-    if len(numbers) < _ROWS or any(one >= other for one, other in pairwise(counted)):
+    rising = all(one < other for one, other in pairwise(counted))
+    if len(numbers) < _ROWS or not (rising or _begins_anew(counted)):
         return []
     rows = {cell.row for number in numbers if (cell := alignment.stream.lines[number].cell) is not None}
     if len(rows) < len(numbers):
         return []
     return [number for number in lines if number in numbers or _is_heading(texts[number])]
+
+
+def _begins_anew(counted: Sequence[tuple[int, ...]]) -> bool:
+    """Return whether numbers count one by one, from 1 again in each part of the form."""
+    begins = [one for one in counted if one == (1,)]
+    steps = all(other in ((1,), (one[0] + 1,)) for one, other in pairwise(counted) if one)
+    return counted[0] == (1,) and steps and len(begins) * _ROWS <= len(counted)
 
 
 def _letters(texts: Mapping[int, str]) -> list[int]:

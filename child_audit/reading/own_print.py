@@ -73,7 +73,11 @@ def labels_row(ground: Ground, claim: Claim, options: Sequence[OptionPart], piec
         return False
     labels = [key(option.label) for option in options]
     words, right = key(piece.text), [ground.text_of(place) for place in ground.alignment.rows[cell.row_key][1:]]
-    few = words == ground.text_of(cell) and len(piece.text.split()) <= _FEW_WORDS and piece.text.strip()[-1:].isalpha()
+    few = (
+        words == ground.text_of(cell)
+        and len(piece.text.split()) <= _FEW_WORDS
+        and piece.text.rstrip(" :")[-1:].isalpha()
+    )
     return few and not any(one in words for one in labels) and all(any(one in text for text in right) for one in labels)
 
 

@@ -26,7 +26,7 @@ _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 _ENDED = {":": re.compile(r"\s*:\s*\S"), "?": re.compile(r"\s*\?\s*\S")}
 _OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
-_ENDED_EARLY = re.compile(r"[^():]{8,80}\([^()]{1,120}\)\s*:(?=\s*\S)")
+_ENDED_EARLY = re.compile(r"[^():]{8,80}\([^()]{1,120}\)\s*:(?=\s*[^\s(])")
 _CLOSING = re.compile(r"[^()]{0,60}\)(?:\s*[:?])?")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
@@ -62,7 +62,9 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         end = plural.end()
     named = _NAMED.match(text, end)
     if named:
-        return named.end()  # what follows its colon was typed
+        end = named.end()
+        if not text[end:].lstrip().startswith("("):
+            return end  # what follows its colon was typed
     end = _closed(layout, claim, text, end)
     loose = claim.reworded or not claim.exact
     if loose and _is_whole(layout, claim, text):
