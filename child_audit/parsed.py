@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -133,10 +135,11 @@ class Parsed(Generic[R]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A document is far larger than what was read from it: it stays in the process that read it. The rest goes as
-        # plain tuples, which take a third of the time that as many objects do, each with its own state.
+        # plain tuples, which take a third of the time that as many objects do, each with its own state; the evidence,
+        # most of it all, packed by itself, so that it's unpacked only where somebody asks for it.
         parts = (
             tuple(map(_of_issue, self.issues)),
-            tuple((path, *_of_evidence(evidence)) for path, evidence in self.evidence.items()),
+            self.evidence.packed if isinstance(self.evidence, _Restored) else _packed(self.evidence),
             tuple(map(_of_comment, self.margin_comments)),
         )
         return _restored, (self.form, self.record, *parts, self.version, self.record_id)
@@ -154,11 +157,20 @@ _of_evidence = attrgetter(*(each.name for each in fields(Evidence)))
 _of_comment = attrgetter(*(each.name for each in fields(MarginComment)))
 
 
-class _Restored(Mapping[str, Evidence]):
-    """Evidence that is made when somebody asks for it: most of a batch nobody does."""
+def _packed(evidence: Mapping[str, Evidence]) -> bytes:
+    return pickle.dumps({path: _of_evidence(one) for path, one in evidence.items()}, pickle.HIGHEST_PROTOCOL)
 
-    def __init__(self, parts: dict[str, list[Any]]) -> None:
-        self._parts = parts
+
+class _Restored(Mapping[str, Evidence]):
+    """Evidence that is unpacked when somebody asks for it: most of a batch nobody does."""
+
+    def __init__(self, packed: bytes) -> None:
+        self.packed = packed
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Any, ...]]:
+        parts: dict[str, tuple[Any, ...]] = pickle.loads(self.packed)
+        return parts
 
     def __getitem__(self, path: str) -> Evidence:
         return Evidence(*self._parts[path])
@@ -177,7 +189,7 @@ def _restored(
     form: str,
     record: Any,
     issues: tuple[tuple[Any, ...], ...],
-    evidence: tuple[tuple[Any, ...], ...],
+    evidence: bytes,
     comments: tuple[tuple[Any, ...], ...],
     version: str,
     record_id: str,
@@ -187,7 +199,7 @@ def _restored(
         form,
         record,
         tuple(Issue(*one) for one in issues),
-        _Restored({path: one for path, *one in evidence}),
+        _Restored(evidence),
         tuple(MarginComment(*one) for one in comments),
         version,
         record_id,

@@ -26,7 +26,6 @@ _NOTE_LIMIT = 2_000
 _NOTE_LINE, _NOTE_WIDTH = 44, 320
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
 _CONTINUED = "continued elsewhere, in {parts} parts"
-_AS_IT_IS = ("", False)
 _KEEP = ' xml:space="preserve"'
 _TEXT_LOOKS = frozenset({Look.TEXT, Look.NAME, Look.FIXED, Look.ANSWER, Look.JUDGEMENT, Look.TYPED})
 
@@ -45,24 +44,28 @@ class Cells:
         self._folder = folder
         self._links = 0
         self._indexes: dict[tuple[Any, ...], int] = {}
-        self._texts: dict[str, tuple[str, str, bool]] = {}
+        self._plain: dict[Any, str] = {}
         # Most cells are a text or nothing, with nothing about them: their style is known before.
-        self._columns = [(column, self._index(column.look, flagged=False, link=False)) for column in columns]
+        self._columns = [
+            (column, letter, f'" s="{self._index(column.look, flagged=False, link=False)}"')
+            for column, letter in zip(columns, self._letters, strict=True)
+        ]
 
     def row(self, cells: Sequence[Cell], formulas: Sequence[str]) -> list[str]:
         """Return the XML of the cells of the next row; ``formulas`` has "" where a cell has none."""
         number = self._sheet.rows + 1
+        plain = self._plain
         made = []
-        for cell, (column, style), letter, formula in zip(cells, self._columns, self._letters, formulas, strict=True):
+        for cell, (column, before, behind), formula in zip(cells, self._columns, formulas, strict=True):
             value, notes, link, marked = cell
             if formula or notes or marked or link is not None:
-                made.append(self._cell(cell, column, f"{letter}{number}", formula))
+                made.append(self._cell(cell, column, f"{before}{number}", formula))
             elif value is None:
-                made.append(f'<c r="{letter}{number}" s="{style}"/>')
-            elif isinstance(value, str) and (text := self._text(value))[1:] == _AS_IT_IS:
-                made.append(f'<c r="{letter}{number}" s="{style}"{text[0]}')
+                made.append(f'<c r="{before}{number}{behind}/>')
+            elif (text := plain.get(value)) is not None or (text := self._plain_text(value)) is not None:
+                made.append(f'<c r="{before}{number}{behind}{text}')
             else:
-                made.append(self._cell(cell, column, f"{letter}{number}", formula))
+                made.append(self._cell(cell, column, f"{before}{number}", formula))
         return made
 
     def notes(self, cells: Sequence[Cell]) -> None:
@@ -96,19 +99,24 @@ class Cells:
         index = self._index(look, flagged, link, number_format, False, among_text and dated)
         return f'<c r="{place}" s="{index}"><v>{number_of(value)}</v></c>'
 
+    def _plain_text(self, value: Any) -> str | None:
+        """Return the end of a text's cell; None for what is no text, or asks for a style of its own."""
+        if not isinstance(value, str):
+            return None
+        inner, number_format, quoted = self._text(value)
+        if number_format or quoted:
+            return None
+        # Such texts are short, and most stand in many cells: a name, a question, a path.
+        if len(self._plain) > _REMEMBERED:
+            self._plain.clear()
+        self._plain[value] = inner
+        return inner
+
     def _text(self, text: str) -> tuple[str, str, bool]:
         """Return the end of a text's cell, a number format of its own, and whether it must be kept from Excel."""
-        found = self._texts.get(text)
-        if found is None:
-            shown = first_part(text, self._continuation)
-            # Excel must not turn it into a formula either, when someone edits the cell.
-            found = _inline(shown), GENERAL if len(shown) > _LONG else "", shown.startswith(_FORMULA_SIGNS)
-            if len(text) <= _LONG:
-                # Most short texts stand in many cells: a name, a question, a path.
-                if len(self._texts) > _REMEMBERED:
-                    self._texts.clear()
-                self._texts[text] = found
-        return found
+        shown = first_part(text, self._continuation)
+        # Excel must not turn it into a formula either, when someone edits the cell.
+        return _inline(shown), GENERAL if len(shown) > _LONG else "", shown.startswith(_FORMULA_SIGNS)
 
     def _index(
         self,

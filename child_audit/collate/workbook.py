@@ -208,8 +208,9 @@ def _height(row: Row, widths: Sequence[float | None], most: int) -> float | None
     ``widths`` are those of its columns, in characters, None where a column is hidden.
     """
     tall = 1
-    for (value, _, _, _), width in zip(row, widths, strict=True):
-        if width is not None and isinstance(value, str) and (len(value) > width or "\n" in value):
+    for cell, width in zip(row, widths, strict=True):
+        value = cell[0]
+        if value.__class__ is str and width is not None and (len(value) > width or "\n" in value):
             tall = max(tall, lines(value, width, most))
     return _LINE_HEIGHT * tall + 2 if tall > 1 else None
 
