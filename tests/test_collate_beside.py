@@ -75,8 +75,8 @@ def test_only_the_rows_beside_a_note_are_remembered() -> None:
 
 def test_an_address_may_hold_any_sign() -> None:
     links = Links()
-    links.add(0, 0, 'R&D "x" <y>.docx')
-    links.add(99, 1, "Siân 😀.docx")
+    links.add("A1", 'R&D "x" <y>.docx')
+    links.add("B100", "Siân 😀.docx")
     assert "".join(links.elements()) == '<hyperlink ref="A1" r:id="file0"/><hyperlink ref="B100" r:id="file1"/>'
     targets = [etree.fromstring(relation).get("Target") for relation in links.relations()]
     assert targets == ['R&D "x" <y>.docx', "Siân 😀.docx"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from child_audit.collate.form_view import FormLike, FormView, whose
@@ -17,6 +18,7 @@ from child_audit.parsed import Evidence, Parsed
 EVIDENCE_ID = "Evidence"
 THEME = Column("Theme", Look.TYPED, 22, typed=True)
 NOTE = Column("Note", Look.TYPED, 26, typed=True)
+_YES, _NO = Cell("Yes"), Cell("No", marked=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +144,26 @@ def _first_cells(audit: Audit) -> tuple[Cell, ...]:
     return Cell(audit.outcome.name), Cell(audit.view.name)
 
 
+@lru_cache(maxsize=4_096)  # every audit of a form has them
+def _cells(*texts: str) -> tuple[Cell, ...]:
+    return tuple(map(Cell, texts))
+
+
 def _answer_rows(gathered: Gathered) -> Iterator[Row]:
     for audit in gathered.audits():
-        key = audit_key(audit.outcome.sha256)
+        key = Cell(audit_key(audit.outcome.sha256))
         first = _first_cells(audit)
         for answer in answers_of(audit.view.form, audit.parsed):
             evidence = answer.evidence
             yield (
                 *first,
-                Cell(answer.section),
-                Cell(answer.question),
-                Cell(answer.path),
+                *_cells(answer.section, answer.question, answer.path),
                 Cell(among_texts(answer.value)),
                 Cell(evidence.raw),
                 Cell(evidence.sign),
                 Cell(evidence.place),
-                Cell("Yes") if evidence.certain else Cell("No", marked=True),
-                Cell(key),
+                _YES if evidence.certain else _NO,
+                key,
             )
 
 

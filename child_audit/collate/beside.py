@@ -15,7 +15,6 @@ from typing import NamedTuple, TextIO
 from xml.sax.saxutils import quoteattr
 
 from xlsxwriter.comments import CommentType
-from xlsxwriter.utility import xl_rowcol_to_cell
 
 AUTHOR = "child-audit"
 _FONT_SIZE = 9
@@ -30,10 +29,10 @@ class Links:
         self._file = _private_file()
         self._count = 0
 
-    def add(self, row: int, column: int, address: str) -> None:
-        """Make a cell (counted from 0) a link."""
+    def add(self, place: str, address: str) -> None:
+        """Make the cell at ``place`` (``B7``) a link."""
         self._count += 1
-        self._file.write(json.dumps((xl_rowcol_to_cell(row, column), address)) + "\n")
+        self._file.write(json.dumps((place, address)) + "\n")
 
     def elements(self) -> Iterator[str]:
         """Give the XML of the links, as a sheet has it."""

@@ -148,8 +148,7 @@ class Cells:
         if not found or len(found) > _LONGEST_LINK:
             return False
         self._links += 1
-        column = self._letters.index(place.rstrip("0123456789"))
-        self._sheet.link(column, found)
+        self._sheet.link(place, found)
         return True
 
 

@@ -92,9 +92,9 @@ class StreamedSheet(Worksheet):
         sheet.has_vml = sheet.has_comments = True
         self._notes.add(column, text, width, height)
 
-    def link(self, column: int, address: str) -> None:
-        """Make a cell of the next row a link to a file."""
-        self._links.add(self.rows, column, address)
+    def link(self, place: str, address: str) -> None:
+        """Make the cell at ``place`` (``B7``) a link to a file."""
+        self._links.add(place, address)
 
     def relations(self) -> tuple[int, Iterator[str]]:
         """Return how many links there are, and the XML of where they lead."""
