@@ -41,6 +41,8 @@ def is_symbol_font(font: str) -> bool:
 
 def shown(code: int, font: str) -> str:
     """Return the character that people see for ``code`` in ``font``."""
+    if code > 0xFF and not 0xF000 <= code <= 0xF0FF:
+        return chr(code)  # a character of Unicode, in whatever font: "◻" is U+25FB
     table = _FONTS.get(font.casefold(), _WINGDINGS)
     return table.get(code & 0xFF) or chr(code)
 

@@ -25,7 +25,7 @@ from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.signs import telling_signs
-from child_audit.reading.stems import PARTS, SMALL, is_instruction, is_made_of, stems_around, stems_of
+from child_audit.reading.stems import PARTS, SMALL, abbreviates, is_instruction, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
@@ -108,6 +108,8 @@ def _stray_inside_labels(ground: Ground) -> None:
         near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
         for start, end in _signs_inside(ground, claim):
             ground.stray(Fragment(line, start, end), near)
+        if abbreviates(line.text[hit.first : hit.last], anchor.text):
+            continue
         if claim.exact:
             added = _added(ground, claim)
             if added is not None:

@@ -47,7 +47,7 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
         return hit
     start = foreign[-1][0]
     for begin, end in foreign[-2::-1]:
-        if text[end:start].strip(_PUNCTUATION):
+        if key(text[end:start]):
             break
         start = begin
     end = stream.starts[number] + len(key(stream.lines[number].text[:start]))

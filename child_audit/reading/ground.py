@@ -11,6 +11,7 @@ from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import between_pages, continued, further_headings, numbering
+from child_audit.reading.reprints import head_rows_again, instructions_below_labels
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout, once_a_layout
 from child_audit.text import key
@@ -26,9 +27,10 @@ _LONG = 15
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
 _SPACE = re.compile(r"(?::(?=[\s:]|\Z))*\s*")  # "Name::" has its colon from the form and from somebody
 # How somebody who prints the form anew ends a label: "Name", "Name:", "Name -", "Name?:", "(name):".
-_RETYPED = re.compile(r"\s*[)\]\"'”’]*\s*[?.]?\s*[)\]\"'”’]*\s*(?:[:;,.=*]|[-–—]+)?\s*\Z")
-_FILLER = re.compile(r"\s*(?:[\s_.]*…[\s_.…]*|(?:[_.]\s*){3,}|[\-–—=*]{3,})?\s*\Z")
-_CLOSERS = re.compile(r"[)\]\"'”’:.;,*]*\??[)\]\"'”’:.;,*]*\s*[:)\]]*\s*\Z")
+# Nothing is given back: long rows of spaces would be tried in every way.
+_RETYPED = re.compile(r"\s*+[)\]\"'”’]*+\s*+[?.]?\s*+[)\]\"'”’]*+\s*+(?:[:;,.=*]|[-–—]+)?\s*\Z")
+_FILLER = re.compile(r"\s*+(?:[\s_.]*+…[\s_.…]*+|(?:[_.]\s*+){3,}+|[\-–—=*]{3,})?\s*\Z")
+_CLOSERS = re.compile(r"[)\]\"'”’:.;,*]*+\??[)\]\"'”’:.;,*]*+\s*+[:)\]]*+\s*\Z")
 
 
 @dataclass(slots=True)
@@ -91,6 +93,8 @@ class Ground:
         self.passing = between_pages(alignment)
         if not self.filled:
             self.passing |= dict.fromkeys(further_headings(layout, alignment), True)
+            again = head_rows_again(layout, alignment) | instructions_below_labels(layout, alignment)
+            self.passing |= dict.fromkeys(again, False)
         self.passing |= dict.fromkeys(numbering(alignment), False)
         self.furniture = continued(layout, alignment) | self.passing.keys()
         self.done |= self.furniture

@@ -16,7 +16,7 @@ from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace, outermost
 
 _LEADER_BEFORE = re.compile(r"\A\s*(?:_{3,}|…{2,}|\.{4,})[\s_.…]*")
-_LEADER_AFTER = re.compile(r"[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*\Z")
+_LEADER_AFTER = re.compile(r"(?<![\s_.…])[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*\Z")
 
 _LEAD = 30
 """So many characters lead up to a heading at most."""

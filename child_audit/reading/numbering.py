@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, bare_key
@@ -15,7 +15,7 @@ from child_audit.word.lines import Line, outermost
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
 _LETTER = re.compile(r"\W*([a-zA-Z])\s*[.):]\W*")
-_LETTERED = re.compile(r"\s*[A-Z]\s*[.):]?\s*")
+_LETTERED = re.compile(r"\(?([a-zA-Z])\s*[.):]|([A-Z])")
 _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
@@ -26,6 +26,7 @@ _HEADINGS = 2
 _NUMBERS = re.compile(r"\d+")
 _HEADER, _FOOTER = 15, 160
 """A line beside the number of a page has so many characters at least, and that at the end of a page at most."""
+_MANY, _NEARLY_ALL, _STEP = 6, 0.8, 2
 _ROWS = 3
 """So many numbers, one below the other, make a column of numbers."""
 
@@ -48,15 +49,44 @@ def _before_labels(alignment: Alignment, columns: Mapping[int, list[int]]) -> li
     """Return the lines that number the labels beside them through the whole document, in whatever tables."""
     labels = {(cell.row_key, cell.ordinal) for claim in alignment.claims.values() if (cell := alignment.cell_of(claim))}
     lines = [alignment.stream.lines[number] for numbers in columns.values() for number in numbers]
-    beside = [
-        line for line in lines if line.cell is not None and (line.cell.row_key, 1) in labels and is_number(line.text)
+    beside = [line for line in lines if line.cell is not None and (line.cell.row_key, 1) in labels]
+    numbers = {line.number: _counted_in(line.text) for line in beside if is_number(line.text)}
+    found = [*numbers] if len(numbers) >= _ROWS and _rising([*numbers.values()]) else []
+    # Parts and their questions count each for themselves: "B." over "a)", "b)", "c)".
+    shapes: dict[str, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    for line in beside:
+        text = line.text.strip()
+        if is_number(text):
+            shapes[re.sub(r"\d+", "0", text)][line.number] = _counted_in(text)
+        elif letter := _LETTERED.fullmatch(text):
+            shapes[re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", text))][line.number] = (
+                ord(letter[letter.lastindex or 0]) & 31,
+            )
+    return found + [number for shape in shapes.values() if _counts(shape.values()) for number in shape]
+
+
+def _counted_in(text: str) -> tuple[int, ...]:
+    return tuple(map(int, _NUMBERS.findall(text)))
+
+
+def _rising(counted: Sequence[tuple[int, ...]]) -> bool:
+    return all(one < other for one, other in pairwise(counted))
+
+
+def _counts(values: Iterable[tuple[int, ...]]) -> bool:
+    """Return whether numbers count the rows of a form: each a step further, or from 1 again.
+
+    Where there are many, a few may be out of order: whoever copied a row forgot to change its number.
+    """
+    counted = [*values]
+    begins = sum(one[-1] == 1 for one in counted)
+    if len(counted) < _ROWS or begins * _ROWS > len(counted):
+        return False
+    steps = [
+        other[-1] == 1 or (one[:-1] == other[:-1] and 0 < other[-1] - one[-1] <= _STEP)
+        for one, other in pairwise(counted)
     ]
-    counted = [tuple(map(int, re.findall(r"\d+", line.text))) for line in beside]
-    counts_up = len(beside) >= _ROWS and all(one < other for one, other in pairwise(counted))
-    lettered = [line for line in lines if line.cell is not None and (line.cell.row_key, 1) in labels]
-    lettered = [line for line in lettered if _LETTERED.fullmatch(line.text)]
-    found = [line.number for line in beside] if counts_up else []
-    return found + _letters({line.number: f"{line.text.strip(' .):')}." for line in lettered})
+    return all(steps) or (len(steps) >= _MANY and sum(steps) >= _NEARLY_ALL * len(steps))
 
 
 def continued(layout: Layout, alignment: Alignment) -> frozenset[int]:

@@ -17,7 +17,7 @@ from child_audit.reading.chain import heaviest_chain, with_context
 from child_audit.reading.claims import Alignment, Claim, head_key
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.sections import reach_of_sections
-from child_audit.reading.stems import stems_around, stems_of
+from child_audit.reading.stems import abbreviates, stems_around, stems_of
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart, once_a_layout
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in
@@ -32,6 +32,9 @@ _INSTRUCTION = 3
 """So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
 _PRECISION, _RECALL, _FEW, _WITHOUT_HEAD = 0.6, 0.5, 0.15, 0.35
 _SURE_PRECISION, _SURE_RECALL = 0.8, 0.5
+_COUNTS = frozenset(stems_of("number no ref reference id"))
+_DOTTED = re.compile(r"\s*(?:[^\W\d_]\.\s?){3,}:?\s*")
+_ABBREVIATED = 40.0  # the weight of an abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,9 @@ def _candidates(
     return [
         claim
         for number in lines_between(alignment, low, high)
-        for hit, stems in _labels_in(alignment.stream, number, high)
+        for hit, words in _labels_in(alignment.stream, number, high)
         if alignment.is_free(hit)
-        for claim in _claims(prompts, hit, stems, weights)
+        for claim in _claims(prompts, hit, words, weights)
         if not is_quoted(layout, alignment, layout.anchors[claim.anchor], hit)
     ]
 
@@ -121,7 +124,7 @@ def _prompt(layout: Layout, alignment: Alignment, anchor: Anchor) -> _Prompt | N
     return _Prompt(anchor, stems, around - set(stems), fewest, head) if stems else None
 
 
-def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, tuple[str, ...]]]:
+def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, str]]:
     """Yield what of a line may be a label: of each part between boxes or gaps, up to a colon or "?", and all of it."""
     text = stream.lines[number].text
     begins = [0, *(match.end() for match in _PARTS.finditer(text))]
@@ -130,24 +133,29 @@ def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, tu
         numbered = _NUMBERED.match(text, begin, stop)
         start = numbered.end() if numbered else begin
         ends = [match.end() for match in _PROMPT_END.finditer(text, start, stop)][:2]
-        if not text[start:stop].rstrip().endswith((".", ",", ";")):
+        dotted = _DOTTED.fullmatch(text, start, stop)
+        if dotted or not text[start:stop].rstrip().endswith((".", ",", ";")):
             ends.append(stop)
         for end in dict.fromkeys(ends):
-            stems = stems_of(text[start:end])
+            words = text[start:end]
             # No label holds a day: "Reviewed 13/05/2024: three of five targets met".
-            if not stems or any(dates_in(text[start:end])) or text[start:end].count(" ") >= _MOST_WORDS:
+            if not (dotted or stems_of(words)) or any(dates_in(words)) or words.count(" ") >= _MOST_WORDS:
                 continue
             first = stream.starts[number] + len(key(text[:begin]))
             last = stream.starts[number] + len(key(text[:end]))
             hit = stream.hit(first, last) if first < last <= high else None
             if hit is not None:
-                yield hit, stems
+                yield hit, words
 
 
-def _claims(prompts: list[_Prompt], hit: Hit, stems: tuple[str, ...], weights: Mapping[str, float]) -> Iterator[Claim]:
+def _claims(prompts: list[_Prompt], hit: Hit, words: str, weights: Mapping[str, float]) -> Iterator[Claim]:
+    stems = stems_of(words)
     likenesses = [(_likeness(prompt, stems, weights), prompt) for prompt in prompts]
     values = sorted((precision * recall for (precision, recall), _ in likenesses), reverse=True)
     for (precision, recall), prompt in likenesses:
+        if abbreviates(words, prompt.anchor.text):
+            yield Claim(prompt.anchor.index, hit, exact=False, reworded=True, weight=_ABBREVIATED)
+            continue
         if recall < _WITHOUT_HEAD and prompt.head and prompt.head.isdisjoint(stems):
             # "Needs to improve: …" is a line of somebody's summary.
             continue
@@ -165,6 +173,8 @@ def _likeness(prompt: _Prompt, stems: tuple[str, ...], weights: Mapping[str, flo
     """Return how much of a label's words are a prompt's, and how much of the prompt's are there."""
     rare = math.log(1 + 2 * len(weights))
     ours, theirs = set(prompt.stems), set(stems) - prompt.around
+    if not ours.isdisjoint(_COUNTS):
+        theirs -= _COUNTS - ours  # "CF number" for "CF ID"
     said = sum(weights.get(stem, rare) for stem in theirs)
     common = sum(weights.get(stem, rare) for stem in ours & theirs)
     whole = sum(weights.get(stem, rare) for stem in ours)

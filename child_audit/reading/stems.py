@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from child_audit.template.layout import Layout, once_a_layout
+from child_audit.text import key
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SMALL = frozenset(
@@ -20,6 +21,9 @@ SMALL = frozenset(
 """Words that stand in every sentence, and tell nothing."""
 
 _MOST = 0.6
+_COUNTED_WORD = re.compile(r"[^\W\d_]+|\d+")
+_INITIALS = 3
+"""An abbreviation has so many signs at least."""
 
 
 @lru_cache(maxsize=16_384)
@@ -90,6 +94,15 @@ def is_made_of(text: str, stems: frozenset[str]) -> bool:
     """Return whether a text has words that tell something, and none but these; a number is nobody's but a person's."""
     found = stems_of(text)
     return bool(found) and stems.issuperset(found) and not any(character.isdigit() for character in text)
+
+
+def abbreviates(one: str, other: str) -> bool:
+    """Return whether one of two labels is made of the initials of the other: "D.O.B." for "Date of birth:"."""
+    short, long = sorted((key(one), key(other)), key=len)
+    if len(short) < _INITIALS:
+        return False
+    words = _COUNTED_WORD.findall(one if key(one) == long else other)
+    return short == "".join(word if word.isdigit() else word[0] for word in words).casefold()
 
 
 def asks_in_words_of(layout: Layout, section: int, text: str) -> bool:

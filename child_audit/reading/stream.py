@@ -17,9 +17,11 @@ from child_audit.word.lines import CellPlace, Line, lines_of, outermost
 _CUT = "\0"
 COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|chapter|item|no|number)\W*"
 """What forms count: "Section 3 – Plans"."""
-# What may stand before a heading or prompt in its line: bullets, "3.", "a)", "IV.", "Section 4:", a ticked box, "[X]".
+# What may stand before a heading or prompt in its line: bullets ("o" is one of Courier New), "3.", "a)", "IV.",
+# "Section 4:", a ticked box, "[X]".
 _LEAD_IN = re.compile(
-    rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*(?:[a-z]\s*[.)])?[.):\-]?|[a-z]\d{{1,2}}\s*[.):\-]?|{COUNTED}[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[\[(]\s*x\s*[\])])?\W*\Z",
+    rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*(?:[a-z]\s*[.)])?[.):\-]?|[a-z]\d{{1,2}}\s*[.):\-]?"
+    rf"|{COUNTED}[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[oø]\s+|[\[(]\s*x\s*[\])])?\W*\Z",
     re.IGNORECASE,
 )
 _FIRST_IS_WORD = re.compile(r"\s*\w")
@@ -188,7 +190,7 @@ class Stream:
         if first and text[first - 1].isalnum():
             return -1, False
         lead = text[:first]
-        if opens or _LEAD_IN.match(lead):
+        if opens or _LEAD_IN.match(lead.strip()):
             # A box before the label is an answer; a bullet, a quote or a number is not.
             return (first if _BOX.search(lead) else 0), True
         return first - (len(lead) - len(lead.rstrip("([{“‘\"'"))), False

@@ -57,16 +57,17 @@ _DATE = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b[\s,.]*\Z", re.IGNORECASE)
 _DATELIKE = re.compile(
-    rf"(?:(?:early|mid|late|end|of|on|in|approx|about|around|c|circa|spring|summer|autumn|winter|\d{{1,2}}(?:st|nd|rd|th)?)"
-    rf"[\s.,/\-–]*)*(?:{_MONTH.format('lm')}|\d{{1,2}}\s*[./\-–]\s*\d{{1,2}}|(?:spring|summer|autumn|winter))?"
-    r"[\s.,/\-–'’]*(?:\d{2,4})?",
+    rf"(?:(?:early|mid|late|end|of|on|in|approx|about|around|c|circa|spring|summer|autumn|winter"
+    # Not a digit more: how a row of digits falls apart would be tried in every way.
+    rf"|\d{{1,2}}(?!\d)(?:st|nd|rd|th)?)[\s.,/\-–]*)*(?:{_MONTH.format('lm')}|\d{{1,2}}\s*[./\-–]\s*\d{{1,2}}|(?:spring|summer|autumn|winter))?"
+    r"[\s.,/\-–'’]*(?:\d{2,4}|\d{6}|\d{8})?",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\bon\b|\bdate\b|\bdob\b|[\s.,:;()\[\]\-–—_|]+",
     re.IGNORECASE,
 )
-_BLANK_DATE = re.compile(r"[\s_./\-–—:]*(?:d{1,2}[./\-\s]+m{1,3}[./\-\s]+y{2,4})?[\s_./\-–—:]*\Z", re.IGNORECASE)
+_BLANK_DATE = re.compile(r"[\s_./\-–—:]*+(?:d{1,2}[./\-\s]+m{1,3}[./\-\s]+y{2,4})?[\s_./\-–—:]*\Z", re.IGNORECASE)
 
 
 def read_date(text: str) -> DateReading:

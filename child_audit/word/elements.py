@@ -16,6 +16,14 @@ V = "{urn:schemas-microsoft-com:vml}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+SYMEX = "{http://schemas.microsoft.com/office/word/2015/wordml/symex}"
+_UNDERSTOOD = frozenset(
+    f"http://schemas.microsoft.com/office/word/{name}"
+    for name in (
+        "2010/wordprocessingShape", "2010/wordprocessingGroup", "2010/wordprocessingCanvas", "2010/wordprocessingInk",
+        "2010/wordprocessingDrawing", "2010/wordml", "2012/wordml", "2015/wordml/symex",
+    )
+)  # fmt: skip
 
 
 def local_name(element: etree._Element) -> str:
@@ -45,12 +53,19 @@ _NO_CHILDREN: Mapping[str, etree._Element] = {}
 
 
 def choice(element: etree._Element) -> etree._Element:
-    """Return the branch of ``mc:AlternateContent`` to read: the first choice, and the fallback only without one."""
-    for branch in element:
-        if branch.tag == MC + "Choice":
+    """Return the branch of ``mc:AlternateContent`` to read (ECMA-376 part 3, 7.6).
+
+    That's the first choice that asks only for what is understood here; the fallback where there's none, unless it holds
+    nothing.
+    """
+    choices = [branch for branch in element if branch.tag == MC + "Choice"]
+    for branch in choices:
+        if all(branch.nsmap.get(prefix) in _UNDERSTOOD for prefix in branch.get("Requires", "").split()):
             return branch
     fallback = element.find(MC + "Fallback")
-    return element if fallback is None else fallback
+    if fallback is not None and (len(fallback) or not choices):
+        return fallback
+    return choices[0] if choices else element
 
 
 def text_boxes(element: etree._Element) -> Iterator[etree._Element]:

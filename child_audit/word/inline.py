@@ -7,6 +7,7 @@ made once, and children are looked through by a loop, which in lxml is several t
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from child_audit.word.document import Block, Format, Note, Paragraph, Run
 from child_audit.word.elements import (
     MC,
     SILENT,
+    SYMEX,
     W14,
     A,
     M,
@@ -224,12 +226,15 @@ class InlineWalker(ABC):
         self.deleted -= 1
 
     def _symbol(self, element: etree._Element, look: Format) -> None:
+        space = W if element.tag == W + "sym" else SYMEX
         try:
-            code = int(element.get(W + "char", ""), 16)
+            code = int(element.get(space + "char", ""), 16)
         except ValueError:
             return
         if 0x20 <= code <= 0xFFFD and not 0xD800 <= code <= 0xDFFF:
-            self.emit(shown(code, element.get(W + "font", "")), look._replace(font=""))
+            self.emit(shown(code, element.get(space + "font", "")), look._replace(font=""))
+        elif 0x10000 <= code <= sys.maxunicode:
+            self.emit(chr(code), look._replace(font=""))
 
     def _footnote(self, element: etree._Element, look: Format) -> None:
         if not self.deleted:
@@ -368,6 +373,7 @@ _RUN: dict[str, Callable[[InlineWalker, etree._Element, Format], None]] = {
     W + "cr": _constant("\n"),
     W + "noBreakHyphen": _constant("\u2011"),
     W + "sym": InlineWalker._symbol,
+    SYMEX + "symEx": InlineWalker._symbol,
     W + "fldChar": InlineWalker._field_char,
     W + "footnoteReference": InlineWalker._footnote,
     W + "endnoteReference": InlineWalker._footnote,

@@ -245,7 +245,7 @@ _WRAPPERS = st.sampled_from([
     '<w:bookmarkStart w:id="0" w:name="b"/>{}<w:bookmarkEnd w:id="0"/>',
     '<w:commentRangeStart w:id="9"/>{}<w:commentRangeEnd w:id="9"/>',
     '{}<w:del w:id="2" w:author="A"><w:r><w:delText>gone</w:delText></w:r></w:del>',
-    "<mc:AlternateContent><mc:Choice Requires='x'>{}</mc:Choice><mc:Fallback><w:r><w:t>no</w:t></w:r></mc:Fallback>"
+    "<mc:AlternateContent><mc:Choice Requires='w14'>{}</mc:Choice><mc:Fallback><w:r><w:t>no</w:t></w:r></mc:Fallback>"
     "</mc:AlternateContent>",
 ])  # fmt: skip
 _LOOKS = st.sampled_from(["", "<w:b/>", '<w:u w:val="single"/>', "<w:noProof/>", '<w:lang w:val="en-GB"/>'])
@@ -270,3 +270,34 @@ def _cut(draw: st.DrawFn) -> tuple[str, str]:
 def test_any_text_reads_the_same_however_it_is_cut_and_wrapped(cut: tuple[str, str]) -> None:
     text, xml = cut
     assert text_of(xml) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("1F60A", "😊"), ("1f44d", "👍"), ("2713", "✓"), ("D83D", ""), ("110000", ""), ("", ""), ("x", ""), ("-1", "")],
+)
+def test_an_emoji_is_read_as_word_writes_it(code: str, shown: str) -> None:
+    symex = "http://schemas.microsoft.com/office/word/2015/wordml/symex"
+    emoji = (
+        f'<mc:AlternateContent xmlns:s="{symex}"><mc:Choice Requires="s">'
+        f'<s:symEx s:font="Segoe UI Emoji" s:char="{code}"/></mc:Choice>'
+        "<mc:Fallback><w:t>?</w:t></mc:Fallback></mc:AlternateContent>"
+    )
+    assert text_of(f"<w:r>{emoji}</w:r>") == shown
+
+
+@pytest.mark.parametrize(
+    ("fallback", "read"),
+    [("<w:t>older</w:t>", "older"), ("", "newer")],
+    ids=["the fallback", "when it's empty, the choice"],
+)
+def test_of_a_choice_in_an_unknown_namespace_the_fallback_is_read(fallback: str, read: str) -> None:
+    choice = '<mc:Choice Requires="later"><w:t>newer</w:t></mc:Choice>'
+    both = f"{choice}<mc:Fallback>{fallback}</mc:Fallback>"
+    body = f'<w:r><mc:AlternateContent xmlns:later="urn:later">{both}</mc:AlternateContent></w:r>'
+    assert text_of(body) == read
+
+
+def test_a_symbol_of_unicode_is_no_code_of_wingdings() -> None:
+    # The last two figures are those of a cross in Wingdings.
+    assert text_of('<w:r><w:sym w:font="Segoe UI Symbol" w:char="25FB"/></w:r>') == "◻"
