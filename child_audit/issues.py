@@ -90,8 +90,8 @@ CODES: dict[str, tuple[str, str]] = {
         "Confirm that the value belongs to this field.",
     ),
     "struck_out": (
-        "Words of this field are struck out in the document, and were left out; where all of its text is struck out, "
-        "it was read as it stands.",
+        "Words are struck out in the document, and were left out; a word corrected in a text of some length is told "
+        "without its field. Where all of a text is struck out, it was read as it stands.",
         "See whether it was taken back, or marks an action as done.",
     ),
     "wrong_type": (

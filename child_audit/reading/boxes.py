@@ -99,7 +99,7 @@ def _ticked(group: Group, option: int, ticked: bool, words: str, piece: Fragment
         struck = share_of_look(piece.line, piece.start, piece.end, lambda look: look.strike) > 0
         group.sign(option, "box ticked" if ticked else "box denied", strong=ticked and not struck)
         group.marks[option] = piece.text
-    if words:
+    if words and key(words) != key(group.options[option].meaning):
         group.reading.remarks.append(piece)
 
 
@@ -156,6 +156,9 @@ def _option_of(group: Group, piece: Fragment, before: bool) -> int | None:
     if not _may_be_sign(piece):
         return None
     inner = piece.line.cell
+    within = [n for n, found in group.printed.items() if inner is not None and found.fragment.line.cell == inner]
+    if len(within) == 1:
+        return within[0]  # below its label, or behind its meaning
     if inner is not None and inner.parent is not None:
         return _neighbour_inside(group, inner)
     return _neighbour(group, cell, before)
@@ -175,6 +178,9 @@ def box_around(group: Group, piece: Fragment) -> int | None:
 def _neighbour_inside(group: Group, inner: CellPlace) -> int | None:
     """Return the option beside a cell, or at the head of its column, in a table that stands inside a cell."""
     places = {number: place for number, found in group.printed.items() if (place := found.fragment.line.cell)}
+    here = [number for number, place in places.items() if place.row_key == inner.row_key]
+    if len(here) == 1:
+        return here[0]
     left, right = inner.ordinal - 1, inner.ordinal + 1
     for side in (right, left) if _box_first(group, inner, places.values()) else (left, right):
         for number, place in places.items():
@@ -302,6 +308,9 @@ def _neighbour(group: Group, cell: CellPlace | None, before: bool) -> int | None
     """Return the option whose label is beside a cell, or at the head of its column."""
     if cell is None:
         return None
+    here = [n for n, found in group.printed.items() if (own := found.fragment.cell) and own.row_key == cell.row_key]
+    if len(here) == 1:
+        return here[0]  # its meaning may stand between it and its box
     best: tuple[int, int] | None = None
     for number, found in group.printed.items():
         label = found.fragment.cell

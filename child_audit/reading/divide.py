@@ -17,9 +17,15 @@ from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import foreign_words
-from child_audit.reading.grades import divide_bars, divide_overviews, divide_scales
+from child_audit.reading.grades import divide_bars, divide_overviews, divide_scales, divide_titled
 from child_audit.reading.ground import Ground
-from child_audit.reading.headings import note_choice_columns, note_option_headings, note_text_columns
+from child_audit.reading.handed_back import hand_options_back
+from child_audit.reading.headings import (
+    note_answers_with_headings,
+    note_choice_columns,
+    note_option_headings,
+    note_text_columns,
+)
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
@@ -46,6 +52,8 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     for item in layout.items:
         if isinstance(item, LoopPart):
             divide_loop(ground, item)
+    if not ground.filled:
+        note_answers_with_headings(ground)
     for row, found in alignment.locks.items():
         divide_locked_row(ground, row, found)
     divide_matrices(ground)
@@ -56,7 +64,10 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
         note_answer_columns(ground)
         note_tick_columns(ground)
         divide_scales(ground)
+        divide_titled(ground)
     zones = flowing_zones(ground)
+    if not ground.filled:
+        hand_options_back(ground, zones)
     move_boxes_to_labels(ground, zones)
     for zone in zones:
         divide_zone(ground, zone)

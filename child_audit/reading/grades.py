@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.handed_back import is_made_of_options
 from child_audit.reading.legends import TITLE, is_legend, scales_of
 from child_audit.reading.options import spellings
 from child_audit.reading.overview import GradeRow
 from child_audit.template.layout import OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
-from child_audit.word.lines import CellPlace
+from child_audit.word.lines import CellPlace, Line
 
 _LABEL_AND_LIST = 2
+_TITLED = re.compile(r"([^\W\d_][\w ]{2,40}?)\s*(?::|\s[-–—]\s|[-–—]\s)\s*")
 _GRADES = 3
 """A scale has so many options at least; of Yes and No there are too many."""
 
@@ -88,6 +92,43 @@ def divide_scales(ground: Ground) -> None:
             group.cells.update(dict.fromkeys(ground.alignment.rows[number]))
             group.fragments.extend(Fragment(line, 0, len(line.text)) for line in ground.by_row[number])
             ground.finish_row(number)
+
+
+def divide_titled(ground: Ground) -> None:
+    """Hand what stands behind "Grade:" or "Section rating –" to its section's choice, where that has no label."""
+    found: dict[str, list[list[Fragment]]] = defaultdict(list)
+    for line in ground.lines:
+        title = None if line.deleted or line.number in ground.done else _TITLED.match(line.text)
+        if title is None or ground.is_covered(line) or TITLE.fullmatch(title[1]) is None:
+            continue
+        above = ground.claim_before(line)
+        choices = _unlabelled_choices(ground, -1 if above is None else ground.layout.anchors[above.anchor].section)
+        if len(choices) == 1:
+            ((path, options),) = choices.items()
+            below = next(iter(ground.lines[line.number + 1 : line.number + 2]), None)
+            pieces = [Fragment(line, title.end(), len(line.text))]
+            if below is not None and _is_beside(ground, line, below) and below.text.strip():
+                if is_made_of_options(below.text, options):
+                    pieces.append(Fragment(below, 0, len(below.text)))
+                elif pieces[0].blank:
+                    continue  # the answer, perhaps
+            if _is_one_of(pieces[0].text, options):
+                found[path].append(pieces)
+    for path, places in found.items():
+        if len(places) == 1 and not _has_text(ground, path):
+            ground.division.seen.add(path)
+            ground.division.groups[path].fragments.extend(places[0])
+            ground.division.groups[path].cells.update({cell: None for piece in places[0] if (cell := piece.cell)})
+            ground.done.update(piece.line.number for piece in places[0])
+
+
+def _is_beside(ground: Ground, line: Line, below: Line) -> bool:
+    """Return whether the line below another one stands in the same cell, and holds none of the form's words."""
+    return below.cell == line.cell and below.number not in ground.done and not ground.is_covered(below)
+
+
+def _is_one_of(text: str, options: Sequence[OptionPart]) -> bool:
+    return not text.strip() or any(key(text) in spellings(option) for option in options)
 
 
 def _divide_list(ground: Ground, head: CellPlace, place: CellPlace) -> None:

@@ -8,6 +8,7 @@ from child_audit.reading.bands import banded
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.nearness import headings_of, is_heading_again
 from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
@@ -58,6 +59,30 @@ def _named_at(ground: Ground, place: CellPlace) -> frozenset[str]:
 
 _SPELT_OUT = {"y": "yes", "n": "no"}
 """The letters that head narrow columns."""
+
+
+def note_answers_with_headings(ground: Ground) -> None:
+    """Find answers whose label another layout made of the heading of their column: "Who / when (escalation)"."""
+    for slot in ground.layout.items:
+        if not isinstance(slot, FreeSlot) or not headings_of(ground.layout, slot):
+            continue
+        rows = [row for row, places in ground.alignment.rows.items() if len(places) == 2 and ground.is_free(row)]
+        lines = {
+            row: [line for line in ground.lines_at(ground.alignment.rows[row][0]) if line.text.strip()] for row in rows
+        }
+        rows = [row for row in rows if len(lines[row]) == 1 and is_heading_again(ground.layout, slot, lines[row][0])]
+        if len(rows) == 1:
+            answer = ground.lines_at(ground.alignment.rows[rows[0]][1])
+            pieces = (Fragment(line, 0, len(line.text)) for line in answer if not line.deleted)
+            ground.division.slots[slot.path].extend(pieces)
+            ground.division.seen.add(slot.path)
+            ground.headed.add(slot.path)
+            ground.finish_row(rows[0])
+
+
+def _is_heading_again(ground: Ground, slot: FreeSlot, place: CellPlace) -> bool:
+    lines = [line for line in ground.lines_at(place) if line.text.strip()]
+    return len(lines) == 1 and is_heading_again(ground.layout, slot, lines[0])
 
 
 def note_choice_columns(ground: Ground) -> None:

@@ -8,6 +8,7 @@ from child_audit.reading.box_side import boxes_behind_labels
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.handed_back import prints_all
 from child_audit.reading.nearness import without_heading
 from child_audit.reading.options import spellings
 from child_audit.reading.pending import pending_after, pending_in_cell
@@ -84,7 +85,7 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
                 pending = _with_choice(ground, pending, label, row)
         elif ground.parts_labels(piece):
             ground.reprinted.append(piece)
-        elif pending and not ground.filled and (choice := _choice_printed(ground, row, piece)):
+        elif pending and not ground.filled and (choice := _choice_said(ground, row, pending[0], piece)):
             ground.division.groups[choice].fragments.append(piece)
         elif pending:
             only = pending[0]
@@ -102,13 +103,26 @@ def _locked_cell(ground: Ground, items: tuple[Item, ...], place: CellPlace, row:
 
 def _choice_printed(ground: Ground, row: RowKey, piece: Fragment) -> str | None:
     """Return the choice of the row whose options a stretch is, all of them and nothing else: another layout's print."""
-    words = key(piece.text)
-    labels: dict[str, str] = {}
-    for place in ground.layout.rows[row] if words else ():
+    choices = _choices(ground, row).items() if key(piece.text) else ()
+    return next((path for path, options in choices if prints_all(piece.text, options)), None)
+
+
+def _choice_said(ground: Ground, row: RowKey, only: Item, piece: Fragment) -> str | None:
+    """Return the choice that a stretch answers in a cell of something else, whose own answer was found elsewhere."""
+    words, found = key(piece.text), _choice_printed(ground, row, piece)
+    if found or isinstance(only, Anchor) or only.path not in ground.headed:
+        return found
+    choices = _choices(ground, row)
+    return next((path for path, options in choices.items() if any(words in spellings(one) for one in options)), None)
+
+
+def _choices(ground: Ground, row: RowKey) -> dict[str, list[OptionPart]]:
+    choices: dict[str, list[OptionPart]] = {}
+    for place in ground.layout.rows[row]:
         for item in ground.layout.cells.get(place, ()):
             if isinstance(item, OptionPart):
-                labels[item.path] = labels.get(item.path, "") + key(item.label)
-    return next((path for path, printed in labels.items() if printed == words), None)
+                choices.setdefault(item.path, []).append(item)
+    return choices
 
 
 def _note_spread(ground: Ground, label: Anchor, items: tuple[Item, ...]) -> None:
@@ -195,6 +209,9 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         # "YES / NO (please indicate) No": the answer, typed behind the whole label.
         ground.division.groups[named.path].fragments.append(piece)
         return
+    if not ground.filled and (choice := _choice_printed(ground, row, piece)):
+        ground.division.groups[choice].fragments.append(piece)
+        return
     anchors = [item for item in items if isinstance(item, Anchor)]
     if anchors and asks_in_words_of(ground.layout, anchors[0].section, piece.text):
         # The label itself, or a part of it, in other words; those that are none of the form's may be somebody's.
@@ -225,6 +242,9 @@ def _above(ground: Ground, piece: Fragment) -> FreeSlot | None:
     claim = ground.claim_before(piece.line)
     if claim is None or speaks_in_words_of(ground.layout, ground.layout.anchors[claim.anchor].section, piece.text):
         return None  # a label in other words, perhaps
+    labels = ground.claims_by_row[piece.line.cell.row_key] if piece.line.cell is not None else []
+    if any(ground.layout.anchors[label.anchor].key.startswith(key(piece.text)) for label in labels):
+        return None  # the first words of the label below
     label, between = ground.lines[claim.hit.last_line], ground.lines[claim.hit.last_line + 1 : piece.line.number]
     if label.cell == piece.line.cell or not claim.hit.closes:
         return None

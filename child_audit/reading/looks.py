@@ -37,12 +37,13 @@ _COLOURS: dict[str, Callable[[Format], str]] = {
     "highlight": lambda look: look.highlight,
     "shading": lambda look: look.shade,
     "colour": lambda look: "" if is_grey(look.colour) else look.colour,
+    # A ring around the answer, as well as Word can draw it; nobody puts a frame around a word by accident.
+    "border": lambda look: look.border,
 }
 
 # Seldom meant as a mark, and easily an accident: seen, and flagged.
 _WEAK: dict[str, Callable[[Format], str]] = {
     "size": lambda look: look.size,
-    "border": lambda look: look.border,
     "font": lambda look: look.font,
 }
 
@@ -114,9 +115,6 @@ def _note_weak_looks(group: Group, live: dict[int, Found]) -> None:
         classes = Counter(values.values())
         if len(classes) == 2 and min(classes.values()) == 1 and len(values) > 2:
             group.sign(next(n for n, value in values.items() if classes[value] == 1), name, strong=False)
-        elif len(classes) == len(values) == 2 and name == "border" and "" in classes:
-            # A ring around one of two answers, as well as Word can draw it.
-            group.sign(next(n for n, value in values.items() if value), name, strong=False)
     for name, toggle in _TOGGLES.items():
         partly = [n for n, found in live.items() if 0 < _share_of_label(group, found, toggle) < _PARTLY]
         if len(partly) == 1:

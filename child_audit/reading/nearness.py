@@ -13,7 +13,7 @@ from child_audit.reading.stems import asks_in_words_of, is_made_of, stems_around
 from child_audit.template.layout import Anchor, FreeSlot, Layout, TickPart, once_a_layout
 from child_audit.template.values import read_box
 from child_audit.text import key, key_positions
-from child_audit.word.lines import CellPlace, outermost
+from child_audit.word.lines import CellPlace, Line, outermost
 
 _LEADER_BEFORE = re.compile(r"\A\s*(?:_{3,}|…{2,}|\.{4,})[\s_.…]*")
 _LEADER_AFTER = re.compile(r"(?<![\s_.…])[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*\Z")
@@ -21,6 +21,7 @@ _LEADER_AFTER = re.compile(r"(?<![\s_.…])[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*
 _LEAD = 30
 """So many characters lead up to a heading at most."""
 _IF = re.compile(r"\s*if (?:yes|so|no)\W*\Z", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^()]{1,60}\)")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
 Parted = tuple[list[Fragment], list[Fragment], set[str]]
@@ -160,6 +161,13 @@ def without_heading(layout: Layout, slot: FreeSlot | TickPart, pieces: list[Frag
     return (
         [_after_heading(piece, headings, _words_before(layout)[slot.path]) for piece in pieces] if headings else pieces
     )
+
+
+def is_heading_again(layout: Layout, slot: FreeSlot | TickPart, line: Line) -> bool:
+    """Return whether a line is nothing but the heading of a slot's column: "Who / when (escalation)"."""
+    whole = Fragment(line, 0, len(line.text))
+    (rest,) = without_heading(layout, slot, [whole])
+    return rest is not whole and not key(_BRACKETED.sub("", rest.text))
 
 
 def headings_of(layout: Layout, slot: FreeSlot | TickPart) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from child_audit.word.lines import Line, outermost
 _NUMBER = re.compile(r"\W*(?:[a-z]{1,2}\W?)?\d{1,3}(?:\.\d{1,3})*\W*[a-z]?\W*", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:(?:no|nos|ref|item|q|question|number|line|row)\W*)?", re.IGNORECASE)
 _LETTER = re.compile(r"\W*([a-zA-Z])\s*[.):]\W*")
-_LETTERED = re.compile(r"\(?([a-zA-Z])\s*[.):]|([A-Z])")
+_LETTERED = re.compile(r"\(?[a-zA-Z]\s*[.):]|[A-Z]")
+_COUNT = re.compile(r"\d+|[a-zA-Z]+")
 _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
@@ -56,13 +57,15 @@ def _before_labels(alignment: Alignment, columns: Mapping[int, list[int]]) -> li
     shapes: dict[str, dict[int, tuple[int, ...]]] = defaultdict(dict)
     for line in beside:
         text = line.text.strip()
-        if is_number(text):
-            shapes[re.sub(r"\d+", "0", text)][line.number] = _counted_in(text)
-        elif letter := _LETTERED.fullmatch(text):
-            shapes[re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", text))][line.number] = (
-                ord(letter[letter.lastindex or 0]) & 31,
-            )
+        if is_number(text) or _LETTERED.fullmatch(text):
+            shape = re.sub(r"\d+", "0", re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", text)))
+            shapes[shape][line.number] = tuple(map(_place_of, _COUNT.findall(text)))
     return found + [number for shape in shapes.values() if _counts(shape.values()) for number in shape]
+
+
+def _place_of(count: str) -> int:
+    """Return where a number or letter stands: "c" is the third."""
+    return int(count) if count.isdigit() else ord(count[0]) & 31
 
 
 def _counted_in(text: str) -> tuple[int, ...]:

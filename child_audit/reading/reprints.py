@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
-from child_audit.reading.claims import Alignment, RowKey
+from child_audit.reading.claims import Alignment, Claim, RowKey
+from child_audit.reading.legends import legends_of, scales_of
 from child_audit.reading.stems import is_made_of, stems_of
-from child_audit.template.layout import Layout
+from child_audit.template.layout import FreeSlot, Layout, OptionPart, TickPart
 
+_KEY_TITLE = re.compile(
+    r"\W*(?:(?:the|key|guide|to|our|ofsted|audit)\W+)*"
+    r"(?:(?:judge?ments?|grades?|gradings?|ratings?)\W+)?(?:(?:key|scale|descriptors?|descriptions?|definitions?|criteria|grades?)\W*)+",
+    re.IGNORECASE,
+)
+"""What stands above the key to the grades alone: "Judgement descriptors", "Key to grades", "Grade definitions"."""
 _SEVERAL = 2
+_GRADES = 3
 _ASKS = 4
 """So many words make an instruction."""
 
@@ -60,3 +69,34 @@ def instructions_below_labels(layout: Layout, alignment: Alignment) -> frozenset
                     break
                 found.add(line.number)
     return frozenset(found)
+
+
+def legend_lines(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the lines of the key to the grades that a council prints once, a grade a line, and its title.
+
+    It stands behind a label that asks for something else, and nothing in it is marked.
+    """
+    known, keys, lines = legends_of(layout), alignment.stream.keys, alignment.stream.lines
+    claimed = {claim.hit.line for claim in alignment.claims.values()}
+    runs: list[list[int]] = [[]]
+    for number, words in enumerate(keys):
+        if words in known and number not in claimed and not lines[number].deleted:
+            runs[-1].append(number)
+        elif words and runs[-1]:
+            runs.append([])
+    runs = [run for run in runs if len(run) >= _GRADES]
+    if len(runs) != 1 or len({span.format for number in runs[0] for span in lines[number].spans}) > 1:
+        return frozenset()
+    (run,) = runs
+    before = max((claim for claim in alignment.claims.values() if claim.hit.last_line < run[0]), default=None, key=_end)
+    items = () if before is None else layout.zones[before.anchor + 1]
+    asks = [item for item in items if isinstance(item, (OptionPart, FreeSlot, TickPart))]
+    if not asks or any(item.path in scales_of(layout) for item in asks):
+        return frozenset()
+    above = next((number for number in range(run[0] - 1, -1, -1) if keys[number]), None)
+    title = [above] if above is not None and above not in claimed and _KEY_TITLE.fullmatch(lines[above].text) else []
+    return frozenset([*run, *title])
+
+
+def _end(claim: Claim) -> int:
+    return claim.hit.end

@@ -49,6 +49,8 @@ def _picked(fragments: Sequence[Fragment]) -> date | None:
 
 
 _LEADERS = re.compile(r"\A_{3,}\s*|\s*_{3,}\Z")
+_PROSE = 6
+"""So many words are a sentence, in which one may be corrected."""
 _EXAMPLE = re.compile(r"\W*(?:e\.?\s?g\b|(?:for )?example\b)", re.IGNORECASE)
 
 
@@ -114,7 +116,8 @@ def _without_examples(findings: Findings, path: str, fragments: Sequence[Fragmen
 def _without_struck(findings: Findings, path: str, fragments: Sequence[Fragment]) -> tuple[list[Fragment], str]:
     """Leave out the words of a text that are struck out, and tell them.
 
-    Where all of it is struck out, it was taken back, or is done with: the words stay, and somebody must look.
+    In a text of some length the field isn't doubted for it. Where all of it is struck out, it was taken back, or is
+    done with: the words stay, and somebody must look.
 
     Returns:
         What is left, and its text.
@@ -127,7 +130,11 @@ def _without_struck(findings: Findings, path: str, fragments: Sequence[Fragment]
     whole = not key(left)
     message = "this is struck out in the document" if whole else "words are struck out here, and were left out"
     words = text if whole else joined(struck, _is_not_struck)
-    findings.issue(path, "struck_out", message, struck[0].line.place, words)
+    # Who corrects a word of a long text leaves no doubt about the rest of it; a name or a date was changed.
+    prose = len(left.split()) >= _PROSE and len(key(left)) >= 2 * len(key(words))
+    if prose:
+        message = f"words are struck out in “{findings.layout.labels.get(path, path)}”, and were left out"
+    findings.issue(None if prose else path, "struck_out", message, struck[0].line.place, words)
     if whole:
         return list(fragments), text
     kept = [piece for piece in fragments if piece not in struck or joined([piece], _is_struck)]

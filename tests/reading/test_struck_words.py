@@ -38,6 +38,20 @@ def test_struck_words_of_a_text_are_left_out_and_told() -> None:
     ]
 
 
+def test_a_word_that_is_struck_out_in_a_long_text_is_told_and_the_text_is_not_doubted() -> None:
+    document = _blank()
+    _type(
+        document.tables[1].rows[0].cells[5],
+        ("Sam Specimen has been the worker since ", False),
+        ("May ", True),
+        ("June, with Jo Sample.", False),
+    )
+    parsed = _read(document)
+    assert parsed.record.child.allocated_workers == "Sam Specimen has been the worker since June, with Jo Sample."
+    assert [(issue.field, issue.code, issue.text) for issue in parsed.issues] == [(None, "struck_out", "May")]
+    assert "Identified Allocated workers" in parsed.issues[0].message
+
+
 def test_a_struck_day_beside_the_right_one_is_no_second_day() -> None:
     document = _blank()
     _type(document.tables[0].rows[0].cells[1], ("1/3/2026", True), (" 2/3/2026", False))

@@ -1,0 +1,91 @@
+"""Options of a choice that another layout prints behind the next label: "Escalate? | (please indicate): YES / NO"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from child_audit.reading.claims import Claim
+from child_audit.reading.fragments import Fragment
+from child_audit.reading.ground import Ground, Zone
+from child_audit.reading.options import spellings
+from child_audit.template.layout import OptionPart
+from child_audit.template.values import read_box
+from child_audit.text import key
+
+_SEVERAL = 2
+_YES = frozenset(("yes", "y"))
+
+
+def hand_options_back(ground: Ground, zones: Sequence[Zone]) -> None:
+    """Hand the options of a choice, where all of them stand behind the label that follows, back to its own label.
+
+    Its own label has nothing behind it, and the next one asks for something else: a text, or other options.
+    """
+    for asked, after in pairwise(zones):
+        if any(not piece.blank for piece in asked.pieces):
+            continue
+        options, others = _options_of(ground, asked.claim), _options_of(ground, after.claim)
+        if options and after.claim is not None and {*map(_label, options)} != {*map(_label, others)}:
+            printed = _printed(after.pieces, options) or _typed(asked, after, options)
+            asked.pieces.extend(printed)
+            after.pieces[:] = [piece for piece in after.pieces if piece not in printed]
+
+
+def prints_all(text: str, options: Sequence[OptionPart]) -> bool:
+    """Return whether a text is all options of a choice, with or without their meanings, and nothing else but signs."""
+    return (
+        len(options) >= _SEVERAL
+        and is_made_of_options(text, options)
+        and all(_label(option) in key(text) for option in options)
+    )
+
+
+def _options_of(ground: Ground, claim: Claim | None) -> list[OptionPart]:
+    items = ground.layout.zones[claim.anchor + 1] if claim is not None else ()
+    options = [item for item in items if isinstance(item, OptionPart)]
+    return [option for option in options if option.path == options[0].path]
+
+
+def _label(option: OptionPart) -> str:
+    return key(option.label)
+
+
+def _printed(pieces: Sequence[Fragment], options: Sequence[OptionPart]) -> list[Fragment]:
+    """Return the first stretch of pieces that are options and signs, with all options among them."""
+    run: list[Fragment] = []
+    for piece in [*pieces, None]:
+        if piece is not None and (_is_sign(piece.text, options) or is_made_of_options(piece.text, options)):
+            run.append(piece)
+            continue
+        if prints_all(" ".join(part.text for part in run if not _is_sign(part.text, options)), options):
+            first = next(number for number, part in enumerate(run) if not part.blank)
+            return run[first:]
+        run = []
+    return []
+
+
+def _typed(asked: Zone, after: Zone, options: Sequence[OptionPart]) -> list[Fragment]:
+    """Return the one option that was typed behind both labels, which stand in one line: "… (please indicate): YES"."""
+    line = None if asked.claim is None else asked.claim.hit.last_line
+    pieces = [piece for piece in after.pieces if piece.line.number == line and not piece.blank]
+    if after.claim is None or after.claim.hit.last_line != line or len(pieces) != 1:
+        return []
+    return pieces if any(key(pieces[0].text) in spellings(option) for option in options) else []
+
+
+def _is_sign(text: str, options: Sequence[OptionPart]) -> bool:
+    """Return whether a text ticks the option beside it: a tick, or Yes in the box of a grade."""
+    return not read_box(text)[1] or (key(text) in _YES and _YES.isdisjoint(map(_label, options)))
+
+
+def is_made_of_options(text: str, options: Sequence[OptionPart]) -> bool:
+    """Return whether a text is nothing but options of a choice, with or without their meanings, and signs."""
+    words = "|".join(
+        re.escape(word)
+        for option in options
+        for word in (key(option.label + option.meaning), _label(option), key(option.meaning))
+        if word
+    )
+    return re.fullmatch(f"(?:{words})*x?", key(text)) is not None
