@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Found, Group
@@ -53,6 +53,7 @@ def note_boxes(group: Group) -> None:
         elif words:
             _words_in_box(group, option, piece, words)
     _crosses_beside_a_tick(group)
+    _ticks_taken_back(group, rest)
     for date in group.text.dates:
         option = None if date.cell is None else _option_of(group, date, before)
         if option is not None:
@@ -96,8 +97,7 @@ def _ticked(group: Group, option: int, ticked: bool, words: str, piece: Fragment
         named_in_box(group, option, yes_no.get("yes", option))
     else:
         # A tick that is struck out was taken back, perhaps.
-        struck = share_of_look(piece.line, piece.start, piece.end, lambda look: look.strike) > 0
-        group.sign(option, "box ticked" if ticked else "box denied", strong=ticked and not struck)
+        group.sign(option, "box ticked" if ticked else "box denied", strong=ticked and not _is_struck(piece))
         group.marks[option] = piece.text
     if words and key(words) != key(group.options[option].meaning):
         group.reading.remarks.append(piece)
@@ -112,6 +112,19 @@ def _crosses_beside_a_tick(group: Group) -> None:
     if len(ticked) == 1 and len(crossed) == len(group.options) - 1:
         signs = group.reading.signs
         signs[:] = [sign for sign in signs if sign.option not in crossed or sign.name != "box ticked"]
+
+
+def _ticks_taken_back(group: Group, pieces: Sequence[Fragment]) -> None:
+    """Where one box is ticked, a tick in another one that is struck out was corrected."""
+    signs = group.reading.signs
+    if len({sign.option for sign in signs if sign.strong and sign.name == "box ticked"}) == 1:
+        weak = [sign for sign in signs if sign.name == "box ticked" and not sign.strong]
+        if weak and len(weak) == sum(map(_is_struck, pieces)):
+            signs[:] = [sign for sign in signs if sign not in weak]
+
+
+def _is_struck(piece: Fragment) -> bool:
+    return not piece.blank and share_of_look(piece.line, piece.start, piece.end, lambda look: look.strike) > 0
 
 
 def named_in_box(group: Group, box: int, said: int) -> None:

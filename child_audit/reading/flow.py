@@ -12,6 +12,7 @@ from child_audit.reading.ground import STROKES, Ground, Zone
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import is_made_of, stems_around
+from child_audit.reading.stream import COUNTED
 from child_audit.template.layout import Anchor, FreeSlot, LoopPart, OptionPart
 from child_audit.template.values import has_mark, read_box
 from child_audit.text import key
@@ -21,6 +22,7 @@ _LEAD = re.compile(r"[^\w([{]+")
 _NUMBERED = re.compile(r"\A\W*\d{1,2}(?:(?:\.\d{1,2})+|\s*[.)])\s+")
 _TELLING = 8
 """The first words of a label have so many letters at least."""
+_COUNTS = re.compile(COUNTED, re.IGNORECASE)
 _FILLER = re.compile(r"[\s_.…]+")
 
 
@@ -62,6 +64,9 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         piece = zone.pieces[-1]
         # A label that a council prints before each of several that it leads up to: "2.4 Does the assessment include …".
         again = not piece.start and key(_NUMBERED.sub("", piece.text)) in wordings
+        again = again or (
+            not ground.filled and _COUNTS.fullmatch(piece.text) is not None
+        )  # "Section", before "3. Plans"
         of_form = again or is_made_of(piece.text, known) or _links(ground, piece)
         of_form = of_form and read_box(piece.text)[0] is None and not has_mark(piece.text)  # "tick", before its label
         # Words of the form, or a stroke between two of its labels; or signs at the beginning of its line.

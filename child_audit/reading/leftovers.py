@@ -75,7 +75,8 @@ def flag_answers_with_other_labels(findings: Findings) -> None:
         label = re.escape(findings.layout.labels.get(path, "").strip(" :?.").casefold())
         if len(label) < _LABEL or any(issue.field == path for issue in findings.result.issues):
             continue
-        named = re.compile(rf"(?:\A|[\n/;|,]\s*){label}\s*[:=]")
+        initials = "".join(word[0] for word in label.split())
+        named = re.compile(rf"(?:\A|[\n/;|,]\s*)(?:{label}|{re.escape(initials)})\s*[:=]")
         for other in slots:
             text = values.get(other)
             beside = other != path and other.rpartition(".")[0] == path.rpartition(".")[0]
@@ -233,7 +234,11 @@ def list_unread(findings: Findings) -> None:
     for line in lines:
         # A council hides what it doesn't use of the form, an auditor the options that weren't chosen.
         if line.hidden.strip() and key(line.hidden) not in printed:
-            findings.issue(fields.get(line.place), "hidden_text", "hidden text was not used", line.place, line.hidden)
+            path = fields.get(line.place)
+            # A text that was read is whole without it; a blank one, or a choice, may not be.
+            read = path in findings.division.slots and bool(findings.result.values.get(path or ""))
+            message = "hidden text was not used"
+            findings.issue(None if read else path, "hidden_text", message, line.place, line.hidden)
 
 
 def _fields_by_place(findings: Findings) -> dict[str, str]:

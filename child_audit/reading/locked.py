@@ -18,6 +18,9 @@ from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, Option
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_TELLING = 8
+"""The first words of a label have so many letters at least."""
+
 
 def divide_locked_row(ground: Ground, row: RowKey, found: RowKey) -> None:
     """Hand the text of a row of the document to the fields of the row of the form that it is."""
@@ -212,6 +215,9 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
     if not ground.filled and (choice := _choice_printed(ground, row, piece)):
         ground.division.groups[choice].fragments.append(piece)
         return
+    if label is None and not ground.filled and _begins_label(ground, piece):
+        ground.reprinted.append(piece)
+        return
     anchors = [item for item in items if isinstance(item, Anchor)]
     if anchors and asks_in_words_of(ground.layout, anchors[0].section, piece.text):
         # The label itself, or a part of it, in other words; those that are none of the form's may be somebody's.
@@ -237,14 +243,19 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         ground.stray(piece, None)
 
 
+def _begins_label(ground: Ground, piece: Fragment) -> bool:
+    """Return whether a line is the first words of the label below it: "Key learning", what to write there below it."""
+    words, cell = key(piece.text), piece.line.cell
+    labels = ground.claims_by_row[cell.row_key] if cell is not None and len(words) >= _TELLING else []
+    below = (label for label in labels if label.hit.line == piece.line.number + 1 and not label.exact)
+    return any(ground.layout.anchors[label.anchor].key.startswith(words) for label in below)
+
+
 def _above(ground: Ground, piece: Fragment) -> FreeSlot | None:
     """Return the text that stands right below its label, in the cell where the next label begins: nothing between."""
     claim = ground.claim_before(piece.line)
     if claim is None or speaks_in_words_of(ground.layout, ground.layout.anchors[claim.anchor].section, piece.text):
         return None  # a label in other words, perhaps
-    labels = ground.claims_by_row[piece.line.cell.row_key] if piece.line.cell is not None else []
-    if any(ground.layout.anchors[label.anchor].key.startswith(key(piece.text)) for label in labels):
-        return None  # the first words of the label below
     label, between = ground.lines[claim.hit.last_line], ground.lines[claim.hit.last_line + 1 : piece.line.number]
     if label.cell == piece.line.cell or not claim.hit.closes:
         return None

@@ -66,6 +66,8 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         if not text[end:].lstrip().startswith("("):
             return end  # what follows its colon was typed
     end = _closed(layout, claim, text, end)
+    if _is_bracketed(layout, claim, text[claim.hit.first : end]):
+        return end
     loose = claim.reworded or not claim.exact
     if loose and _is_whole(layout, claim, text):
         return len(text)
@@ -97,6 +99,13 @@ def _closed(layout: Layout, claim: Claim, text: str, end: int) -> int:
     closing = _CLOSING.match(text, end) if found.count("(") > found.count(")") else None
     own = frozenset(stems_of(layout.anchors[claim.anchor].text))
     return closing.end() if closing and (not key(closing[0]) or is_made_of(closing[0], own)) else end
+
+
+def _is_bracketed(layout: Layout, claim: Claim, found: str) -> bool:
+    """Return whether a label ends with the brackets that are its end on the form: all behind was typed."""
+    wording = layout.anchors[claim.anchor]
+    both = (found.rstrip(" :").endswith(")"), wording.text.rstrip(" :").endswith(")"))
+    return all(both) and fuzz.ratio(key(found), wording.key, score_cutoff=_ALIKE) > 0
 
 
 def _is_ended(wording: str, text: str, end: int) -> bool:

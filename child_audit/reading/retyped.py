@@ -19,7 +19,7 @@ _NO_SIGNS = " \t\u00a0=:.,;-–—()[]{}'’‘“”\"/|_•·…?&\u200b\u200e
 _PROMPT_WORDS = 6
 _INITIALS = re.compile(r"[\s/|,;]*(?:[A-Z]\.?){2,3}[\s/|,;]*")
 _BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
-_IF = re.compile(r"\A\s*if (?:yes|no|so)\b", re.IGNORECASE)
+_IF = re.compile(r"\A\s*if (?:yes|no|so)\b|\(if (?:yes|no|so)\)(?=\W*\Z)", re.IGNORECASE)
 _STROKES = " \t\u00a0/|,;"
 _EMPTY = f" \t\u00a0{BOX_GLYPHS}[]"
 _ARROW_BACK = re.compile(

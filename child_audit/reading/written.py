@@ -51,6 +51,9 @@ def _picked(fragments: Sequence[Fragment]) -> date | None:
 _LEADERS = re.compile(r"\A_{3,}\s*|\s*_{3,}\Z")
 _PROSE = 6
 """So many words are a sentence, in which one may be corrected."""
+_AGE = re.compile(
+    r"(?:aged?\W*)?\d{1,2}\W*(?:y(?:ea)?rs?|y/?o|months?|mths?)(?:\W*old)?|aged?\W*\d{1,2}", re.IGNORECASE
+)
 _EXAMPLE = re.compile(r"\W*(?:e\.?\s?g\b|(?:for )?example\b)", re.IGNORECASE)
 
 
@@ -149,6 +152,9 @@ def read_day(findings: Findings, path: str, text: str, place: str, picked: date 
     findings.read_as(path, reading.value, text, place, "date" if reading.value else ("undecided" if text else "blank"))
     if reading.problem:
         findings.issue(path, "not_a_date", reading.problem, place, text)
+    elif _AGE.fullmatch(reading.rest):
+        message = "the age beside a date was left out"
+        findings.issue(None, "unplaced_text", message, place, text)
     elif reading.rest:
         findings.issue(path, "uncertain_date", "there are other words beside the date", place, text)
     elif reading.doubt:
