@@ -13,6 +13,7 @@ _LEAD_WORDS = frozenset(
     """a apply are area as assessed be been considered evaluated for give given grade graded grading has have i is it
     judgement judgment my of our overall rated rating section the this to we would""".split()  # noqa: SIM905
 )
+_ASIDES = frozenset(("balance", "on", "remains", "therefore", "still"))
 _LISTED = re.compile(r"\A\s*\d{1,2}[.)]\s*")
 _INTRODUCED = re.compile(r"(?:grad(?:e|ing)|judge?ment|rating)\s*[:=\-–—]\s*\Z", re.IGNORECASE)
 _NEXT_SENTENCE = re.compile(r"\s+(?-i:[A-Z])")
@@ -36,6 +37,16 @@ def option_at_start(options: Sequence[OptionPart], text: str) -> int | None:
         return None
     ends = _ENDS_STATEMENT.match(text, end) or (_INTRODUCED.search(text, 0, start) and _NEXT_SENTENCE.match(text, end))
     return option if ends else None
+
+
+def says_only(options: Sequence[OptionPart], text: str) -> int | None:
+    """Return the option that a text names and says nothing else: "Graded Good", "On balance RI", "Good overall"."""
+    mentions = list(mentions_of(options, text))
+    if len({option for option, _, _ in mentions}) != 1 or "?" in text:
+        return None
+    option, start, end = mentions[0]
+    rest = f"{text[:start]} {text[end:]}".casefold()
+    return option if _LEAD_WORDS.union(_ASIDES).issuperset(filter(None, re.split(r"\W+", rest))) else None
 
 
 def spellings(option: OptionPart) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from child_audit.reading.boxes import box_around, named_in_box
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Group
-from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, spellings
+from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, says_only, spellings
 from child_audit.reading.stems import is_made_of, stems_of
 from child_audit.template.values import BOX_GLYPHS, dates_in, read_box
 from child_audit.text import key
@@ -57,6 +57,8 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
     said = _behind_prompt(group, text[: arrow.start()] if arrow else text)
     exact = [n for n, option in enumerate(group.options) if said in spellings(option)]
     exact = exact or [n for n, option in enumerate(group.options) if is_abbreviated(option, text)]
+    if not exact and not arrow and (only := says_only(group.options, text)) is not None:
+        exact = [only]
     if exact:
         group.sign(exact[0], "arrow" if arrow else "typed", strong="?" not in text)
         if "?" in text:

@@ -52,8 +52,10 @@ _LEADERS = re.compile(r"\A_{3,}\s*|\s*_{3,}\Z")
 _PROSE = 6
 """So many words are a sentence, in which one may be corrected."""
 _AGE = re.compile(
-    r"(?:aged?\W*)?\d{1,2}\W*(?:y(?:ea)?rs?|y/?o|months?|mths?)(?:\W*old)?|aged?\W*\d{1,2}", re.IGNORECASE
+    r"(?:aged?\W*)?\d{1,2}\W*(?:y(?:(?:ea)?rs?)?|y/?o|months?|mths?)(?:\W*old)?|aged?\W*\d{1,2}", re.IGNORECASE
 )
+_YEARS = re.compile(r"1?\d|2[0-5]")
+"""An age of a child, or of a care leaver, in years."""
 _EXAMPLE = re.compile(r"\W*(?:e\.?\s?g\b|(?:for )?example\b)", re.IGNORECASE)
 
 
@@ -152,7 +154,7 @@ def read_day(findings: Findings, path: str, text: str, place: str, picked: date 
     findings.read_as(path, reading.value, text, place, "date" if reading.value else ("undecided" if text else "blank"))
     if reading.problem:
         findings.issue(path, "not_a_date", reading.problem, place, text)
-    elif _AGE.fullmatch(reading.rest):
+    elif _AGE.fullmatch(reading.rest) or ("birth" in path and _YEARS.fullmatch(reading.rest)):
         message = "the age beside a date was left out"
         findings.issue(None, "unplaced_text", message, place, text)
     elif reading.rest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
+from datetime import date
 from typing import Any
 
 import docx
@@ -187,3 +188,45 @@ def test_a_heading_that_an_auditor_typed_stays_in_the_answer() -> None:
     label = next(line for line in document.paragraphs if line.text.startswith("Evaluative Summary"))
     label.text = "Evaluative Summary Grade: steady work, and a good plan."
     assert _read(document).record.vulnerability.summary == "Grade: steady work, and a good plan."
+
+
+@pytest.mark.parametrize("age", ["(8 yrs)", "aged 8", "8y", "(8)", "- 8 years old", "(4 months)"])
+def test_an_age_beside_the_date_of_birth_is_told_and_casts_no_doubt(age: str) -> None:
+    document = _blank("early_help")
+    cell = next(cell for row in document.tables[1].rows for cell in row.cells if cell.text.startswith("Date of Birth"))
+    row = next(row for row in document.tables[1].rows if any(cell._tc is other._tc for other in row.cells))
+    after = [other._tc for other in row.cells].index(cell._tc) + 1
+    row.cells[after].text = f"12/03/2017 {age}"
+    parsed = _read(document)
+    assert parsed.record.child.date_of_birth == date(2017, 3, 12)
+    assert [(issue.field, issue.text) for issue in parsed.issues] == [(None, f"12/03/2017 {age}")]
+
+
+@pytest.mark.parametrize("words", ["(home visit)", "32", "TBC"])
+def test_other_words_beside_a_date_are_doubted(words: str) -> None:
+    document = _blank("early_help")
+    document.tables[0].rows[0].cells[1].text = f"12/03/2026 {words}"
+    assert "date_of_audit" in {issue.field for issue in _read(document).issues}
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("Graded Good", []),
+        ("On balance Good", []),
+        ("Good overall.", []),
+        ("Just about Good", ["inferred"]),
+        ("Good?", ["inferred"]),
+    ],
+)
+def test_words_that_only_lead_up_to_a_grade_leave_no_doubt(typed: str, codes: list[str]) -> None:
+    document = _blank("early_help")
+    label = next(
+        cell for table in document.tables for row in table.rows for cell in row.cells if "Judgement:" in cell.text
+    )
+    for paragraph in label.paragraphs[1:]:
+        paragraph.clear()
+    label.add_paragraph(typed)
+    parsed = _read(document)
+    assert parsed.record.vulnerability.judgement == "Good"
+    assert [issue.code for issue in parsed.issues if issue.field == "vulnerability.judgement"] == codes
