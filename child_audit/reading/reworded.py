@@ -16,6 +16,7 @@ from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
 from child_audit.reading.claims import Alignment, Claim, head_key
 from child_audit.reading.gaps import gaps_between, lines_between
+from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
 from child_audit.reading.stems import abbreviates, stems_around, stems_of
 from child_audit.reading.stream import Hit, Stream
@@ -33,6 +34,8 @@ _INSTRUCTION = 3
 _PRECISION, _RECALL, _FEW, _WITHOUT_HEAD = 0.6, 0.5, 0.15, 0.35
 _SURE_PRECISION, _SURE_RECALL = 0.8, 0.5
 _COUNTS = frozenset(stems_of("number no ref reference id"))
+_GRADE = 8
+"""A grade of so many letters stands in no label by chance."""
 _DOTTED = re.compile(r"\s*(?:[^\W\d_]\.\s?){3,}:?\s*")
 _ABBREVIATED = 40.0  # the weight of an abbreviation
 
@@ -81,8 +84,21 @@ def _candidates(
         for hit, words in _labels_in(alignment.stream, number, high)
         if alignment.is_free(hit)
         for claim in _claims(prompts, hit, words, weights)
+        if not _names_grade(layout, layout.anchors[claim.anchor], words)
         if not is_quoted(layout, alignment, layout.anchors[claim.anchor], hit)
     ]
+
+
+def _names_grade(layout: Layout, anchor: Anchor, words: str) -> bool:
+    """Return whether words name a grade that a label doesn't: "I grade this area as Outstanding. What was good"."""
+    said = key(words)
+    return any(grade in said and grade not in anchor.key for grade in _grades(layout))
+
+
+@once_a_layout
+def _grades(layout: Layout) -> frozenset[str]:
+    labels = {key(option.label) for options in scales_of(layout).values() for option in options}
+    return frozenset(label for label in labels if len(label) >= _GRADE)
 
 
 def _leads_to_field(layout: Layout, anchor: Anchor) -> bool:

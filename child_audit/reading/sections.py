@@ -10,6 +10,8 @@ from child_audit.template.layout import Layout
 
 _COMPANY = 4
 """So many labels of one section one after the other are that section, wherever it stands."""
+_LONG = 30
+"""A prompt of so many letters nobody types word for word in a cell of its own."""
 
 Reach = dict[int, tuple[int, int]]
 """Section → the positions in the document between which it may lie."""
@@ -89,15 +91,26 @@ def forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
     """A label among others of its section is where it belongs: nothing to doubt.
 
     Either it stands elsewhere in its own section, in another layout of the form, or the section as a whole changed
-    places with another.
+    places with another. Nor is there where a long prompt that the form has once stands letter by letter in a cell of
+    its own, as where a council gathers the questions of all sections that are answered by Yes or No.
     """
     reach = reach_of_sections(layout, alignment, with_moved=False)
     together = _standing_together(layout, alignment)
     beside = _beside_their_own(layout, alignment)
     for claim in [claim for claim in alignment.claims.values() if claim.moved]:
         low, high = reach.get(layout.anchors[claim.anchor].section, (0, 0))
-        if (low <= claim.hit.start < high and claim.anchor in beside) or claim.anchor in together:
+        own = low <= claim.hit.start < high and claim.anchor in beside
+        if own or claim.anchor in together or _is_unmistakable(layout, alignment, claim):
             alignment.claims[claim.anchor] = claim._replace(moved=False)
+
+
+def _is_unmistakable(layout: Layout, alignment: Alignment, claim: Claim) -> bool:
+    anchor, cell = layout.anchors[claim.anchor], alignment.stream.lines[claim.hit.line].cell
+    if not claim.exact or cell is None or len(anchor.key) < _LONG or occurrences(layout)[anchor.key] > 1:
+        return False
+    keys = alignment.stream.keys
+    alone = "".join(keys[number] for number in alignment.stream.by_cell[cell]) == anchor.key
+    return alone and len(alignment.rows.get(cell.row_key, ())) > 1
 
 
 def _beside_their_own(layout: Layout, alignment: Alignment) -> set[int]:
