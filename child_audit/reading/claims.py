@@ -123,6 +123,16 @@ def _head_key(text: str) -> str:
     return head if len(head) >= _LONG else ""
 
 
+def holds_another_prompt(layout: Layout, anchor: Anchor, words: str) -> bool:
+    """Return whether the key of some words holds a long wording of the form, whole, that isn't this anchor's."""
+    return any(other in words and other not in anchor.key for other in _prompts(layout))
+
+
+@once_a_layout
+def _prompts(layout: Layout) -> frozenset[str]:
+    return frozenset(anchor.key for anchor in layout.anchors if len(anchor.key) >= _INSTRUCTION)
+
+
 @once_a_layout
 def occurrences(layout: Layout) -> Counter[str]:
     """Return how often each wording stands in the form, by its key."""

@@ -10,6 +10,7 @@ from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
 from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another, head_key, occurrences
 from child_audit.reading.fuzzy import fuzzy_line
+from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout
 from child_audit.word.lines import Line, outermost
 
@@ -29,10 +30,15 @@ def search_heads(layout: Layout, alignment: Alignment) -> None:
             for anchor in missing
             if (head := head_key(anchor))
             for hit in stream.hits(head, low, high)
-            if hit.opens and alignment.is_free(hit)
+            if hit.opens and alignment.is_free(hit) and not _is_sentence(stream, hit)
         ]
         for claim in heaviest_chain(with_context(candidates)):
             alignment.claims[claim.anchor] = claim
+
+
+def _is_sentence(stream: Stream, hit: Hit) -> bool:
+    """Return whether a sentence begins with a label's words: "Evaluative summary of the last audit said the same."."""
+    return stream.goes_on(hit) and stream.lines[hit.last_line].text.rstrip().endswith(".")
 
 
 def gaps_between(layout: Layout, alignment: Alignment) -> Iterator[tuple[list[Anchor], int, int]]:

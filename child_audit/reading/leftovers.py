@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from child_audit.reading.absent import AbsentPart, absent_parts
@@ -17,7 +18,7 @@ from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, without_digits
 from child_audit.template.values import read_box
 from child_audit.text import clean, key
-from child_audit.word.lines import margin_lines_of
+from child_audit.word.lines import CellPlace, margin_lines_of
 
 _NOT_READ = {
     "picture": ("picture_not_read", "a picture here was not read"),
@@ -191,7 +192,9 @@ def _words_remain(findings: Findings) -> bool:
 def list_strays(findings: Findings) -> None:
     """List the text that belongs to no field, what stands together as one issue."""
     groups: list[tuple[str | None, list[Fragment]]] = []
-    for fragment, near in findings.division.strays:
+    blank = _blank_cells(findings)
+    for fragment, known in findings.division.strays:
+        near = known or _blank_above(fragment, blank)
         last = groups[-1] if groups else None
         if last and last[0] == near and last[1][-1].line.place == fragment.line.place:
             last[1].append(fragment)
@@ -204,6 +207,32 @@ def list_strays(findings: Findings) -> None:
             findings.issue(
                 near, "unplaced_text", "this text belongs to no field of the form", fragments[0].line.place, text
             )
+
+
+def _blank_cells(findings: Findings) -> dict[CellPlace, str]:
+    """Return the text fields that are blank by the cells in which they, or their labels, stand."""
+    cells: dict[CellPlace, str] = {}
+    for item in findings.layout.items:
+        if (
+            not isinstance(item, FreeSlot)
+            or findings.result.values.get(item.path)
+            or item.path.startswith(SETTINGS + ".")
+        ):
+            continue
+        pieces, label = findings.division.slots.get(item.path), findings.division.labels.get(item.path)
+        cell = pieces[0].cell if pieces else findings.alignment.cell_of(label) if label else None
+        if cell is not None:
+            cells[cell] = item.path
+    return cells
+
+
+def _blank_above(fragment: Fragment, blank: Mapping[CellPlace, str]) -> str | None:
+    """Return the blank field in the cell above a sentence: its answer perhaps, typed a row too low."""
+    cell = fragment.cell
+    if cell is None or len(fragment.text.split()) < _SENTENCE:
+        return None
+    above = (place for place in blank if place.table == cell.table and place.row == cell.row - 1)
+    return next((blank[place] for place in above if place.overlaps(cell)), None)
 
 
 def list_margins(findings: Findings) -> None:

@@ -65,14 +65,12 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
         here = [piece for piece in here if not piece.text.lstrip().startswith("/") and _says_something(piece)]
     has_answer_cell = len(ground.alignment.rows.get(cell.row_key, ())) > 1
-    answered = any(not piece.blank for piece in next_door)
-    prompts = [
-        piece
-        for piece in here
-        if (has_answer_cell and _is_prompt(ground.layout, piece, claim))
+    if any(not piece.blank for piece in next_door):
         # "Spoken to (name)", where the name has a cell of its own.
-        or (answered and piece.start and _BRACKETED.fullmatch(piece.text.strip(" :")))
-    ]
+        printed = [piece for piece in here if piece.start and _BRACKETED.fullmatch(piece.text.strip(" :"))]
+        ground.reprinted.extend(printed)
+        here = [piece for piece in here if piece not in printed]
+    prompts = [piece for piece in here if has_answer_cell and _is_prompt(ground.layout, piece, claim)]
     here, rest = [piece for piece in here if piece not in prompts], [*prompts, *rest]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.claims import Alignment, Claim, holds_another_prompt
 from child_audit.reading.stems import (
     PARTS,
     SMALL,
@@ -123,6 +123,8 @@ def _is_whole(layout: Layout, claim: Claim, text: str) -> bool:
 def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
     """Return whether words behind a label are the form's as well, and no short answer that happens to be."""
     said = stems_of(words)
+    if holds_another_prompt(layout, layout.anchors[claim.anchor], key(words)):
+        return False  # a label by itself; what stands before it was typed
     if words.rstrip().endswith("?") and (
         SMALL.issuperset(re.findall(r"\w+", words.casefold()))
         or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import Alignment, Claim, head_key
+from child_audit.reading.claims import Alignment, Claim, head_key, holds_another_prompt
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
@@ -84,15 +84,16 @@ def _candidates(
         for hit, words in _labels_in(alignment.stream, number, high)
         if alignment.is_free(hit)
         for claim in _claims(prompts, hit, words, weights)
-        if not _names_grade(layout, layout.anchors[claim.anchor], words)
+        if not _is_anothers(layout, layout.anchors[claim.anchor], words)
         if not is_quoted(layout, alignment, layout.anchors[claim.anchor], hit)
     ]
 
 
-def _names_grade(layout: Layout, anchor: Anchor, words: str) -> bool:
-    """Return whether words name a grade that a label doesn't: "I grade this area as Outstanding. What was good"."""
+def _is_anothers(layout: Layout, anchor: Anchor, words: str) -> bool:
+    """Return whether words hold what a label doesn't: a grade ("I grade this as Outstanding. …"), or a whole prompt."""
     said = key(words)
-    return any(grade in said and grade not in anchor.key for grade in _grades(layout))
+    grade = any(other in said and other not in anchor.key for other in _grades(layout))
+    return grade or holds_another_prompt(layout, anchor, said)
 
 
 @once_a_layout

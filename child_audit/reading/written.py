@@ -22,12 +22,17 @@ from child_audit.word.document import Format
 _LABEL_BEFORE = re.compile(r"([^:\n]{1,40}):\s*")
 
 
-def _without_own_label(path: str, label: str, text: str) -> str:
-    """Return a text without a label of another layout before it, in the words of the field's name: "Who / when: …"."""
+def _without_own_label(path: str, label: str, text: str, *, found: bool) -> str:
+    """Return a text without a label of another layout before it, in the words of the field's name: "Who / when: …".
+
+    Where the field's own label, which says the same, was found, somebody typed it once more.
+    """
     match = _LABEL_BEFORE.match(text)
     if match is None:
         return text
     words, own = (set(re.findall(r"[a-z]+", some.casefold())) for some in (match[1], label))
+    if found and words <= own:
+        return text
     name = path.rpartition(".")[2].split("_")
     # Any further word may be somebody's.
     known = own.union(re.split(r"[._]", path), SMALL)
@@ -77,7 +82,8 @@ def read_free(findings: Findings, slot: FreeSlot) -> None:
     fragments, text = _without_struck(findings, slot.path, fragments)
     if FILLED_AS not in findings.document.properties:
         # A form of ours has no content controls: there such words were typed.
-        text = _without_own_label(slot.path, findings.layout.labels.get(slot.path, ""), text)
+        found = slot.path in findings.division.labels
+        text = _without_own_label(slot.path, findings.layout.labels.get(slot.path, ""), text, found=found)
         text = clean(without_placeholders(_without_own_tag(slot.path, text)))
     place = findings.place(slot.path, fragments)
     if slot.filter == "date":
