@@ -26,6 +26,7 @@ _NOT_READ = {
     "embedded": ("embedded_not_read", "an embedded object was not read"),
 }
 
+_ENDED = re.compile(r"[.!?][)\]\"'”’]*\s*\Z")
 _WORDING = 8
 """A line of so many characters that is the form's was hardly typed."""
 _LABEL = 4
@@ -229,7 +230,7 @@ def _blank_cells(findings: Findings) -> dict[CellPlace, str]:
 def _blank_above(fragment: Fragment, blank: Mapping[CellPlace, str]) -> str | None:
     """Return the blank field in the cell above a sentence: its answer perhaps, typed a row too low."""
     cell = fragment.cell
-    if cell is None or len(fragment.text.split()) < _SENTENCE:
+    if cell is None or len(fragment.text.split()) < _SENTENCE or not _ENDED.search(fragment.text):
         return None
     above = (place for place in blank if place.table == cell.table and place.row == cell.row - 1)
     return next((blank[place] for place in above if place.overlaps(cell)), None)
