@@ -121,7 +121,9 @@ def _shift(ground: Ground, zones: list[Zone], labels: list[int]) -> None:
             # What follows the last label is not a box of the list: leave it, and let it be seen.
             for piece in own:
                 ground.stray(piece, None)
-        own[:] = taken
+            own.clear()
+        # What was typed behind the label stays with it: "☐ Early Help - yes".
+        own[:] = [*taken, *(piece for piece in own if not piece.blank)]
         before[:] = [piece for piece in before if piece not in taken]
 
 

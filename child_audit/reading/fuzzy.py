@@ -16,6 +16,8 @@ from child_audit.text import key
 _PART = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[/’'&.\-][^\W_]+)*")
 _PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
+_SHORT = 12
+"""Of a wording of fewer letters a word before it makes another one."""
 _FUZZY = 84.0
 
 
@@ -43,6 +45,8 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
     text = stream.lines[hit.line].text
     if foreign[0][0] <= hit.first and key(text[slice(*foreign[0])]) in ("no", "not", "yes"):
         return None  # "No religion" is an answer
+    if foreign[0][0] <= hit.first and len(bare_key(anchor)) < _SHORT:
+        return None  # and so is "QA Auditor"
     if foreign[-1][1] < len(text[: hit.last].rstrip(_PUNCTUATION)):
         return hit
     start = foreign[-1][0]

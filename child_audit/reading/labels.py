@@ -192,7 +192,18 @@ def _printed(group: Group) -> tuple[dict[int, Found], list[Found]]:
 def _printed_rank(group: Group, found: Found) -> tuple[bool, int, int, int]:
     """The printed one, which is ranked first, stands with its meaning, among others, with neighbours around it."""
     in_line = sum(other.fragment.line.number == found.fragment.line.number for other in group.found)
+    if in_line < len(group.options) and _follows_another(group, found):
+        in_line = 0  # "Sometimes - yes"
     return found.deleted, -(found.end - found.start), -in_line, -_company(group, found)
+
+
+def _follows_another(group: Group, found: Found) -> bool:
+    """Return whether a dash or a box alone parts the word Yes from another option before it, in a line of these two."""
+    line = found.fragment.line
+    if key(line.text[found.start : found.end]) != "yes":
+        return False
+    others = [one for one in group.found if one is not found and one.fragment.line.number == line.number]
+    return any(one.end <= found.start and not key(line.text[one.end : found.start]) for one in others)
 
 
 def _company(group: Group, found: Found) -> int:

@@ -15,7 +15,7 @@ from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.rivals import quoted_labels
 from child_audit.reading.signs import telling_signs
-from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, without_digits
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, TickPart, without_digits
 from child_audit.template.values import read_box
 from child_audit.text import clean, key
 from child_audit.word.lines import CellPlace, margin_lines_of
@@ -279,4 +279,9 @@ def _fields_by_place(findings: Findings) -> dict[str, str]:
     for path, fragments in findings.division.slots.items():
         for fragment in fragments:
             found.setdefault(fragment.line.place, path)
+    ticks = {item.path for item in findings.layout.items if isinstance(item, TickPart)}
+    for path, claim in findings.division.labels.items():
+        if path in ticks:
+            # A ring around the label of a box may tick it.
+            found.setdefault(findings.alignment.stream.lines[claim.hit.line].place, path)
     return found

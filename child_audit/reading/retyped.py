@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from child_audit.reading.boxes import box_around, named_in_box
 from child_audit.reading.fragments import Fragment
-from child_audit.reading.group import Group
+from child_audit.reading.group import Found, Group
 from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, says_only, spellings
 from child_audit.reading.stems import is_made_of, stems_of
 from child_audit.template.values import BOX_GLYPHS, dates_in, read_box
@@ -32,8 +32,10 @@ _NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 def note_typed_words(group: Group) -> None:
     """Note options typed again, and what else is said in words."""
     for found in group.again:
-        box = box_around(group, found.fragment)
+        box = _option_before(group, found)
         if box is None:
+            box = box_around(group, found.fragment)
+        if box is None or box == found.option:
             doubted = "?" in found.fragment.text
             group.sign(found.option, "typed", strong=not doubted)
             if doubted:
@@ -42,6 +44,16 @@ def note_typed_words(group: Group) -> None:
             named_in_box(group, box, found.option)
     for piece in group.rest:
         _typed_piece(group, piece)
+
+
+def _option_before(group: Group, found: Found) -> int | None:
+    """Return the option that the word Yes stands right behind, with nothing but its box between: "Partly ☐ Yes"."""
+    line = found.fragment.line
+    if key(line.text[found.start : found.end]) != "yes":
+        return None
+    here = [one for one in group.printed.values() if not one.deleted and one.fragment.line.number == line.number]
+    before = max((one for one in here if one.end <= found.start), key=lambda one: one.end, default=None)
+    return before.option if before is not None and not key(line.text[before.end : found.start]) else None
 
 
 def _typed_piece(group: Group, piece: Fragment) -> None:

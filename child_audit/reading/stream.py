@@ -21,7 +21,7 @@ COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|c
 # "Section 4:", a ticked box, "[X]".
 _LEAD_IN = re.compile(
     rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*(?:[a-z]\s*[.)])?[.):\-]?|[a-z]\d{{1,2}}\s*[.):\-]?"
-    rf"|{COUNTED}[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[oø]\s+|[\[(]\s*x\s*[\])])?\W*\Z",
+    rf"|{COUNTED}(?<=\W)[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[oø]\s+|[\[(]\s*x\s*[\])])?\W*\Z",
     re.IGNORECASE,
 )
 _FIRST_IS_WORD = re.compile(r"\s*\w")

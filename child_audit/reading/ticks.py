@@ -144,9 +144,18 @@ def _shade_of_words(claim: Claim, alignment: Alignment) -> str:
 def _shade_around(claim: Claim, pieces: Sequence[Fragment], alignment: Alignment) -> str:
     """Return the background of a label's cell or of its box's, where no other label shares them."""
     label = alignment.stream.lines[claim.hit.line].cell
-    cells = dict.fromkeys([_box_below(alignment, label), label, *(piece.line.cell for piece in pieces)])
+    boxes = (_box_below(alignment, label), label, _box_beside(alignment, label))
+    cells = dict.fromkeys([*boxes, *(piece.line.cell for piece in pieces)])
     shared = {alignment.stream.lines[other.hit.line].cell for other in alignment.claims.values() if other is not claim}
     return next((cell.shade for cell in cells if cell is not None and cell.shade and cell not in shared), "")
+
+
+def _box_beside(alignment: Alignment, label: CellPlace | None) -> CellPlace | None:
+    """Return the blank cell right of a label."""
+    keys, by_cell = alignment.stream.keys, alignment.stream.by_cell
+    row = () if label is None else alignment.rows.get(label.row_key, ())
+    beside = next((place for place in row if label is not None and place.ordinal == label.ordinal + 1), None)
+    return None if any(keys[number] for number in by_cell.get(beside, ())) else beside
 
 
 def _box_below(alignment: Alignment, label: CellPlace | None) -> CellPlace | None:
