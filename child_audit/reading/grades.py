@@ -103,6 +103,8 @@ def divide_titled(ground: Ground) -> None:
             continue
         above = ground.claim_before(line)
         choices = _unlabelled_choices(ground, -1 if above is None else ground.layout.anchors[above.anchor].section)
+        if "overall" in title[1].casefold():
+            choices = _overall_choices(ground) or choices
         if len(choices) == 1:
             ((path, options),) = choices.items()
             below = next(iter(ground.lines[line.number + 1 : line.number + 2]), None)
@@ -112,7 +114,7 @@ def divide_titled(ground: Ground) -> None:
                     pieces.append(Fragment(below, 0, len(below.text)))
                 elif pieces[0].blank:
                     continue  # the answer, perhaps
-            if _is_one_of(pieces[0].text, options):
+            if _is_one_of(pieces[0].text, options) or is_made_of_options(pieces[0].text, options):
                 found[path].append(pieces)
     for path, places in found.items():
         if len(places) == 1 and not _has_text(ground, path):
@@ -120,6 +122,26 @@ def divide_titled(ground: Ground) -> None:
             ground.division.groups[path].fragments.extend(places[0])
             ground.division.groups[path].cells.update({cell: None for piece in places[0] if (cell := piece.cell)})
             ground.done.update(piece.line.number for piece in places[0])
+
+
+def _overall_choices(ground: Ground) -> dict[str, list[OptionPart]]:
+    """Return the choices between grades that the form itself calls overall, and whose labels were not found."""
+    labels, scales = ground.layout.labels, scales_of(ground.layout)
+    return {
+        path: options
+        for path, options in scales.items()
+        if "overall" in labels.get(path, "").casefold()
+        and path not in ground.division.seen
+        and not _is_claimed(ground, path)
+    }
+
+
+def _is_claimed(ground: Ground, path: str) -> bool:
+    return any(
+        isinstance(item, OptionPart) and item.path == path
+        for index in ground.alignment.claims
+        for item in ground.layout.zones[index + 1]
+    )
 
 
 def _is_beside(ground: Ground, line: Line, below: Line) -> bool:

@@ -11,7 +11,7 @@ from child_audit.reading.claims import Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import between_pages, continued, further_headings, numbering
-from child_audit.reading.reprints import head_rows_again, instructions_below_labels, legend_lines
+from child_audit.reading.reprints import guidance_again, head_rows_again, instructions_below_labels, legend_lines
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout, once_a_layout
 from child_audit.text import key
@@ -94,6 +94,7 @@ class Ground:
         if not self.filled:
             self.passing |= dict.fromkeys(further_headings(layout, alignment), True)
             again = head_rows_again(layout, alignment) | instructions_below_labels(layout, alignment)
+            again |= guidance_again(layout, alignment)
             self.passing |= dict.fromkeys(again | legend_lines(layout, alignment), False)
         self.passing |= dict.fromkeys(numbering(alignment), False)
         self.furniture = continued(layout, alignment) | self.passing.keys()

@@ -15,7 +15,7 @@ _SCALE = 3
 TITLE = re.compile(
     r"\W*(?:(?:summary|overview|table|audit|section|area|overall|all|of|the|by|and|for|each)\W+)*"
     r"(?:judge?ments?|grades?|gradings?|ratings?|summary|overview)"
-    r"(?:\W+(?:summary|overview|table|grid|by|for|each|sections?|areas?|of|all|the|audit))*\W*",
+    r"(?:\W+(?:summary|overview|table|grid|by|for|each|this|sections?|areas?|of|all|the|audit|case|file))*\W*",
     re.IGNORECASE,
 )
 """What stands above the key to the grades, or a grid of them: "Summary of judgements"."""

@@ -21,6 +21,7 @@ from child_audit.word.lines import CellPlace, Line
 _FEWEST = 3
 """So many sections make a grid, and so many options a scale."""
 _MOST = 0.6
+_NAME_AND_GRADE = 2
 _ABOVE = 6
 _GRADE = frozenset(("judgement", "judgment", "judgements", "judgments", "grade", "grading", "rating"))
 
@@ -130,7 +131,9 @@ def _overview(layout: Layout, stream: Stream, sections: _Sections, table: int) -
             texts[place] += words
     head = next((row for row in sorted(grid) if _heads_grades(grid[row], texts, sections)), None)
     if head is None:
-        return None
+        if not _lists_grades(grid, texts, lines, sections):
+            return None
+        head = -1
     rows, printed = [], [place for row in grid if row <= head for place in grid[row]]
     unknown = 0
     for number in sorted(row for row in grid if row > head):
@@ -142,7 +145,8 @@ def _overview(layout: Layout, stream: Stream, sections: _Sections, table: int) -
         before = [place for place in grid[number] if place.ordinal < name.ordinal]
         cells = [place for place in grid[number] if place.ordinal > name.ordinal]
         printed.extend((name, *before))
-        rows.append(_row(path, cells, grid[head], texts, sections.scales[path]))
+        heads = grid[head] if head >= 0 else []
+        rows.append(_row(path, cells, heads, texts, sections.scales[path]) if heads else _listed(path, cells))
     paths = {row.path for row in rows}
     if len(paths) < max(_FEWEST, len(rows)) or len(rows) < _MOST * (len(rows) + unknown):
         return None
@@ -151,6 +155,28 @@ def _overview(layout: Layout, stream: Stream, sections: _Sections, table: int) -
     return Overview(
         frozenset(line.number for place in lines for line in lines[place]) | above, frozenset(of_form), tuple(rows)
     )
+
+
+def _lists_grades(
+    grid: Grid, texts: Mapping[CellPlace, str], lines: Mapping[CellPlace, list[Line]], sections: _Sections
+) -> bool:
+    """Return whether each row is a section's name and a grade beside it, or nothing: "Summary of grades"."""
+    graded = 0
+    for cells in grid.values():
+        path = _named(texts[cells[0]], lines[cells[0]], sections) if len(cells) == _NAME_AND_GRADE else ""
+        options = sections.scales.get(path, [option for scale in sections.scales.values() for option in scale])
+        if len(cells) != _NAME_AND_GRADE or not _is_grade(texts[cells[1]], options):
+            return False
+        graded += bool(path and texts[cells[1]])
+    return graded > 0
+
+
+def _is_grade(words: str, options: Sequence[OptionPart]) -> bool:
+    return not words or any(words in spellings(option) for option in options)
+
+
+def _listed(path: str, cells: Sequence[CellPlace]) -> GradeRow:
+    return GradeRow(path, {}, frozenset(), tuple(cells), ())
 
 
 def _heads_grades(cells: Sequence[CellPlace], texts: Mapping[CellPlace, str], sections: _Sections) -> bool:

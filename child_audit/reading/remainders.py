@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from rapidfuzz import fuzz
 
-from child_audit.reading.claims import Alignment, Claim, holds_another_prompt
+from child_audit.reading.claims import Alignment, Claim, head_key, holds_another_prompt
 from child_audit.reading.stems import (
     PARTS,
     SMALL,
@@ -17,10 +18,11 @@ from child_audit.reading.stems import (
     stems_of_section,
 )
 from child_audit.reading.stream import Stream
-from child_audit.template.layout import Layout, OptionPart
+from child_audit.template.layout import FreeSlot, Layout, OptionPart
 from child_audit.text import key
 
 _LONG, _ALIKE = 30, 95
+_ASKS, _PART, _RECURS = 4, 3, 3
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
@@ -34,6 +36,7 @@ _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
     """Let each label reach to its end, where what follows it can only be the label's own."""
     starts = {(claim.hit.line, claim.hit.first) for claim in alignment.claims.values()}
+    recurring = _recurring(layout, alignment)
     for claim in list(alignment.claims.values()):
         hit = claim.hit
         if hit.line != hit.last_line:
@@ -47,11 +50,25 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             hit = hit._replace(last=last, end=position, closes=False)
             alignment.claims[claim.anchor] = claim._replace(hit=hit)
             continue
-        end = _end(layout, alignment.stream, claim)
+        text = alignment.stream.lines[hit.line].text
+        end = len(text) if claim.anchor in recurring else _end(layout, alignment.stream, claim)
         if end > hit.last and not any(line == hit.line and hit.last <= first < end for line, first in starts):
             position = alignment.stream.starts[hit.line] + len(key(alignment.stream.lines[hit.line].text[:end]))
             closes = end == len(alignment.stream.lines[hit.line].text)
             alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
+
+
+def _recurring(layout: Layout, alignment: Alignment) -> set[int]:
+    """Return the labels behind which the same words stand in every section, words of the label among them."""
+    behind: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for claim in alignment.claims.values():
+        anchor, line = layout.anchors[claim.anchor], alignment.stream.lines[claim.hit.last_line]
+        words = line.text[claim.hit.last :]
+        if words.strip() and any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1]):
+            said, own = set(stems_of(words)), set(stems_of(anchor.text))
+            if len(words.split()) >= _ASKS and len(said & own) * _PART >= len(said) > 0:
+                behind[head_key(anchor) or anchor.key, key(words)].append(claim.anchor)
+    return {anchor for anchors in behind.values() if len(anchors) >= _RECURS for anchor in anchors}
 
 
 def _end(layout: Layout, stream: Stream, claim: Claim) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from child_audit.reading.claims import Alignment, Claim, RowKey
+from child_audit.reading.claims import Alignment, Claim, RowKey, head_key
 from child_audit.reading.legends import legends_of, scales_of
 from child_audit.reading.stems import is_made_of, stems_of
 from child_audit.template.layout import FreeSlot, Layout, OptionPart, TickPart
@@ -18,6 +18,7 @@ _KEY_TITLE = re.compile(
 """What stands above the key to the grades alone: "Judgement descriptors", "Key to grades", "Grade definitions"."""
 _SEVERAL = 2
 _GRADES = 3
+_RECURS, _PART = 3, 3
 _ASKS = 4
 """So many words make an instruction."""
 
@@ -69,6 +70,40 @@ def instructions_below_labels(layout: Layout, alignment: Alignment) -> frozenset
                     break
                 found.add(line.number)
     return frozenset(found)
+
+
+def guidance_again(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the lines that a council prints below a label wherever it recurs: "What was good? What needs to improve?".
+
+    They stand right below the label in every section, word for word, and have words of the form's own label.
+    """
+    stream = alignment.stream
+    covered = {claim.hit.line for claim in alignment.claims.values()}
+    below: dict[str, list[int]] = defaultdict(list)
+    for claim in alignment.claims.values():
+        anchor = layout.anchors[claim.anchor]
+        if not any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1]):
+            continue
+        numbers = range(claim.hit.last_line + 1, len(stream.lines))
+        first = next((number for number in numbers if stream.keys[number] or number in covered), None)
+        known = frozenset(stems_of(anchor.text))
+        if first is None or first in covered or not _speaks_of(stream.lines[first].text, known):
+            continue
+        cell = stream.lines[first].cell
+        if cell is None or cell == stream.lines[claim.hit.last_line].cell or len(alignment.rows[cell.row_key]) == 1:
+            # Else it heads one of several columns.
+            below[head_key(anchor) or anchor.key].append(first)
+    found: set[int] = set()
+    for lines in below.values():
+        words = Counter(stream.keys[number] for number in lines)
+        found.update(number for number in lines if words[stream.keys[number]] >= _RECURS)
+    return frozenset(found)
+
+
+def _speaks_of(text: str, known: frozenset[str]) -> bool:
+    """Return whether an instruction has so many of a label's words that it's the label's."""
+    said = set(stems_of(text))
+    return len(text.split()) >= _ASKS and len(said & known) * _PART >= len(said) > 0
 
 
 def legend_lines(layout: Layout, alignment: Alignment) -> frozenset[int]:
