@@ -11,11 +11,13 @@ from child_audit.reading.claims import Alignment, bare_key
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor
+from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
 from child_audit.text import key
 
 _PART = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[/’'&.\-][^\W_]+)*")
 _PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
+_BOX_BEFORE = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}]\s*\Z")
 _SHORT = 12
 """Of a wording of fewer letters a word before it makes another one."""
 _FUZZY = 84.0
@@ -47,15 +49,26 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
         return None  # "No religion" is an answer
     if foreign[0][0] <= hit.first and len(bare_key(anchor)) < _SHORT:
         return None  # and so is "QA Auditor"
-    if foreign[-1][1] < len(text[: hit.last].rstrip(_PUNCTUATION)):
+    answers = [start for start, end in foreign if key(text[start:end]) in ("yes", "no")]
+    if len(answers) > 1 and start_of_box(text, answers[0]) > hit.first:
+        # Another layout prints the answers to choose from in the label's line, and a prompt behind them.
+        start = start_of_box(text, answers[0])
+    elif foreign[-1][1] < len(text[: hit.last].rstrip(_PUNCTUATION)):
         return hit
-    start = foreign[-1][0]
-    for begin, end in foreign[-2::-1]:
-        if key(text[end:start]):
-            break
-        start = begin
+    else:
+        start = foreign[-1][0]
+        for begin, end in foreign[-2::-1]:
+            if key(text[end:start]):
+                break
+            start = begin
     end = stream.starts[number] + len(key(stream.lines[number].text[:start]))
     return stream.hit(hit.start, end) if end > hit.start else None
+
+
+def start_of_box(text: str, start: int) -> int:
+    """Return where the box right before a word begins, or the word itself."""
+    box = _BOX_BEFORE.search(text, 0, start)
+    return box.start() if box else start
 
 
 def foreign_words(text: str, start: int, end: int, wording: str) -> list[tuple[int, int]]:

@@ -82,10 +82,9 @@ def _is_sign(text: str, options: Sequence[OptionPart]) -> bool:
 
 def is_made_of_options(text: str, options: Sequence[OptionPart]) -> bool:
     """Return whether a text is nothing but options of a choice, with or without their meanings, and signs."""
-    words = "|".join(
-        re.escape(word)
-        for option in options
-        for word in (key(option.label + option.meaning), _label(option), key(option.meaning))
-        if word
+    known = (
+        word for option in options for word in (key(option.label + option.meaning), _label(option), key(option.meaning))
     )
-    return re.fullmatch(f"(?:{words})*x?", key(text)) is not None
+    words = "|".join(re.escape(word) for word in sorted(filter(None, known), key=len, reverse=True))
+    # Nothing is given back: a label and its meaning fall apart in two ways.
+    return re.fullmatch(f"(?:{words})*+x?", key(text)) is not None

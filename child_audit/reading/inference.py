@@ -56,7 +56,10 @@ def infer_from_fields_beside(findings: Findings) -> None:
             text = findings.result.values.get(other.path)
             first, rest = _first_piece(text) if isinstance(text, str) else ("", "")
             said = key(first)
-            chosen = next((option for option in options if said and said in spellings(option)), None)
+            chosen = next(
+                (option for option in options if said and (said in spellings(option) or said == key(option.label)[:1])),
+                None,
+            )
             if chosen is not None and other.cell is not None and _same_row(other, options[0]):
                 evidence = findings.result.evidence[other.path]
                 findings.read_as(path, chosen.label, evidence.raw, evidence.place, "typed in the field beside")

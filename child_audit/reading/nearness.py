@@ -35,10 +35,12 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     if cell is None:
         return pieces, [], set()
     here = [piece for piece in pieces if piece.cell == cell]
+    here, lower = _in_own_row(ground, claim, here)
     beside = [
         piece for piece in pieces if piece.cell is not None and piece.cell.row_key == cell.row_key and piece not in here
     ]
-    after = [piece for piece in pieces if piece not in here and piece not in beside]
+    after = [piece for piece in pieces if piece not in here and piece not in beside and piece not in lower]
+    after = [*lower, *after]
     ticks = [piece for piece in beside if piece.cell in ground.ticked and not piece.blank]
     answered = any(not piece.blank and piece.cell not in ground.ticked for piece in beside)
     box = ticks[0].cell if len(ticks) == 1 else None
@@ -89,6 +91,24 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         )
     has_own_cell = bool(beside) and cell.table not in ground.columned
     return _below(ground, cell, here, [*rest, *after], has_own_cell=has_own_cell)
+
+
+def _in_own_row(ground: Ground, claim: Claim | None, here: list[Fragment]) -> tuple[list[Fragment], list[Fragment]]:
+    """Part what stands in a table within a label's cell: its own row, where that has an answer, and the rows below."""
+    label = None if claim is None else ground.lines[claim.hit.last_line].cell
+    if label is None or label.parent is None:
+        return here, []
+    places = {id(piece): piece.line.cell for piece in here}
+    answered = any(
+        not piece.blank and (place := places[id(piece)]) and place.row_key == label.row_key and place != label
+        for piece in here
+    )
+    lower = [
+        piece
+        for piece in here
+        if answered and (place := places[id(piece)]) and place.table == label.table and place.row > label.row
+    ]
+    return [piece for piece in here if piece not in lower], lower
 
 
 def _parts_of_one(ground: Ground, first: CellPlace | None) -> list[CellPlace | None]:

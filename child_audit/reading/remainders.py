@@ -14,6 +14,7 @@ from child_audit.reading.stems import (
     asks_in_words_of,
     is_instruction,
     is_made_of,
+    only_asks,
     stems_of,
     stems_of_section,
 )
@@ -66,7 +67,7 @@ def _recurring(layout: Layout, alignment: Alignment) -> set[int]:
         words = line.text[claim.hit.last :]
         if words.strip() and any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1]):
             said, own = set(stems_of(words)), set(stems_of(anchor.text))
-            if len(words.split()) >= _ASKS and len(said & own) * _PART >= len(said) > 0:
+            if only_asks(words) and len(words.split()) >= _ASKS and len(said & own) * _PART >= len(said) > 0:
                 behind[head_key(anchor) or anchor.key, key(words)].append(claim.anchor)
     return {anchor for anchors in behind.values() if len(anchors) >= _RECURS for anchor in anchors}
 

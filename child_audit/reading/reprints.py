@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, head_key
 from child_audit.reading.legends import legends_of, scales_of
-from child_audit.reading.stems import is_made_of, stems_of
+from child_audit.reading.stems import is_made_of, only_asks, stems_of
 from child_audit.template.layout import FreeSlot, Layout, OptionPart, TickPart
 
 _KEY_TITLE = re.compile(
@@ -103,7 +103,7 @@ def guidance_again(layout: Layout, alignment: Alignment) -> frozenset[int]:
 def _speaks_of(text: str, known: frozenset[str]) -> bool:
     """Return whether an instruction has so many of a label's words that it's the label's."""
     said = set(stems_of(text))
-    return len(text.split()) >= _ASKS and len(said & known) * _PART >= len(said) > 0
+    return only_asks(text) and len(text.split()) >= _ASKS and len(said & known) * _PART >= len(said) > 0
 
 
 def legend_lines(layout: Layout, alignment: Alignment) -> frozenset[int]:

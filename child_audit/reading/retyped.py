@@ -20,6 +20,7 @@ _PROMPT_WORDS = 6
 _INITIALS = re.compile(r"[\s/|,;]*(?:[A-Z]\.?){2,3}[\s/|,;]*")
 _BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
 _IF = re.compile(r"\A\s*if (?:yes|no|so)\b|\(if (?:yes|no|so)\)(?=\W*\Z)", re.IGNORECASE)
+_TICKS = ("/", "//", "\\")
 _STROKES = " \t\u00a0/|,;"
 _EMPTY = f" \t\u00a0{BOX_GLYPHS}[]"
 _ARROW_BACK = re.compile(
@@ -114,6 +115,7 @@ def _behind_prompt(group: Group, text: str) -> str:
 def _sign_beside(group: Group, piece: Fragment) -> None:
     """Take an arrow to one option for a sign of it; a star or the word "chosen" beside it for one to be looked at."""
     if not piece.text.strip(_NO_SIGNS):
+        _stroke_beside(group, piece)
         return
     line = piece.line.number
     near = {n for n, found in group.printed.items() if not found.deleted and found.fragment.line.number == line}
@@ -124,6 +126,16 @@ def _sign_beside(group: Group, piece: Fragment) -> None:
             return
         group.sign(option, "a mark beside it", strong=False)
     group.reading.remarks.append(piece)
+
+
+def _stroke_beside(group: Group, piece: Fragment) -> None:
+    """Take a stroke behind the one option of a cell for a tick, where no other option has one: "Sometimes /"."""
+    strokes = [other for other in group.rest if other.text.strip() in _TICKS]
+    own = piece.line.cell
+    here = [n for n, found in group.printed.items() if not found.deleted and found.fragment.line.cell == own]
+    cells = {found.fragment.line.cell for found in group.printed.values()}
+    if own is not None and strokes == [piece] and len(here) == 1 and len(cells) == len(group.printed) > 1:
+        group.sign(here[0], "a stroke beside it", strong=False)
 
 
 def _option_beside(group: Group, piece: Fragment) -> int | None:

@@ -105,6 +105,12 @@ def abbreviates(one: str, other: str) -> bool:
     return short == "".join(word if word.isdigit() else word[0] for word in words).casefold()
 
 
+def only_asks(text: str) -> bool:
+    """Return whether a text is an instruction by its signs: a question, a list of topics; sentences are answers."""
+    words = text.strip().rstrip(")")
+    return words.endswith(("?", ":")) or ("/" in words and not re.search(r"[.!](?:\s|\Z)", words))
+
+
 def asks_in_words_of(layout: Layout, section: int, text: str) -> bool:
     """Return whether a text is a question or a prompt, most of it in words that a section of the form prints."""
     return text.rstrip().endswith(("?", ":")) and speaks_in_words_of(layout, section, text)
