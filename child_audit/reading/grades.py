@@ -16,10 +16,11 @@ from child_audit.reading.overview import GradeRow
 from child_audit.template.layout import OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
-from child_audit.word.lines import CellPlace, Line
+from child_audit.word.lines import CellPlace, Line, outermost
 
 _LABEL_AND_LIST = 2
 _TITLED = re.compile(r"([^\W\d_][\w ]{2,40}?)\s*(?::|\s[-–—]\s|[-–—]\s)\s*")
+_BRACKETED = re.compile(r"\([^()]{1,60}\)")
 _GRADES = 3
 """A scale has so many options at least; of Yes and No there are too many."""
 
@@ -69,7 +70,8 @@ def divide_scales(ground: Ground) -> None:
             _divide_list(ground, places[0], places[1])
         if len(places) < _GRADES:
             continue
-        texts = [ground.text_of(place) for place in places]
+        titled = len(places) > _GRADES and TITLE.fullmatch(_BRACKETED.sub("", _words(ground, places[0])).rstrip(" :"))
+        texts = [ground.text_of(place) for place in (places[1:] if titled else places)]
         if not any(_is_scale(texts, options) for options in scales.values()):
             continue
         above = ground.claim_before(ground.by_row[row][0])
@@ -79,6 +81,8 @@ def divide_scales(ground: Ground) -> None:
             for path, options in _unlabelled_choices(ground, section).items()
             if _is_scale(texts, options) and not _has_text(ground, path)
         }
+        if titled and "overall" in _words(ground, places[0]).casefold():
+            choices = _overall_choices(ground)
         if len(choices) != 1:
             continue
         (path,) = choices
@@ -90,8 +94,11 @@ def divide_scales(ground: Ground) -> None:
         ground.division.seen.add(path)
         for number in rows:
             group.cells.update(dict.fromkeys(ground.alignment.rows[number]))
-            group.fragments.extend(Fragment(line, 0, len(line.text)) for line in ground.by_row[number])
+            lines = [line for line in ground.by_row[number] if not (titled and outermost(line.cell) == places[0])]
+            group.fragments.extend(Fragment(line, 0, len(line.text)) for line in lines)
             ground.finish_row(number)
+        if titled:
+            ground.reprinted.extend(Fragment(line, 0, len(line.text)) for line in ground.lines_at(places[0]))
 
 
 def divide_titled(ground: Ground) -> None:

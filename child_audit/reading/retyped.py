@@ -45,6 +45,7 @@ def note_typed_words(group: Group) -> None:
             named_in_box(group, box, found.option)
     for piece in group.rest:
         _typed_piece(group, piece)
+    _note_strokes(group)
 
 
 def _option_before(group: Group, found: Found) -> int | None:
@@ -115,7 +116,6 @@ def _behind_prompt(group: Group, text: str) -> str:
 def _sign_beside(group: Group, piece: Fragment) -> None:
     """Take an arrow to one option for a sign of it; a star or the word "chosen" beside it for one to be looked at."""
     if not piece.text.strip(_NO_SIGNS):
-        _stroke_beside(group, piece)
         return
     line = piece.line.number
     near = {n for n, found in group.printed.items() if not found.deleted and found.fragment.line.number == line}
@@ -128,14 +128,16 @@ def _sign_beside(group: Group, piece: Fragment) -> None:
     group.reading.remarks.append(piece)
 
 
-def _stroke_beside(group: Group, piece: Fragment) -> None:
+def _note_strokes(group: Group) -> None:
     """Take a stroke behind the one option of a cell for a tick, where no other option has one: "Sometimes /"."""
-    strokes = [other for other in group.rest if other.text.strip() in _TICKS]
-    own = piece.line.cell
-    here = [n for n, found in group.printed.items() if not found.deleted and found.fragment.line.cell == own]
-    cells = {found.fragment.line.cell for found in group.printed.values()}
-    if own is not None and strokes == [piece] and len(here) == 1 and len(cells) == len(group.printed) > 1:
-        group.sign(here[0], "a stroke beside it", strong=False)
+    live = {number: found for number, found in group.printed.items() if not found.deleted}
+    cells = {found.fragment.line.cell for found in live.values()}
+    if None in cells or len(cells) < max(len(live), 2):
+        return
+    ends = {n: found.label_end if found.whole else found.end for n, found in live.items()}
+    struck = [n for n, found in live.items() if found.fragment.line.text[ends[n] :].strip() in _TICKS]
+    if len(struck) == 1:
+        group.sign(struck[0], "a stroke beside it", strong=False)
 
 
 def _option_beside(group: Group, piece: Fragment) -> int | None:
