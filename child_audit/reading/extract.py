@@ -22,6 +22,8 @@ from child_audit.reading.inference import (
 from child_audit.reading.leftovers import (
     flag_answers_beside_choices,
     flag_answers_with_other_labels,
+    flag_labels_in_answers,
+    flag_lists_not_found,
     flag_not_found,
     flag_parts_again,
     flag_quoted_labels,
@@ -101,6 +103,8 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_parts_again(findings)
         flag_quoted_labels(findings)
         flag_wordings_in_answers(findings)
+        flag_labels_in_answers(findings)
+        flag_lists_not_found(findings)
         flag_cut_lines(findings)
         flag_lost_references(findings)
     flag_swapped(findings)

@@ -15,7 +15,8 @@ from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.rivals import quoted_labels
 from child_audit.reading.signs import telling_signs
-from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, TickPart, without_digits
+from child_audit.reading.stems import stems_of
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, LoopPart, TickPart, without_digits
 from child_audit.template.values import read_box
 from child_audit.text import clean, key
 from child_audit.word.lines import CellPlace, margin_lines_of
@@ -26,6 +27,8 @@ _NOT_READ = {
     "embedded": ("embedded_not_read", "an embedded object was not read"),
 }
 
+_LABELLED = re.compile(r"[A-Z][^:.?!]{1,30}:(?:\s|\Z)")
+_LABEL_WORDS = 8
 _ENDED = re.compile(r"[.!?][)\]\"'”’]*\s*\Z")
 _WORDING = 8
 """A line of so many characters that is the form's was hardly typed."""
@@ -66,6 +69,60 @@ def flag_wordings_in_answers(findings: Findings) -> None:
         if again is not None and len(lines) > 1 and path not in doubted and not path.startswith(SETTINGS + "."):
             message = "a line of this text is word for word the form’s"
             findings.issue(path, "label_again", message, again.line.place, again.text)
+
+
+def flag_labels_in_answers(findings: Findings) -> None:
+    """Flag a text that ends with what looks like a label, or has one at the beginning of a line: "Manager: …".
+
+    The latter only where a label of its part of the form was not found: it may be there in other words.
+    """
+    doubted = {issue.field for issue in findings.result.issues}
+    for item in findings.layout.items:
+        text = findings.result.values.get(item.path) if isinstance(item, FreeSlot) and item.filter == "text" else None
+        if not isinstance(item, FreeSlot) or not isinstance(text, str) or item.path in doubted:
+            continue
+        first, *rest = text.split("\n")
+        last = rest[-1] if rest else first
+        place = findings.result.evidence[item.path].place
+        if last.rstrip().endswith(":") and len(last.split()) <= _LABEL_WORDS:
+            findings.issue(item.path, "label_again", "this text ends with what looks like a label", place, last)
+        elif (lost := _lost_labels(findings, item)) and (
+            found := next((one for one in rest if _says(one, lost)), None)
+        ):
+            message = "a line of this text begins like a label, and one of this part of the form was not found"
+            findings.issue(item.path, "may_run_on", message, place, found)
+
+
+def _lost_labels(findings: Findings, slot: FreeSlot) -> frozenset[str]:
+    """Return the words of the labels in a text field's part of the form that were not found."""
+    anchors, zones = findings.layout.anchors, findings.layout.zones
+    section = next((anchor.section for anchor in anchors if slot in zones[anchor.index + 1]), None)
+    lost = (
+        anchor
+        for anchor in anchors
+        if anchor.section == section and zones[anchor.index + 1] and anchor.index not in findings.alignment.claims
+    )
+    return frozenset(stem for anchor in lost for stem in stems_of(anchor.text))
+
+
+def _says(line: str, words: frozenset[str]) -> bool:
+    label = _LABELLED.match(line)
+    return label is not None and not words.isdisjoint(stems_of(label[0]))
+
+
+def flag_lists_not_found(findings: Findings) -> None:
+    """Flag a list without rows whose headings were not found, where words in a table are left that may be its rows."""
+    left = {piece.cell.table for piece, _ in findings.division.strays if piece.cell is not None and not piece.blank}
+    for item in findings.layout.items:
+        if (
+            not isinstance(item, LoopPart)
+            or findings.result.values.get(item.path)
+            or item.path in findings.division.seen
+        ):
+            continue
+        if left and not any(issue.field == item.path for issue in findings.result.issues):
+            message = "this part of the form was not found in the document"
+            findings.issue(item.path, "field_not_found", message, "")
 
 
 def flag_answers_with_other_labels(findings: Findings) -> None:

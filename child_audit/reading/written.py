@@ -96,6 +96,9 @@ def read_free(findings: Findings, slot: FreeSlot) -> None:
         places = {fragment.cell for fragment in fragments if not fragment.blank}
         if slot.path in findings.division.beside_label and len(places) > 1:
             findings.division.flags[slot.path].add("joined")
+        tables = {fragment.cell.table for fragment in fragments if fragment.cell is not None and not fragment.blank}
+        if len(tables) > 1 and FILLED_AS not in findings.document.properties:
+            findings.division.flags[slot.path].add("joined")
         if len({fragment.line.boxed for fragment in fragments if not fragment.blank}) > 1:
             message = "what stands in a text box here was joined with the text beside it"
             findings.issue(slot.path, "joined", message, place, text)
