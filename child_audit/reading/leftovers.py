@@ -111,18 +111,23 @@ def _says(line: str, words: frozenset[str]) -> bool:
 
 
 def flag_lists_not_found(findings: Findings) -> None:
-    """Flag a list without rows whose headings were not found, where words in a table are left that may be its rows."""
-    left = {piece.cell.table for piece, _ in findings.division.strays if piece.cell is not None and not piece.blank}
+    """Flag a list without rows where words of nobody stand in a table below the heading of its part of the form."""
+    anchors, doubted = findings.layout.anchors, {issue.field for issue in findings.result.issues}
     for item in findings.layout.items:
-        if (
-            not isinstance(item, LoopPart)
-            or findings.result.values.get(item.path)
-            or item.path in findings.division.seen
-        ):
+        if not isinstance(item, LoopPart) or findings.result.values.get(item.path) or item.path in doubted:
             continue
-        if left and not any(issue.field == item.path for issue in findings.result.issues):
-            message = "this part of the form was not found in the document"
-            findings.issue(item.path, "field_not_found", message, "")
+        section = next((anchor.section for anchor in anchors if item in findings.layout.zones[anchor.index + 1]), None)
+        left = [piece for piece, _ in findings.division.strays if piece.cell is not None and key(piece.text)]
+        if any(_section_above(findings, piece) == section for piece in left):
+            message = "no rows were found here, but words in a table below its heading belong to no field"
+            findings.issue(item.path, "field_not_found", message, left[0].line.place)
+
+
+def _section_above(findings: Findings, piece: Fragment) -> int | None:
+    """Return the part of the form whose words stand last above a stretch."""
+    claims = (claim for claim in findings.alignment.claims.values() if claim.hit.last_line < piece.line.number)
+    above = max(claims, key=lambda claim: claim.hit.end, default=None)
+    return None if above is None else findings.layout.anchors[above.anchor].section
 
 
 def flag_answers_with_other_labels(findings: Findings) -> None:

@@ -36,11 +36,9 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         return pieces, [], set()
     here = [piece for piece in pieces if piece.cell == cell]
     here, lower = _in_own_row(ground, claim, here)
-    beside = [
-        piece for piece in pieces if piece.cell is not None and piece.cell.row_key == cell.row_key and piece not in here
-    ]
-    after = [piece for piece in pieces if piece not in here and piece not in beside and piece not in lower]
-    after = [*lower, *after]
+    rest = [piece for piece in pieces if piece not in here and piece not in lower]
+    beside = [piece for piece in rest if piece.cell is not None and piece.cell.row_key == cell.row_key]
+    after = [*lower, *(piece for piece in rest if piece not in beside)]
     ticks = [piece for piece in beside if piece.cell in ground.ticked and not piece.blank]
     answered = any(not piece.blank and piece.cell not in ground.ticked for piece in beside)
     box = ticks[0].cell if len(ticks) == 1 else None
@@ -98,16 +96,10 @@ def _in_own_row(ground: Ground, claim: Claim | None, here: list[Fragment]) -> tu
     label = None if claim is None else ground.lines[claim.hit.last_line].cell
     if label is None or label.parent is None:
         return here, []
-    places = {id(piece): piece.line.cell for piece in here}
-    answered = any(
-        not piece.blank and (place := places[id(piece)]) and place.row_key == label.row_key and place != label
-        for piece in here
-    )
-    lower = [
-        piece
-        for piece in here
-        if answered and (place := places[id(piece)]) and place.table == label.table and place.row > label.row
-    ]
+    inner = [(piece, place) for piece in here if (place := piece.line.cell) and place.table == label.table]
+    if not any(place.row == label.row and place != label and not piece.blank for piece, place in inner):
+        return here, []
+    lower = [piece for piece, place in inner if place.row > label.row]
     return [piece for piece in here if piece not in lower], lower
 
 

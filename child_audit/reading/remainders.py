@@ -98,7 +98,8 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
     if heads_choice and (part := _QUESTION.match(text, end)) and _names_part(layout, claim, part[0]):
         end = part.end()
-    if (loose or heads_choice) and (brackets := _BRACKETS.match(text, end)):
+    brackets = _BRACKETS.match(text, end)
+    if brackets and (loose or heads_choice or is_made_of(brackets[0], stems_of_section(layout, claim.anchor))):
         end = brackets.end()
     if heads_choice and is_instruction(text[end:]):
         return len(text)
