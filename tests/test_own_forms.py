@@ -73,6 +73,23 @@ def test_a_filled_form_reads_back_as_the_record_it_was_filled_with(name: str, da
     assert parsed.record == record
 
 
+def test_a_filled_form_that_quotes_half_of_itself_is_no_second_copy() -> None:
+    form = form_of("supervision_audit")
+    title, life = "Supervision and Management Oversight Audit", "The record says what life is like for the child now"
+    values = {
+        "standards": {"plan_driven": {"evidence": f"{title}\n{life}"}},
+        "reasons": f"{title}\nWhat the worker says about this audit",
+        "worker_says": "Supervision took place as often as the policy says\nIt was recorded within five working days",
+        "actions": [
+            {"who": "One form a worker and month. Underline or highlight what applies, or delete what doesn’t."}
+        ],
+    }
+    record = form.record_type.model_validate(values)
+    parsed = form.parse(form.fill(record))
+    assert parsed.record == record
+    assert parsed.issues == ()
+
+
 WAYS = ("{}", "{} and so on", "Some words.\n{}", "{}\nSome words.", "It says {}")
 
 

@@ -63,20 +63,30 @@ def extract(layout: Layout, document: Document, stream: Stream | None = None) ->
 
 def read_through(layout: Layout, document: Document, stream: Stream | None = None) -> Reading:
     """Read a completed document as :func:`extract` does, and keep what was found on the way."""
-    stream, further = first_copy(layout, stream or stream_of(document))
+    whole = stream or stream_of(document)
+    stream, further = first_copy(layout, whole)
+    if further and FILLED_AS in document.properties:
+        # Words of the form in the texts that it was filled with may look like a second copy of it.
+        reading = _likeliest(layout, document, whole)
+        if reading.as_filled:
+            return reading
+    reading = _likeliest(layout, document, stream)
+    extraction = reading.extraction
+    if further:
+        words = clean("\n".join(line.text for line in further if not line.deleted))
+        message = "the form begins anew here; what follows was not read"
+        extraction.issues.append(Issue(None, "second_copy", message, further[0].place, words))
+    return reading
+
+
+def _likeliest(layout: Layout, document: Document, stream: Stream) -> Reading:
     reading = _read(layout, document, align(layout, stream))
     if not reading.as_filled and FILLED_AS in document.properties:
         # Somebody completed it, or words of the form were typed into it: then one of the other readings is as filled.
         for typed in other_readings(layout, reading.alignment):
             other = _read(layout, document, align(layout, stream, typed))
             if other.as_filled:
-                reading = other
-                break
-    extraction = reading.extraction
-    if further:
-        words = clean("\n".join(line.text for line in further if not line.deleted))
-        message = "the form begins anew here; what follows was not read"
-        extraction.issues.append(Issue(None, "second_copy", message, further[0].place, words))
+                return other
     return reading
 
 
