@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from rapidfuzz import fuzz
 
@@ -46,6 +47,7 @@ def note_typed_words(group: Group) -> None:
     for piece in group.rest:
         _typed_piece(group, piece)
     _note_strokes(group)
+    _note_rings(group)
 
 
 def _option_before(group: Group, found: Found) -> int | None:
@@ -138,6 +140,15 @@ def _note_strokes(group: Group) -> None:
     struck = [n for n, found in live.items() if found.fragment.line.text[ends[n] :].strip() in _TICKS]
     if len(struck) == 1:
         group.sign(struck[0], "a stroke beside it", strong=False)
+
+
+def _note_rings(group: Group) -> None:
+    """Take a shape that is anchored in the paragraph of one option for a ring around it; a person must see it."""
+    live = {number: found for number, found in group.printed.items() if not found.deleted}
+    lines = Counter(found.fragment.line.number for found in live.values())
+    drawn = [n for n, found in live.items() if (line := found.fragment.line).drawn and lines[line.number] == 1]
+    if len(drawn) == 1 and len(live) > 1 and not group.reading.signs:
+        group.sign(drawn[0], "a drawing beside it", strong=False)
 
 
 def _option_beside(group: Group, piece: Fragment) -> int | None:

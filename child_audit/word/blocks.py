@@ -105,12 +105,13 @@ class BlockWalker(InlineWalker):
         if bullet:
             self.emit(f"{bullet} ", self.effective(NO_PROPERTIES), control="bullet")
         self.inline(element)
-        runs, boxes = tuple(self.open.runs), self.open.boxes
+        runs, boxes, drawn = tuple(self.open.runs), self.open.boxes, self.open.drawn
         self.look.paragraph = outer_style
         self.open = outer
         for comment in self.commenting:
             self.commented[comment].append("\n")
-        return Paragraph(runs, self.styles.name(style) if style else "", background, place), boxes, mark_deleted
+        name = self.styles.name(style) if style else ""
+        return Paragraph(runs, name, background, place, drawn=drawn), boxes, mark_deleted
 
     def _table(self, element: etree._Element) -> Table:
         outer_place, outer_look, outer_where = self.place, self.look, self.where

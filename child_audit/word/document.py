@@ -61,6 +61,7 @@ class Paragraph(NamedTuple):
         shade: background of the whole paragraph.
         place: in Word's terms.
         boxed: True for a paragraph of a text box, a footnote or an endnote: it stands beside the text, not in it.
+        drawn: a shape without words is anchored in it: a ring or an arrow perhaps.
     """
 
     runs: tuple[Run, ...]
@@ -68,6 +69,7 @@ class Paragraph(NamedTuple):
     shade: str = ""
     place: str = ""
     boxed: bool = False
+    drawn: bool = False
 
     @property
     def text(self) -> str:

@@ -93,6 +93,7 @@ class Open:
 
     runs: list[Run] = field(default_factory=list)
     boxes: list[Block] = field(default_factory=list)
+    drawn: bool = False
 
 
 class InlineWalker(ABC):
@@ -277,6 +278,7 @@ class InlineWalker(ABC):
         if is_picture(element):
             self.note("picture")
         elif is_bare_shape(element):
+            self.open.drawn = True
             self.note("drawing")
 
     def _ink(self, element: etree._Element, look: Format | None = None) -> None:

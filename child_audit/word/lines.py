@@ -78,6 +78,7 @@ class Line(NamedTuple):
         style: name of the paragraph style, lower case.
         shade: background of the paragraph.
         boxed: in a text box.
+        drawn: a shape without words is anchored in the paragraph.
     """
 
     number: int
@@ -91,6 +92,7 @@ class Line(NamedTuple):
     style: str
     shade: str
     boxed: bool
+    drawn: bool = False
 
 
 def lines_of(document: Document) -> tuple[Line, ...]:
@@ -172,6 +174,7 @@ class _Cutter:
                 paragraph.style,
                 paragraph.shade,
                 paragraph.boxed,
+                paragraph.drawn,
             )
             self.lines += 1
 
