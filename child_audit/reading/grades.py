@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
-from child_audit.reading.handed_back import is_made_of_options
+from child_audit.reading.handed_back import is_made_of_options, prints_all
 from child_audit.reading.legends import TITLE, is_legend, scales_of
 from child_audit.reading.options import spellings
 from child_audit.reading.overview import GradeRow
@@ -20,6 +20,7 @@ from child_audit.word.lines import CellPlace, Line, outermost
 
 _LABEL_AND_LIST = 2
 _TITLED = re.compile(r"([^\W\d_][\w ]{2,40}?)\s*(?::|\s[-–—]\s|[-–—]\s)\s*")
+_OVERALL, _OF_SECTION = re.compile(r"\boverall\b", re.IGNORECASE), re.compile(r"\b(?:section|area)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]{1,60}\)")
 _GRADES = 3
 """A scale has so many options at least; of Yes and No there are too many."""
@@ -110,7 +111,7 @@ def divide_titled(ground: Ground) -> None:
             continue
         above = ground.claim_before(line)
         choices = _unlabelled_choices(ground, -1 if above is None else ground.layout.anchors[above.anchor].section)
-        if "overall" in title[1].casefold():
+        if _OVERALL.search(title[1]) and not _OF_SECTION.search(title[1]):
             choices = _overall_choices(ground) or choices
         if len(choices) == 1:
             ((path, options),) = choices.items()
@@ -121,7 +122,9 @@ def divide_titled(ground: Ground) -> None:
                     pieces.append(Fragment(below, 0, len(below.text)))
                 elif pieces[0].blank:
                     continue  # the answer, perhaps
-            if _is_one_of(pieces[0].text, options) or is_made_of_options(pieces[0].text, options):
+            listed = any(prints_all(piece.text, options) for piece in pieces)
+            # In the midst of an answer it's somebody's: "… Overall grade for this section: Good".
+            if listed or (_begins(ground, line) and is_made_of_options(pieces[0].text, options)):
                 found[path].append(pieces)
     for path, places in found.items():
         if len(places) == 1 and not _has_text(ground, path):
@@ -129,6 +132,12 @@ def divide_titled(ground: Ground) -> None:
             ground.division.groups[path].fragments.extend(places[0])
             ground.division.groups[path].cells.update({cell: None for piece in places[0] if (cell := piece.cell)})
             ground.done.update(piece.line.number for piece in places[0])
+
+
+def _begins(ground: Ground, line: Line) -> bool:
+    """Return whether a line is the first of its cell, or follows a label or a table."""
+    before = next((other for other in reversed(ground.lines[: line.number]) if other.text.strip()), None)
+    return before is None or before.cell != line.cell or ground.is_covered(before)
 
 
 def _overall_choices(ground: Ground) -> dict[str, list[OptionPart]]:

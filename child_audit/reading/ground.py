@@ -94,7 +94,7 @@ class Ground:
         if not self.filled:
             self.passing |= dict.fromkeys(further_headings(layout, alignment), True)
             again = head_rows_again(layout, alignment) | instructions_below_labels(layout, alignment)
-            again |= guidance_again(layout, alignment)
+            self.passing |= guidance_again(layout, alignment)
             self.passing |= dict.fromkeys(again | legend_lines(layout, alignment), False)
         self.passing |= dict.fromkeys(numbering(alignment), False)
         self.furniture = continued(layout, alignment) | self.passing.keys()

@@ -25,8 +25,8 @@ from child_audit.text import key
 _LEGEND = 40
 """A key to the grades, with what each of them means, has so many characters."""
 _SIGNED = re.compile(
-    r"\W*(?:(?:counter)?signed|(?:[\w’']+ ){0,3}(?:signature|sign[ -]?off)|print name|moderat(?:ed|or|ion)\b)"
-    r"[^.]{0,40}:",
+    r"\W*(?:(?:counter)?signed|(?:\w+[’']?s? )?signature|sign[ -]?off|(?:[\w’']+ ){1,3}sign[ -]?off(?=\s*:)|print name"
+    r"|moderat(?:ed|or|ion)\b)[^.]{0,40}:",
     re.IGNORECASE,
 )
 _UNSIGNED = re.compile(r"(?:\s*[^\W_][^:_.…]{1,40}:[\s_.…]*)+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import takewhile
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, head_key
 from child_audit.reading.legends import legends_of, scales_of
@@ -72,10 +73,14 @@ def instructions_below_labels(layout: Layout, alignment: Alignment) -> frozenset
     return frozenset(found)
 
 
-def guidance_again(layout: Layout, alignment: Alignment) -> frozenset[int]:
+def guidance_again(layout: Layout, alignment: Alignment) -> dict[int, bool]:
     """Return the lines that a council prints below a label wherever it recurs: "What was good? What needs to improve?".
 
-    They stand right below the label in every section, word for word, and have words of the form's own label.
+    They stand right below the label in every section, word for word, and have words of the form's own label. Where
+    further questions recur below them, somebody heads the parts of each answer so.
+
+    Returns:
+        The number of each; whether it's the first of its kind.
     """
     stream = alignment.stream
     covered = {claim.hit.line for claim in alignment.claims.values()}
@@ -93,11 +98,17 @@ def guidance_again(layout: Layout, alignment: Alignment) -> frozenset[int]:
         if cell is None or cell == stream.lines[claim.hit.last_line].cell or len(alignment.rows[cell.row_key]) == 1:
             # Else it heads one of several columns.
             below[head_key(anchor) or anchor.key].append(first)
-    found: set[int] = set()
+    asked = Counter(stream.keys[line.number] for line in stream.lines if line.text.rstrip().endswith("?"))
+    found: dict[int, bool] = {}
     for lines in below.values():
         words = Counter(stream.keys[number] for number in lines)
-        found.update(number for number in lines if words[stream.keys[number]] >= _RECURS)
-    return frozenset(found)
+        for number in lines:
+            answer = list(takewhile(lambda other: other not in covered, range(number + 1, len(stream.lines))))
+            if words[stream.keys[number]] >= _RECURS and not any(
+                asked[stream.keys[other]] >= _RECURS for other in answer
+            ):
+                found[number] = number == min(lines)
+    return found
 
 
 def _speaks_of(text: str, known: frozenset[str]) -> bool:

@@ -230,3 +230,27 @@ def test_words_that_only_lead_up_to_a_grade_leave_no_doubt(typed: str, codes: li
     parsed = _read(document)
     assert parsed.record.vulnerability.judgement == "Good"
     assert [issue.code for issue in parsed.issues if issue.field == "vulnerability.judgement"] == codes
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Managers sign off but add little: agreed, proceed.",
+        "Seen weekly.\nOverall grade for this section: Good",
+        "I would grade this section as Good. What was good is plain.",
+        "What was good about this area?\nThe visits.\nWhat needs to improve?\nThe plan.",
+    ],
+)
+def test_what_was_typed_in_every_summary_is_no_print_of_a_council(typed: str) -> None:
+    document = _blank("early_help")
+    relations = document.part.package.rels
+    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/custom-properties")]:
+        del relations[name]  # a council's own copy doesn't say what it was filled with
+    for table in document.tables:
+        for cell in {cell._tc: cell for row in table.rows for cell in row.cells}.values():
+            if cell.text.startswith("Evaluative Summary"):
+                for line in typed.split("\n"):
+                    cell.add_paragraph(line)
+    record = _read(document).record
+    parts = (record.vulnerability, record.childs_experience, record.plan, record.review, record.multi_agency)
+    assert [part.summary for part in parts] == [typed] * len(parts)
