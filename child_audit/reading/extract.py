@@ -21,18 +21,20 @@ from child_audit.reading.inference import (
 )
 from child_audit.reading.leftovers import (
     flag_answers_beside_choices,
-    flag_answers_with_other_labels,
-    flag_labels_in_answers,
-    flag_lists_not_found,
     flag_not_found,
     flag_parts_again,
     flag_quoted_labels,
-    flag_wordings_in_answers,
     list_margins,
     list_strays,
     list_unread,
 )
 from child_audit.reading.marked import read_boxes, read_choices
+from child_audit.reading.misplaced import (
+    flag_answers_with_other_labels,
+    flag_labels_in_answers,
+    flag_lists_not_found,
+    flag_wordings_in_answers,
+)
 from child_audit.reading.rivals import other_readings
 from child_audit.reading.stream import Stream, stream_of
 from child_audit.reading.written import read_free, read_rows, without_leaders

@@ -15,8 +15,7 @@ from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.rivals import quoted_labels
 from child_audit.reading.signs import telling_signs
-from child_audit.reading.stems import stems_of
-from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, LoopPart, TickPart, without_digits
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, TickPart, without_digits
 from child_audit.template.values import read_box
 from child_audit.text import clean, key
 from child_audit.word.lines import CellPlace, margin_lines_of
@@ -27,13 +26,7 @@ _NOT_READ = {
     "embedded": ("embedded_not_read", "an embedded object was not read"),
 }
 
-_LABELLED = re.compile(r"[A-Z][^:.?!]{1,30}:(?:\s|\Z)")
-_LABEL_WORDS = 8
 _ENDED = re.compile(r"[.!?][)\]\"'”’]*\s*\Z")
-_WORDING = 8
-"""A line of so many characters that is the form's was hardly typed."""
-_LABEL = 4
-"""A label of so many letters nobody types by chance."""
 _MAY_BE_ANOTHERS = frozenset(("value_elsewhere", "joined", "may_run_on"))
 """Doubts about a text that may be the answer of a field whose label was not found."""
 _SENTENCE, _SENTENCES = 6, 12
@@ -57,99 +50,6 @@ def flag_quoted_labels(findings: Findings) -> None:
     for path, label, line in quoted_labels(findings.layout, findings.alignment, findings.division):
         message = f"a line here is word for word the form’s “{label}”, which stands elsewhere as well"
         findings.issue(path, "label_again", message, line.place, line.text)
-
-
-def flag_wordings_in_answers(findings: Findings) -> None:
-    """Flag a text of several lines in which one is word for word the form's: the next part may have run into it."""
-    wordings = wordings_of(findings.layout)
-    doubted = {issue.field for issue in findings.result.issues}
-    for path, fragments in findings.division.slots.items():
-        lines = [piece for piece in fragments if not piece.blank]
-        again = next((piece for piece in lines if len(piece.text) >= _WORDING and key(piece.text) in wordings), None)
-        if again is not None and len(lines) > 1 and path not in doubted and not path.startswith(SETTINGS + "."):
-            message = "a line of this text is word for word the form’s"
-            findings.issue(path, "label_again", message, again.line.place, again.text)
-
-
-def flag_labels_in_answers(findings: Findings) -> None:
-    """Flag a text that ends with what looks like a label, or has one at the beginning of a line: "Manager: …".
-
-    The latter only where a label of its part of the form was not found: it may be there in other words.
-    """
-    doubted = {issue.field for issue in findings.result.issues}
-    for item in findings.layout.items:
-        text = findings.result.values.get(item.path) if isinstance(item, FreeSlot) and item.filter == "text" else None
-        if not isinstance(item, FreeSlot) or not isinstance(text, str) or item.path in doubted:
-            continue
-        first, *rest = text.split("\n")
-        last = rest[-1] if rest else first
-        place = findings.result.evidence[item.path].place
-        if last.rstrip().endswith(":") and len(last.split()) <= _LABEL_WORDS:
-            findings.issue(item.path, "label_again", "this text ends with what looks like a label", place, last)
-        elif (lost := _lost_labels(findings, item)) and (
-            found := next((one for one in rest if _says(one, lost)), None)
-        ):
-            message = "a line of this text begins like a label, and one of this part of the form was not found"
-            findings.issue(item.path, "may_run_on", message, place, found)
-
-
-def _lost_labels(findings: Findings, slot: FreeSlot) -> frozenset[str]:
-    """Return the words of the labels in a text field's part of the form that were not found."""
-    anchors, zones = findings.layout.anchors, findings.layout.zones
-    section = next((anchor.section for anchor in anchors if slot in zones[anchor.index + 1]), None)
-    lost = (
-        anchor
-        for anchor in anchors
-        if anchor.section == section and zones[anchor.index + 1] and anchor.index not in findings.alignment.claims
-    )
-    return frozenset(stem for anchor in lost for stem in stems_of(anchor.text))
-
-
-def _says(line: str, words: frozenset[str]) -> bool:
-    label = _LABELLED.match(line)
-    return label is not None and not words.isdisjoint(stems_of(label[0]))
-
-
-def flag_lists_not_found(findings: Findings) -> None:
-    """Flag a list without rows where words of nobody stand in a table below the heading of its part of the form."""
-    anchors, doubted = findings.layout.anchors, {issue.field for issue in findings.result.issues}
-    for item in findings.layout.items:
-        if not isinstance(item, LoopPart) or findings.result.values.get(item.path) or item.path in doubted:
-            continue
-        section = next((anchor.section for anchor in anchors if item in findings.layout.zones[anchor.index + 1]), None)
-        left = [piece for piece, _ in findings.division.strays if piece.cell is not None and key(piece.text)]
-        if any(_section_above(findings, piece) == section for piece in left):
-            message = "no rows were found here, but words in a table below its heading belong to no field"
-            findings.issue(item.path, "field_not_found", message, left[0].line.place)
-
-
-def _section_above(findings: Findings, piece: Fragment) -> int | None:
-    """Return the part of the form whose words stand last above a stretch."""
-    claims = (claim for claim in findings.alignment.claims.values() if claim.hit.last_line < piece.line.number)
-    above = max(claims, key=lambda claim: claim.hit.end, default=None)
-    return None if above is None else findings.layout.anchors[above.anchor].section
-
-
-def flag_answers_with_other_labels(findings: Findings) -> None:
-    """Flag a blank field whose label was typed in the answer of another one beside it: "Language: … / Religion: …"."""
-    values = findings.result.values
-    slots = {item.path: item for item in findings.layout.items if isinstance(item, FreeSlot)}
-    blank = [path for path in slots if not values.get(path) and not path.startswith(SETTINGS + ".")]
-    for path in blank:
-        label = re.escape(findings.layout.labels.get(path, "").strip(" :?.").casefold())
-        if len(label) < _LABEL or any(issue.field == path for issue in findings.result.issues):
-            continue
-        initials = "".join(word[0] for word in label.split())
-        named = re.compile(rf"(?:\A|[\n/;|,]\s*)(?:{label}|{re.escape(initials)})\s*[:=]")
-        for other in slots:
-            text = values.get(other)
-            beside = other != path and other.rpartition(".")[0] == path.rpartition(".")[0]
-            if beside and isinstance(text, str) and named.search(text.casefold()):
-                place = findings.result.evidence[other].place
-                message = "nothing was found for this field; its label was typed in the answer of another one"
-                findings.issue(path, "value_elsewhere", message, place, text)
-                findings.issue(other, "joined", "another field’s label was typed in this answer", place, text)
-                break
 
 
 def flag_not_found(findings: Findings) -> None:
