@@ -90,6 +90,15 @@ def test_a_filled_form_that_quotes_half_of_itself_is_no_second_copy() -> None:
     assert parsed.issues == ()
 
 
+def test_dots_behind_a_label_are_a_value_where_a_form_was_filled_with_them() -> None:
+    form = form_of("practice_observation")
+    values = {"siblings": [{"listening": {"score": "0", "reasons": "Good"}, "agreements": [{"what": "…"}]}]}
+    record = form.record_type.model_validate(values)
+    parsed = form.parse(form.fill(record))
+    assert parsed.record == record
+    assert parsed.issues == ()
+
+
 WAYS = ("{}", "{} and so on", "Some words.\n{}", "{}\nSome words.", "It says {}")
 
 

@@ -58,6 +58,7 @@ class Alignment:
         openers: number of a line → the longest label of the form that it begins with, letter by letter.
         overviews: grids of all grades, in which no label is looked for.
         filled: the document was made from the form's own template, so that nothing in it is another layout's print.
+        exact_ends: "…" behind a label is its answer, and no line to write on.
     """
 
     stream: Stream
@@ -68,6 +69,7 @@ class Alignment:
     openers: dict[int, str] = field(default_factory=dict)
     overviews: tuple[Overview, ...] = ()
     filled: bool = False
+    exact_ends: bool = False
 
     def in_order(self) -> list[Claim]:
         """Return the claims in the order of the document."""

@@ -43,6 +43,9 @@ from child_audit.template.properties import FILLED_AS, fingerprint
 from child_audit.text import clean
 from child_audit.word.document import Document
 
+_DOTS = "…"
+"""A line to write on behind a label, or all that was typed there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -85,6 +88,12 @@ def _likeliest(layout: Layout, document: Document, stream: Stream) -> Reading:
     reading = _read(layout, document, align(layout, stream))
     if not reading.as_filled and FILLED_AS in document.properties:
         # Somebody completed it, or words of the form were typed into it: then one of the other readings is as filled.
+        if any(_DOTS in stream.lines[claim.hit.last_line].text for claim in reading.alignment.claims.values()):
+            exact = align(layout, stream)
+            exact.exact_ends = True
+            other = _read(layout, document, exact)
+            if other.as_filled:
+                return other
         for typed in other_readings(layout, reading.alignment):
             other = _read(layout, document, align(layout, stream, typed))
             if other.as_filled:

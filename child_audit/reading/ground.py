@@ -231,7 +231,12 @@ def _end_of_label(layout: Layout, alignment: Alignment, claim: Claim) -> int:
     if tail is not None and text.startswith(tail[0], end):
         end += len(tail[0])
         if not tail[0].endswith((":", "?")):
-            return hit.last if _RETYPED.match(text, end) or _FILLER.match(text, end) else end
-        closed = _FILLER.match(text, end) or ((anchor.alone or not claim.exact) and _CLOSERS.match(text, end))
+            return hit.last if _RETYPED.match(text, end) or _is_filler(alignment, text, end) else end
+        closed = _is_filler(alignment, text, end) or ((anchor.alone or not claim.exact) and _CLOSERS.match(text, end))
         return hit.last if closed else end
-    return hit.last if _FILLER.match(text, end) or _RETYPED.match(text, end) else end
+    return hit.last if _is_filler(alignment, text, end) or _RETYPED.match(text, end) else end
+
+
+def _is_filler(alignment: Alignment, text: str, end: int) -> bool:
+    """Return whether nothing but a line to write on follows a label."""
+    return _FILLER.match(text, end) is not None and (not alignment.exact_ends or not text[end:].strip())
