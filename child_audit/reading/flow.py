@@ -20,8 +20,6 @@ from child_audit.word.lines import CellPlace, Line, outermost
 
 _LEAD = re.compile(r"[^\w([{]+")
 _NUMBERED = re.compile(r"\A\W*\d{1,2}(?:(?:\.\d{1,2})+|\s*[.)])\s+")
-_TELLING = 8
-"""The first words of a label have so many letters at least."""
 _COUNTS = re.compile(COUNTED, re.IGNORECASE)
 _FILLER = re.compile(r"[\s_.…]+")
 
@@ -99,11 +97,10 @@ def _links(ground: Ground, piece: Fragment) -> bool:
 
 def _begins_label(ground: Ground, piece: Fragment, claim: Claim) -> bool:
     """Return whether a line above a label is its first words: "Evaluative summary", what to write there below it."""
-    words = key(_NUMBERED.sub("", piece.text))
     between = ground.alignment.stream.keys[piece.line.number + 1 : claim.hit.line]
     if piece.start or any(between) or piece.line.number >= claim.hit.line:
         return False
-    return len(words) >= _TELLING and ground.layout.anchors[claim.anchor].key.startswith(words) and not claim.exact
+    return ground.begins(claim, _NUMBERED.sub("", piece.text))
 
 
 def _is_typed_sign(ground: Ground, zone: Zone, claim: Claim, text: str) -> bool:

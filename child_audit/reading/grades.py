@@ -148,25 +148,13 @@ def _overall_choices(ground: Ground) -> dict[str, list[OptionPart]]:
         for path, options in scales.items()
         if "overall" in labels.get(path, "").casefold()
         and path not in ground.division.seen
-        and not _is_claimed(ground, path)
+        and path not in _labelled(ground)
     }
-
-
-def _is_claimed(ground: Ground, path: str) -> bool:
-    return any(
-        isinstance(item, OptionPart) and item.path == path
-        for index in ground.alignment.claims
-        for item in ground.layout.zones[index + 1]
-    )
 
 
 def _is_beside(ground: Ground, line: Line, below: Line) -> bool:
     """Return whether the line below another one stands in the same cell, and holds none of the form's words."""
     return below.cell == line.cell and below.number not in ground.done and not ground.is_covered(below)
-
-
-def _is_one_of(text: str, options: Sequence[OptionPart]) -> bool:
-    return not text.strip() or any(key(text) in spellings(option) for option in options)
 
 
 def _divide_list(ground: Ground, head: CellPlace, place: CellPlace) -> None:
@@ -220,21 +208,19 @@ def _are_boxes(ground: Ground, row: RowKey, heads: Sequence[CellPlace]) -> bool:
 
 def _unlabelled_choices(ground: Ground, section: int) -> dict[str, list[OptionPart]]:
     """Return the choices between grades of a section whose labels were not found."""
-    labels = {
-        item.path
-        for index in ground.alignment.claims
-        for item in ground.layout.zones[index + 1]
-        if isinstance(item, OptionPart)
-    }
-    own = {
-        item.path
-        for anchor in ground.layout.anchors
-        if anchor.section == section
-        for item in ground.layout.zones[anchor.index + 1]
-        if isinstance(item, OptionPart)
-    }
+    own = _choices_of(ground, (anchor.index for anchor in ground.layout.anchors if anchor.section == section))
     scales = scales_of(ground.layout)
-    return {path: scales[path] for path in own - labels if path in scales}
+    return {path: scales[path] for path in own - _labelled(ground) if path in scales}
+
+
+def _labelled(ground: Ground) -> set[str]:
+    """Return the choices whose labels were found."""
+    return _choices_of(ground, ground.alignment.claims)
+
+
+def _choices_of(ground: Ground, anchors: Iterable[int]) -> set[str]:
+    zones = ground.layout.zones
+    return {item.path for index in anchors for item in zones[index + 1] if isinstance(item, OptionPart)}
 
 
 def _divide_row(ground: Ground, row: GradeRow) -> None:

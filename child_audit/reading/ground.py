@@ -19,6 +19,8 @@ from child_audit.word.lines import CellPlace, Line
 
 STROKES = frozenset("/|•·;,*-–—")
 """What parts two labels in one line, and is nobody's answer."""
+_TELLING = 8
+"""The first words of a label have so many letters at least."""
 _LONG = 15
 """A wording of so many letters, alone, is the form's and nobody's answer."""
 
@@ -173,6 +175,11 @@ class Ground:
             return False
         covered = self.covered.get(piece.line.number, ())
         return any(end <= piece.start for _, end, _ in covered) and any(start >= piece.end for start, _, _ in covered)
+
+    def begins(self, claim: Claim, text: str) -> bool:
+        """Return whether a text is the first words of a label, of which the document has but a part or other words."""
+        words = key(text)
+        return len(words) >= _TELLING and self.layout.anchors[claim.anchor].key.startswith(words) and not claim.exact
 
     def is_covered(self, line: Line) -> bool:
         """Return whether words of the form stand in a line."""

@@ -18,9 +18,6 @@ from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, Option
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
-_TELLING = 8
-"""The first words of a label have so many letters at least."""
-
 
 def divide_locked_row(ground: Ground, row: RowKey, found: RowKey) -> None:
     """Hand the text of a row of the document to the fields of the row of the form that it is."""
@@ -245,10 +242,9 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
 
 def _begins_label(ground: Ground, piece: Fragment) -> bool:
     """Return whether a line is the first words of the label below it: "Key learning", what to write there below it."""
-    words, cell = key(piece.text), piece.line.cell
-    labels = ground.claims_by_row[cell.row_key] if cell is not None and len(words) >= _TELLING else []
-    below = (label for label in labels if label.hit.line == piece.line.number + 1 and not label.exact)
-    return any(ground.layout.anchors[label.anchor].key.startswith(words) for label in below)
+    labels = ground.claims_by_row[piece.line.cell.row_key] if piece.line.cell is not None else []
+    below = (label for label in labels if label.hit.line == piece.line.number + 1)
+    return any(ground.begins(label, piece.text) for label in below)
 
 
 def _above(ground: Ground, piece: Fragment) -> FreeSlot | None:

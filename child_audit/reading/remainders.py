@@ -11,10 +11,10 @@ from child_audit.reading.claims import Alignment, Claim, head_key, holds_another
 from child_audit.reading.stems import (
     PARTS,
     SMALL,
+    asks_about,
     asks_in_words_of,
     is_instruction,
     is_made_of,
-    only_asks,
     stems_of,
     stems_of_section,
 )
@@ -23,7 +23,7 @@ from child_audit.template.layout import FreeSlot, Layout, OptionPart
 from child_audit.text import key
 
 _LONG, _ALIKE = 30, 95
-_ASKS, _PART, _RECURS = 4, 3, 3
+_RECURS = 3
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
@@ -65,10 +65,9 @@ def _recurring(layout: Layout, alignment: Alignment) -> set[int]:
     for claim in alignment.claims.values():
         anchor, line = layout.anchors[claim.anchor], alignment.stream.lines[claim.hit.last_line]
         words = line.text[claim.hit.last :]
-        if words.strip() and any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1]):
-            said, own = set(stems_of(words)), set(stems_of(anchor.text))
-            if only_asks(words) and len(words.split()) >= _ASKS and len(said & own) * _PART >= len(said) > 0:
-                behind[head_key(anchor) or anchor.key, key(words)].append(claim.anchor)
+        leads_to_text = any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1])
+        if leads_to_text and asks_about(words, frozenset(stems_of(anchor.text))):
+            behind[head_key(anchor) or anchor.key, key(words)].append(claim.anchor)
     return {anchor for anchors in behind.values() if len(anchors) >= _RECURS for anchor in anchors}
 
 

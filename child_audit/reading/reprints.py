@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, head_key
 from child_audit.reading.legends import legends_of, scales_of
-from child_audit.reading.stems import is_made_of, only_asks, stems_of
+from child_audit.reading.stems import asks_about, is_made_of, stems_of
 from child_audit.template.layout import FreeSlot, Layout, OptionPart, TickPart
 
 _KEY_TITLE = re.compile(
@@ -19,9 +19,7 @@ _KEY_TITLE = re.compile(
 """What stands above the key to the grades alone: "Judgement descriptors", "Key to grades", "Grade definitions"."""
 _SEVERAL = 2
 _GRADES = 3
-_RECURS, _PART = 3, 3
-_ASKS = 4
-"""So many words make an instruction."""
+_RECURS = 3
 
 
 def head_rows_again(layout: Layout, alignment: Alignment) -> frozenset[int]:
@@ -51,7 +49,7 @@ def head_rows_again(layout: Layout, alignment: Alignment) -> frozenset[int]:
 
 
 def instructions_below_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
-    """Return the lines that go on with a label below it in its cell, in words of the form's label alone.
+    """Return the lines that go on with a label below it in its cell, questions in words of the form's label alone.
 
     "Evaluative summary", and below it "What was good? What needs to improve?", while the answer has a cell of its own.
     """
@@ -67,7 +65,7 @@ def instructions_below_labels(layout: Layout, alignment: Alignment) -> frozenset
             if line.cell != cell or line.number in covered or line.deleted:
                 break
             if stream.keys[line.number]:
-                if len(line.text.split()) < _ASKS or not is_made_of(line.text, own):
+                if not (asks_about(line.text, own) and is_made_of(line.text, own)):
                     break
                 found.add(line.number)
     return frozenset(found)
@@ -92,7 +90,7 @@ def guidance_again(layout: Layout, alignment: Alignment) -> dict[int, bool]:
         numbers = range(claim.hit.last_line + 1, len(stream.lines))
         first = next((number for number in numbers if stream.keys[number] or number in covered), None)
         known = frozenset(stems_of(anchor.text))
-        if first is None or first in covered or not _speaks_of(stream.lines[first].text, known):
+        if first is None or first in covered or not asks_about(stream.lines[first].text, known):
             continue
         cell = stream.lines[first].cell
         if cell is None or cell == stream.lines[claim.hit.last_line].cell or len(alignment.rows[cell.row_key]) == 1:
@@ -102,19 +100,14 @@ def guidance_again(layout: Layout, alignment: Alignment) -> dict[int, bool]:
     found: dict[int, bool] = {}
     for lines in below.values():
         words = Counter(stream.keys[number] for number in lines)
-        for number in lines:
-            answer = list(takewhile(lambda other: other not in covered, range(number + 1, len(stream.lines))))
-            if words[stream.keys[number]] >= _RECURS and not any(
-                asked[stream.keys[other]] >= _RECURS for other in answer
-            ):
-                found[number] = number == min(lines)
+        told = set[str]()
+        for number in sorted(lines):
+            wording = stream.keys[number]
+            answer = takewhile(lambda other: other not in covered, range(number + 1, len(stream.lines)))
+            if words[wording] >= _RECURS and not any(asked[stream.keys[other]] >= _RECURS for other in answer):
+                found[number] = wording not in told
+                told.add(wording)
     return found
-
-
-def _speaks_of(text: str, known: frozenset[str]) -> bool:
-    """Return whether an instruction has so many of a label's words that it's the label's."""
-    said = set(stems_of(text))
-    return only_asks(text) and len(text.split()) >= _ASKS and len(said & known) * _PART >= len(said) > 0
 
 
 def legend_lines(layout: Layout, alignment: Alignment) -> frozenset[int]:

@@ -22,6 +22,7 @@ SMALL = frozenset(
 
 _MOST = 0.6
 _COUNTED_WORD = re.compile(r"[^\W\d_]+|\d+")
+_ASKS, _PART = 4, 3
 _INITIALS = 3
 """An abbreviation has so many signs at least."""
 
@@ -109,6 +110,12 @@ def only_asks(text: str) -> bool:
     """Return whether a text is an instruction by its signs: a question, a list of topics; sentences are answers."""
     words = text.strip().rstrip(")")
     return words.endswith(("?", ":")) or ("/" in words and not re.search(r"[.!](?:\s|\Z)", words))
+
+
+def asks_about(text: str, known: frozenset[str]) -> bool:
+    """Return whether a text is an instruction of a few words at least, a third of them those of a label."""
+    said = set(stems_of(text))
+    return only_asks(text) and len(text.split()) >= _ASKS and len(said & known) * _PART >= len(said) > 0
 
 
 def asks_in_words_of(layout: Layout, section: int, text: str) -> bool:

@@ -254,3 +254,21 @@ def test_what_was_typed_in_every_summary_is_no_print_of_a_council(typed: str) ->
     record = _read(document).record
     parts = (record.vulnerability, record.childs_experience, record.plan, record.review, record.multi_agency)
     assert [part.summary for part in parts] == [typed] * len(parts)
+
+
+@pytest.mark.parametrize(
+    "typed", ["This section was good and needs to improve.", "Good. What needs to improve: plenty", "What was good"]
+)
+def test_what_was_typed_below_a_label_in_its_own_words_is_not_lost(typed: str) -> None:
+    document = _flat("early_help", {})
+    labels = [line for line in document.paragraphs if line.text.startswith("Evaluative Summary")]
+    for label in labels:
+        table = document.add_table(rows=1, cols=2)
+        label._p.addprevious(table._tbl)
+        table.cell(0, 0).text = label.text
+        label._p.getparent().remove(label._p)
+        if label is labels[0]:
+            table.cell(0, 0).add_paragraph(typed)
+    parsed = _read(document)
+    told = [issue.text for issue in parsed.issues if issue.field == "vulnerability.summary"]
+    assert parsed.record.vulnerability.summary == typed or typed in told
