@@ -117,8 +117,8 @@ def _behind_prompt(group: Group, text: str) -> str:
 
 def _sign_beside(group: Group, piece: Fragment) -> None:
     """Take an arrow to one option for a sign of it; a star or the word "chosen" beside it for one to be looked at."""
-    if not piece.text.strip(_NO_SIGNS):
-        return
+    if group.found and not piece.text.strip(_NO_SIGNS):
+        return  # quotation marks around an option; alone, they say that it's as above
     line = piece.line.number
     near = {n for n, found in group.printed.items() if not found.deleted and found.fragment.line.number == line}
     if len(near) == 1:

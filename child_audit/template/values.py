@@ -141,6 +141,8 @@ _NOTHING = re.compile(rf"[\s_.…\-–—[\](){{}}|:\ufe0e\ufe0f{BOX_GLYPHS}]*\Z
 _PLAIN = re.compile(r"[\s_.…\-–—=[\](){}|:,;!'\"\ufe0e\ufe0f" + BOX_GLYPHS + "]+")
 
 
+_DITTO = re.compile(r"[\s\-–—]*(?:[\"“”″〃]|''|’’|,,)[\s\-–—]*")
+"""“The same as above”; which box it speaks of is for a person to say."""
 _EMPTY_BOX = re.compile(rf"[\[(]\s*[\])]|[{BOX_GLYPHS}]")
 
 
@@ -158,8 +160,8 @@ def has_mark(text: str) -> bool:
 
 
 _NOTHING_SAID = re.compile(
-    r"(?:n\W?a|none|nil|not\b.*|unknown|unsure|unclear|declined.*|refused.*|n\W?k|tbc|pending|partial\w*|in part.*"
-    r"|\?+|0)\W*",
+    r"(?:n\W?a|none|nil|no\b.*|not\b.*|unknown|unsure|unclear|declined.*|refused.*|n\W?k|tbc|pending|partial\w*|in part.*"
+    r"|\?+|0)\W*|👎\W*|[\"“”″〃'’,\s\-–—]+",
     re.IGNORECASE,
 )
 
@@ -179,7 +181,7 @@ def read_box(text: str) -> tuple[bool | None, str]:
 
     Returns:
         True for a tick, False for the word No, None for an empty box or for words that say neither; and the words that
-        are neither a box nor a tick.
+        are neither a box nor a tick, or a ditto mark.
     """
     if _NOTHING.match(text):
         return None, ""
@@ -194,6 +196,8 @@ def read_box(text: str) -> tuple[bool | None, str]:
     first, _, rest = words.partition(" ")
     if not ticked and rest and first.casefold() in ("x", "yes", "y"):
         return True, rest.strip()
+    if not ticked and not words and _DITTO.fullmatch(text):
+        return None, text.strip()
     return (True if ticked else None), words
 
 

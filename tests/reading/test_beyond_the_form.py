@@ -272,3 +272,24 @@ def test_what_was_typed_below_a_label_in_its_own_words_is_not_lost(typed: str) -
     parsed = _read(document)
     told = [issue.text for issue in parsed.issues if issue.field == "vulnerability.summary"]
     assert parsed.record.vulnerability.summary == typed or typed in told
+
+
+@pytest.mark.parametrize("typed", ['"', "”", "''", "〃", '- " -', "” ” ”", "👎", "No 👎", "no longer", ",,"])
+def test_what_says_as_above_or_no_ticks_no_box_and_is_flagged(typed: str) -> None:
+    document = _blank("early_help")
+    box = next(cell for table in document.tables for row in table.rows for cell in row.cells if cell.text == "☐")
+    next(box._tc.iter(W + "t")).text = typed
+    parsed = _read(document)
+    assert not parsed.record.status.early_help
+    assert [issue.text for issue in parsed.issues if issue.field == "status.early_help"] == [typed]
+
+
+@pytest.mark.parametrize("typed", ['"', "”", "''", ",,", "〃"])
+def test_a_ditto_mark_in_place_of_the_grades_is_flagged(typed: str) -> None:
+    document = _blank("cin_cp")
+    cell = next(
+        cell for table in document.tables for row in table.rows for cell in row.cells if "Outstanding" in cell.text
+    )
+    cell.text = typed
+    parsed = _read(document)
+    assert any(issue.code == "remark_in_box" and issue.text == typed for issue in parsed.issues)
