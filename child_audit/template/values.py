@@ -160,8 +160,8 @@ def has_mark(text: str) -> bool:
 
 
 _NOTHING_SAID = re.compile(
-    r"(?:n\W?a|none|nil|no\b.*|not\b.*|unknown|unsure|unclear|declined.*|refused.*|n\W?k|tbc|pending|partial\w*|in part.*"
-    r"|\?+|0)\W*|👎\W*|[\"“”″〃'’,\s\-–—]+",
+    r"(?:n\W?a|none|nil|no\b.*|not\b.*|unknown|unsure|unclear|declined.*|refused.*|n\W?k|tbc|pending|partial\w*"
+    r"|in part.*|\?+|0)\W*|👎\W*|[\"“”″〃'’,\s\-–—]+",
     re.IGNORECASE,
 )
 
