@@ -30,6 +30,7 @@ from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
+from child_audit.reading.prefixes import leave_out_prefixes
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import PARTS, SMALL, abbreviates, is_instruction, is_made_of, stems_around, stems_of
 from child_audit.reading.zones import divide_zone
@@ -73,6 +74,8 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
         divide_zone(ground, zone)
     for path in ground.headed:
         ground.division.flags[path] -= {"label_missing", "may_run_on"}
+    if not ground.filled:
+        leave_out_prefixes(ground)
     _stray_below_settings(ground)
     _stray_inside_labels(ground)
     _note_labels(ground)

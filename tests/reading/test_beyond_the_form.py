@@ -293,3 +293,36 @@ def test_a_ditto_mark_in_place_of_the_grades_is_flagged(typed: str) -> None:
     cell.text = typed
     parsed = _read(document)
     assert any(issue.code == "remark_in_box" and issue.text == typed for issue in parsed.issues)
+
+
+def _with_summaries(typed: list[str]) -> Any:
+    document = _blank("early_help")
+    relations = document.part.package.rels
+    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/custom-properties")]:
+        del relations[name]
+    summaries = iter(typed)
+    for table in document.tables:
+        for cell in {cell._tc: cell for row in table.rows for cell in row.cells}.values():
+            if cell.text.startswith("Evaluative Summary"):
+                for line in next(summaries, "").split("\n"):
+                    cell.add_paragraph(line)
+    parsed = _read(document)
+    record = parsed.record
+    return parsed, [part.summary for part in (record.vulnerability, record.childs_experience, record.assessment)]
+
+
+@pytest.mark.parametrize("prefix", ["Auditor's comments:", "Ateb:", "COMMENTS :"])
+def test_what_a_council_prints_before_every_answer_is_told_once(prefix: str) -> None:
+    parsed, read = _with_summaries([f"{prefix} Seen weekly.", f"{prefix}", f"{prefix} Late.\nThin."])
+    assert read == ["Seen weekly.", "", "Late.\nThin."]
+    assert [(issue.field, issue.text) for issue in parsed.issues] == [(None, prefix)]
+
+
+@pytest.mark.parametrize("typed", ["Strengths: clear.", "Strengths:\nclear."])
+def test_what_an_auditor_types_before_every_answer_stays_in_it(typed: str) -> None:
+    assert _with_summaries([typed] * 3)[1] == [typed] * 3
+
+
+def test_comments_that_an_auditor_types_here_and_there_stay() -> None:
+    typed = ["Comments: see above.", "Seen weekly.", "Comments: see below.", "Thin.", "Comments: late."]
+    assert _with_summaries(typed)[1] == typed[:3]
