@@ -16,7 +16,7 @@ from child_audit.reading.sharing import assign
 from child_audit.reading.stems import asks_in_words_of, is_worded_by, speaks_in_words_of
 from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
 from child_audit.text import key
-from child_audit.word.lines import CellPlace
+from child_audit.word.lines import CellPlace, outermost
 
 
 def divide_locked_row(ground: Ground, row: RowKey, found: RowKey) -> None:
@@ -223,6 +223,9 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         else:
             ground.stray(piece, None)
         return
+    if _is_second_language(ground, piece, row):
+        ground.stray(piece, None)
+        return
     above = _above(ground, piece) if label is None and key(piece.text) and not ground.filled else None
     if above is not None:
         ground.division.slots[above.path].append(piece)
@@ -238,6 +241,26 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         ground.division.groups[owner.path].fragments.append(piece)
     else:
         ground.stray(piece, None)
+
+
+def _is_second_language(ground: Ground, piece: Fragment, row: RowKey) -> bool:
+    """Return whether words stand across a stroke from a label, "Crefydd / Religion", whose answer has its own cell."""
+    cell = outermost(piece.line.cell)
+    claims = ground.claims_by_row[cell.row_key] if cell is not None and not ground.filled else []
+    claim = next((claim for claim in claims if claim.hit.line == piece.line.number == claim.hit.last_line), None)
+    if cell is None or claim is None or not key(piece.text) or any(map(str.isdigit, piece.text)):
+        return False
+    text = piece.text.strip()
+    before = piece.end <= claim.hit.first and text.endswith("/")
+    if not before and not (piece.start >= claim.hit.last and text.startswith("/")):
+        return False
+    items = [item for item in ground.layout.zones[claim.anchor + 1] if item.cell is not None]
+    places = zip(ground.layout.rows[row], ground.alignment.rows[cell.row_key], strict=True)
+    return any(
+        item.cell == our and isinstance(item, FreeSlot) and their != cell and ground.text_of(their)
+        for our, their in places
+        for item in items
+    )
 
 
 def _begins_label(ground: Ground, piece: Fragment) -> bool:

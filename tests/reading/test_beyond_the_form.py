@@ -326,3 +326,17 @@ def test_what_an_auditor_types_before_every_answer_stays_in_it(typed: str) -> No
 def test_comments_that_an_auditor_types_here_and_there_stay() -> None:
     typed = ["Comments: see above.", "Seen weekly.", "Comments: see below.", "Thin.", "Comments: late."]
     assert _with_summaries(typed)[1] == typed[:3]
+
+
+@pytest.mark.parametrize("label", ["Crefydd / Religion", "Religion / Crefydd"])
+def test_a_label_in_two_languages_leaves_its_answer_alone(label: str) -> None:
+    document = _blank("early_help")
+    relations = document.part.package.rels
+    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/custom-properties")]:
+        del relations[name]
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    at = next(number for number, cell in enumerate(cells) if cell.text.strip() == "Religion")
+    cells[at].text, cells[at + 1].text = label, "Baptist"
+    parsed = _read(document)
+    assert parsed.record.child.religion == "Baptist"
+    assert [(issue.field, issue.text.strip("/ ")) for issue in parsed.issues] == [(None, "Crefydd")]
