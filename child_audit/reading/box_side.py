@@ -26,6 +26,8 @@ def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:
             votes += [] if (vote := _box_stands_before(ground, claim)) is None else [vote]
     if sum(votes) * 2 > len(votes):
         _shift(ground, zones, labels)
+    else:
+        _take_marks_before(ground, zones, labels)
 
 
 def boxes_behind_labels(ground: Ground, pieces: Iterable[Fragment | int]) -> Iterator[Fragment | int]:
@@ -125,6 +127,22 @@ def _shift(ground: Ground, zones: list[Zone], labels: list[int]) -> None:
         # What was typed behind the label stays with it: "☐ Early Help - yes".
         own[:] = [*taken, *(piece for piece in own if not piece.blank)]
         before[:] = [piece for piece in before if piece not in taken]
+
+
+def _take_marks_before(ground: Ground, zones: list[Zone], labels: list[int]) -> None:
+    """Give a label the tick that somebody typed before it, where it's the first of its line: "✓ Looked After"."""
+    for number in labels:
+        claim, own = zones[number].claim, zones[number].pieces
+        before = zones[number - 1] if number else None
+        if claim is None or before is None or (before.claim and before.claim.hit.last_line == claim.hit.line):
+            continue
+        marks = [
+            piece
+            for piece in before.pieces
+            if piece.line.number == claim.hit.line and piece.end <= claim.hit.first and read_box(piece.text)[0]
+        ]
+        before.pieces[:] = [piece for piece in before.pieces if piece not in marks]
+        own[:0] = marks
 
 
 def _beside(ground: Ground, piece: Fragment, claim: Claim) -> bool:

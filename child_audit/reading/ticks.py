@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,11 +19,13 @@ from child_audit.word.lines import CellPlace, outermost
 _LABELS = 3
 """So many labels side by side may have their boxes below them."""
 
+_CROSSES = re.compile(r"[✗✘✕✖×❌]")
 _LOOKS: dict[str, Callable[[Format], bool]] = {
     "bold": lambda look: look.bold,
     "underline": lambda look: look.underline,
     "highlight": lambda look: bool(look.highlight),
     "colour": lambda look: bool(look.colour),
+    "border": lambda look: bool(look.border),
 }
 
 
@@ -76,7 +79,10 @@ def _read_box(part: TickPart, division: Division) -> TickReading:
 
 
 def _crosses_among_ticks(readings: Sequence[TickReading]) -> None:
-    """Where every box of a list has a tick or a cross, the crosses say no; where some are blank they mark, too."""
+    """Where most boxes of a list have a tick or a cross, the crosses say no; they're flagged where some are blank.
+
+    The letter x beside ticks is another way of ticking until every box has one or the other.
+    """
     lists: dict[str, list[TickReading]] = {}
     for reading in readings:
         lists.setdefault(reading.path.rpartition(".")[0], []).append(reading)
@@ -84,8 +90,15 @@ def _crosses_among_ticks(readings: Sequence[TickReading]) -> None:
         texts = ["".join(piece.text for piece in box.fragments) for box in boxes]
         crossed = [box for box, text in zip(boxes, texts, strict=True) if box.ticked and CROSS.search(text)]
         ticked = [box for box, text in zip(boxes, texts, strict=True) if box.ticked and TICK.search(text)]
-        if ticked and len(boxes) > 2 and all(box.ticked or box.sign == "box denied" for box in boxes):
-            for box in crossed:
+        if not ticked or not crossed or len(boxes) < _LABELS:
+            continue
+        used = sum(box.ticked or box.sign == "box denied" for box in boxes)
+        most, whole = used * 2 > len(boxes), used == len(boxes)
+        for box in crossed:
+            letter = not _CROSSES.search("".join(piece.text for piece in box.fragments))
+            if not whole and (most or not letter):
+                box.code, box.message = "inferred", "other boxes have ticks: this cross may tick its box, or say no"
+            if whole or (most and not letter):
                 box.ticked, box.sign = False, "box denied"
 
 
@@ -104,6 +117,10 @@ def _by_look(name: str, marked: Sequence[bool], readings: Sequence[TickReading])
     # Bold may be the form's own print; nobody prints a form with some labels highlighted.
     most = len(marked) - 1 if name == "highlight" else len(marked) / 2
     if not 0 < sum(marked) <= most:
+        unlike = [reading for reading, is_marked in zip(readings, marked, strict=True) if is_marked]
+        for reading in unlike if len(unlike) < len(readings) else ():
+            if not reading.ticked and not reading.code:
+                reading.code, reading.message = "ambiguous", f"most labels here are in {name}, and not all"
         return
     boxes_used = any(reading.sign == "box ticked" for reading in readings)
     for reading, is_marked in zip(readings, marked, strict=True):
@@ -125,12 +142,20 @@ def _shaded(labels: Sequence[Claim | None], slots: Sequence[Sequence[Fragment]],
         _shade_of_words(claim, alignment) or _shade_around(claim, pieces, alignment) if claim else ""
         for claim, pieces in zip(labels, slots, strict=True)
     ]
-    usual = Counter(shades).most_common(1)[0][0] if shades else ""
+    counts = Counter(shades)
+    usual = max(counts, key=lambda shade: (counts[shade], not shade), default="")
     ours = {claim.anchor for claim in labels if claim is not None}
     cells = (alignment.cell_of(claim) for claim in alignment.claims.values() if claim.anchor not in ours)
     # What colours other labels of the form is its own print.
     printed = {cell.shade for cell in cells if cell is not None}
-    return [shade not in ("", usual) and shade not in printed for shade in shades]
+    marked = [shade not in ("", usual) and shade not in printed for shade in shades]
+    banded = len(marked) > _LABELS and marked in (_every_second(marked, 0), _every_second(marked, 1))
+    return [False] * len(marked) if banded else marked
+
+
+def _every_second(marked: Sequence[bool], first: int) -> list[bool]:
+    """Return how a list of so many labels is shaded that has a band on every second."""
+    return [number % 2 == first for number in range(len(marked))]
 
 
 def _shade_of_words(claim: Claim, alignment: Alignment) -> str:
