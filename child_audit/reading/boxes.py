@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from child_audit.reading.fragments import Fragment
@@ -26,10 +26,13 @@ from child_audit.word.lines import CellPlace
 _TICK_BEFORE_DATE = re.compile(r"\s*[xX✓✔√☒☑/][\s,:\-–]+(?=\w)")
 _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√](?:\s{{2,}}|\t\s*)(?=[{BOX_GLYPHS}])")
+_TYPED_BEHIND_BOX = re.compile(rf"\s?[{BOX_GLYPHS}](?=(?:\s{{2,}}|\t)[xX✓✔√]\s?\Z)")
 _PROMPT_BEFORE_BOX = re.compile(rf"\s*\w+(?:\s+\w+){{0,2}}:\s*(?=[{BOX_GLYPHS}{TICK_GLYPHS}\[])")
 _TAB = " " * 4
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
 TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
+_CROSS_DRAWN = re.compile(r"[✗✘✕✖❌]")
+_TWO = 2
 CROSS = re.compile(r"[✗✘✕✖×❌xX]")
 
 
@@ -61,12 +64,16 @@ def note_boxes(group: Group) -> None:
 
 
 def _cut(piece: Fragment) -> list[Fragment]:
-    """Cut "X     ☐" and "Contact was: ☐" before the box, and "x 9/1/25" before the day.
+    """Cut "X     ☐" and "Contact was: ☐" before the box, "☐     X" behind it, and "x 9/1/25" before the day.
 
     Between two options the tick was typed behind one, and the box belongs to the other; in the box of one it's ticked,
     and the day is what it says besides.
     """
-    match = _TYPED_BEFORE_BOX.match(piece.text) or _PROMPT_BEFORE_BOX.match(piece.text)
+    match = (
+        _TYPED_BEFORE_BOX.match(piece.text)
+        or _PROMPT_BEFORE_BOX.match(piece.text)
+        or _TYPED_BEHIND_BOX.match(piece.text)
+    )
     if match is None and (match := _TICK_BEFORE_DATE.match(piece.text)) and not is_datelike(piece.text[match.end() :]):
         match = None
     if match is None:
@@ -104,11 +111,11 @@ def _ticked(group: Group, option: int, ticked: bool, words: str, piece: Fragment
 
 
 def _crosses_beside_a_tick(group: Group) -> None:
-    """Where one box of many is ticked and every other one crossed, the crosses say no; of two, who knows."""
-    if len(group.options) < 3:
-        return
+    """Where one box is ticked and every other one crossed, the crosses say no; of two, "x" may be the correction."""
     ticked = [option for option, mark in group.marks.items() if TICK.search(mark)]
     crossed = [option for option, mark in group.marks.items() if CROSS.search(mark) and option not in ticked]
+    if len(group.options) == _TWO and not all(_CROSS_DRAWN.search(group.marks[option]) for option in crossed):
+        return
     if len(ticked) == 1 and len(crossed) == len(group.options) - 1:
         signs = group.reading.signs
         signs[:] = [sign for sign in signs if sign.option not in crossed or sign.name != "box ticked"]
@@ -325,10 +332,11 @@ def _neighbour(group: Group, cell: CellPlace | None, before: bool) -> int | None
     if len(here) == 1:
         return here[0]  # its meaning may stand between it and its box
     best: tuple[int, int] | None = None
+    labels = Counter(found.fragment.line.cell for found in group.printed.values())
     for number, found in group.printed.items():
         label = found.fragment.cell
-        if label is None:
-            continue
+        if label is None or labels[found.fragment.line.cell] > 1:
+            continue  # beside a list of options is no box of its first
         if label.row_key == cell.row_key:
             distance = label.ordinal - cell.ordinal if before else cell.ordinal - label.ordinal
             if distance == 1:

@@ -28,6 +28,8 @@ _LONG = 15
 # The punctuation that ends a label: a colon, as a rule.
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
 _SPACE = re.compile(r"(?::(?=[\s:]|\Z))*\s*")  # "Name::" has its colon from the form and from somebody
+_DASH = re.compile(_SPACE.pattern + r"(?:[-–—]\s+(?=\w))?")  # "Name: – Sam"
+_BULLET = re.compile(r"\s*[-–—*•·]\s")
 # How somebody who prints the form anew ends a label: "Name", "Name:", "Name -", "Name?:", "(name):".
 # Nothing is given back: long rows of spaces would be tried in every way.
 _RETYPED = re.compile(r"\s*+[)\]\"'”’]*+\s*+[?.]?\s*+[)\]\"'”’]*+\s*+(?:[:;,.=*]|[-–—]+)?\s*\Z")
@@ -131,12 +133,18 @@ class Ground:
                 start += len(tail[0])
             # Where the form's own colon stands, all behind it was typed; else a person may have put one, or a dash.
             own = tail and line.text.endswith(tail[0], 0, start)
-            match = (_SPACE if own else AFTER_LABEL).match(line.text, start, end)
+            behind = AFTER_LABEL if not own else _SPACE if self.filled or self._goes_on_as_list(line) else _DASH
+            match = behind.match(line.text, start, end)
             if match and match.end() == end and not _RETYPED.match(line.text[start:end]):
                 # Nothing but signs, and none that ends a label: "??" was typed.
                 match = _SPACE.match(line.text, start, end)
             start = match.end() if match else start
         return Fragment(line, start, end)
+
+    def _goes_on_as_list(self, line: Line) -> bool:
+        """Return whether the next line of a cell begins with a bullet that somebody typed."""
+        after = next(iter(self.lines[line.number + 1 : line.number + 2]), None)
+        return after is not None and after.cell == line.cell and _BULLET.match(after.text) is not None
 
     def cell_of(self, claim: Claim) -> CellPlace | None:
         """Return the cell of the outermost table that a claim begins in."""

@@ -8,6 +8,7 @@ from child_audit.reading.bands import banded
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
+from child_audit.reading.legends import TITLE
 from child_audit.reading.nearness import headings_of, is_heading_again
 from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
@@ -106,7 +107,7 @@ def note_choice_columns(ground: Ground) -> None:
 
 
 def note_text_columns(ground: Ground) -> None:
-    """Find texts whose label heads a column that is one merged cell beside rows of questions."""
+    """Find texts whose label heads a column that is one cell, merged or not, beside questions or what to look for."""
     for claim in ground.alignment.claims.values():
         slot = next(iter(ground.layout.zones[claim.anchor + 1]), None)
         head = ground.cell_of(claim)
@@ -116,16 +117,48 @@ def note_text_columns(ground: Ground) -> None:
             continue
         if ground.text_of(head) != _words_of(ground, claim) or not _heads_last(ground, head):
             continue
-        lines = [line for place in _merged_below(ground, head) for line in ground.lines_at(place)]
+        below = _merged_below(ground, head) or _below_guidance(ground, head)
+        lines = [line for place in below for line in ground.lines_at(place)]
         ground.done.update(line.number for line in lines)
+        titles = [line for place in _titles_right_of(ground, head) for line in ground.lines_at(place)] if below else []
+        ground.reprinted.extend(Fragment(line, 0, len(line.text)) for line in titles)
+        ground.done.update(line.number for line in titles)
         ground.division.slots[slot.path].extend(Fragment(line, 0, len(line.text)) for line in lines if not line.deleted)
 
 
 def _heads_last(ground: Ground, head: CellPlace) -> bool:
-    """Return whether nothing but other labels stands right of a head in its row, where its answer would be."""
+    """Return whether nothing but labels, and titles of grades, stands right of a head, where its answer would be."""
+    titles = _titles_right_of(ground, head)
     return all(
-        claims_at(ground, place) for place in ground.alignment.rows[head.row_key] if place.ordinal > head.ordinal
+        claims_at(ground, place) or place in titles
+        for place in ground.alignment.rows[head.row_key]
+        if place.ordinal > head.ordinal
     )
+
+
+def _titles_right_of(ground: Ground, head: CellPlace) -> list[CellPlace]:
+    """Return the cells right of a head that say no more than "Grade" or "Judgement"."""
+    right = [place for place in ground.alignment.rows[head.row_key] if place.ordinal > head.ordinal]
+    return [place for place in right if TITLE.fullmatch(words_at(ground, place).rstrip(" :"))]
+
+
+def _below_guidance(ground: Ground, head: CellPlace) -> list[CellPlace]:
+    """Return the cell right below a head, where what stands left of it only says what to look for."""
+    row = (head.table, head.row + 1)
+    if not head.ordinal or row in ground.locked or row not in ground.alignment.rows:
+        return []
+    there = [place for place in ground.alignment.rows[row] if place.overlaps(head)]
+    if [(place.column, place.span) for place in there] != [(head.column, head.span)] or claims_at(ground, there[0]):
+        return []
+    if any(line.number in ground.done for line in ground.lines_at(there[0])):
+        return []
+    left = [
+        claim
+        for claim in ground.claims_by_row.get(row, ())
+        if (cell := ground.cell_of(claim)) and cell.ordinal < there[0].ordinal
+    ]
+    asks = any(ground.layout.zones[claim.anchor + 1] for claim in left)
+    return there if left and not asks else []
 
 
 def _merged_below(ground: Ground, head: CellPlace) -> list[CellPlace]:

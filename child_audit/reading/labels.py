@@ -30,6 +30,8 @@ _SELECT = re.compile(
     re.IGNORECASE,
 )
 """What a drop-down shows before anything is chosen from it."""
+_MEANING = re.compile(r"\([^()]{4,120}\)[\s.;:]*\Z")
+_SCALE = 3
 SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 """What stands between options and is no word."""
 
@@ -38,15 +40,37 @@ def group_of(options: Sequence[OptionPart], text: GroupText) -> Group:
     """Find the options of a choice in its text."""
     group = Group(options, text)
     arrows: dict[int, Fragment] = {}
+    explained = {found[0] for fragment in text.fragments if (found := _explained(group, fragment.text))}
     for fragment in text.fragments:
         if not fragment.blank and not is_placeholder(fragment.text) and not _SELECT.fullmatch(fragment.text):
-            _find(group, fragment, arrows)
+            explanation = _explained(group, fragment.text) if len(explained) >= _SCALE else None
+            if explanation is None:
+                _find(group, fragment, arrows)
+                continue
+            number, start, end, stop = explanation
+            _leave(group, fragment, 0, start)
+            _add(group, number, fragment, start, len(fragment.text), end, whole=False)
+            _leave(group, fragment, end, stop)
     if len(arrows) < len({found.option for found in group.found}):
         # Behind every option they're the form's own.
         group.rest.extend(arrows.values())
     group.printed, group.again = _printed(group)
     group.reading.found = set(group.printed)
     return group
+
+
+def _explained(group: Group, text: str) -> tuple[int, int, int, int] | None:
+    """Return the option that a line is, with what it means in brackets, in a council's words: "Good (most of it)".
+
+    Returns:
+        The option, where its label begins and ends, and where the bracket opens; None for any other line.
+    """
+    bracket = _MEANING.search(text) if "(" in text else None
+    mentions = list(mentions_of(group.options, text[: bracket.start()])) if bracket else []
+    if bracket is None or len(mentions) != 1 or key(text[: mentions[0][1]]):
+        return None
+    number, start, end = mentions[0]
+    return None if key(text[end : bracket.start()]).strip("x") else (number, start, end, bracket.start())
 
 
 def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment]) -> None:

@@ -6,6 +6,7 @@ import re
 
 from child_audit.reading.findings import Findings
 from child_audit.reading.fragments import Fragment
+from child_audit.reading.legends import TITLE
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.stems import stems_of
 from child_audit.template.layout import SETTINGS, FreeSlot, LoopPart
@@ -44,7 +45,9 @@ def flag_labels_in_answers(findings: Findings) -> None:
         first, *rest = text.split("\n")
         last = rest[-1] if rest else first
         place = findings.result.evidence[item.path].place
-        if last.rstrip().endswith(":") and len(last.split()) <= _LABEL_WORDS:
+        if TITLE.fullmatch(text):
+            findings.issue(item.path, "label_again", "this text is but the title of a grade", place, text)
+        elif last.rstrip().endswith(":") and len(last.split()) <= _LABEL_WORDS:
             findings.issue(item.path, "label_again", "this text ends with what looks like a label", place, last)
         elif (lost := _lost_labels(findings, item)) and (
             found := next((one for one in rest if _says(one, lost)), None)

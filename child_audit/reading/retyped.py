@@ -12,7 +12,7 @@ from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Found, Group
 from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, says_only, spellings
 from child_audit.reading.stems import is_made_of, stems_of
-from child_audit.template.values import BOX_GLYPHS, dates_in, read_box
+from child_audit.template.values import BOX_GLYPHS, dates_in, has_box, read_box
 from child_audit.text import key
 
 _CHOSEN = frozenset(("chosen", "this", "thisone", "selected", "applies", "tick", "ticked", "here"))
@@ -27,6 +27,9 @@ _EMPTY = f" \t\u00a0{BOX_GLYPHS}[]"
 _ARROW_BACK = re.compile(
     r"\s*(?:[←⇐⟵⬅👈]|<[-–—=]+|<{2,})\s*(?:(?:this|my|here|chosen|selected|the)?\s*(?:one|grade|grading|judgement|answer)?)[\s.!]*\Z",
     re.IGNORECASE,
+)
+_ARROW_RIGHT_BEHIND = re.compile(
+    r"\s*(?:(?P<arrow>[←⇐⟵⬅👈]|<[-–—=]+|<{2,})|\*{1,3}|[★⭐]+)(?=\s|\Z)\s*(?:[/|,;]\s*\Z)?"
 )
 _NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 
@@ -45,7 +48,7 @@ def note_typed_words(group: Group) -> None:
         else:
             named_in_box(group, box, found.option)
     for piece in group.rest:
-        _typed_piece(group, piece)
+        _typed_piece(group, _behind_arrow(group, piece))
     _note_strokes(group)
     _note_rings(group)
 
@@ -56,8 +59,26 @@ def _option_before(group: Group, found: Found) -> int | None:
     if key(line.text[found.start : found.end]) != "yes":
         return None
     here = [one for one in group.printed.values() if not one.deleted and one.fragment.line.number == line.number]
+    if len(here) == len(group.options) and not has_box(line.text[here[0].start : found.start]):
+        return None  # "Yes / No - Yes"
     before = max((one for one in here if one.end <= found.start), key=lambda one: one.end, default=None)
     return before.option if before is not None and not key(line.text[before.end : found.start]) else None
+
+
+def _behind_arrow(group: Group, piece: Fragment) -> Fragment:
+    """Note an arrow, or a star, right behind one of several options of a line, and return what follows it."""
+    lead = _ARROW_RIGHT_BEHIND.match(piece.text)
+    if lead is None:
+        return piece
+    line = piece.line
+    here = [one for one in group.printed.values() if not one.deleted and one.fragment.line.number == line.number]
+    ends = {one.option: one.label_end if one.whole else min(one.label_end, one.end) for one in here}
+    before = [option for option, end in ends.items() if not line.text[end : piece.start].strip() and end <= piece.start]
+    if len(before) != 1 or (len(here) == 1 and lead.end() == len(piece.text)):
+        return piece
+    arrow = lead["arrow"] is not None
+    group.sign(before[0], "arrow" if arrow else "a mark beside it", strong=arrow)
+    return Fragment(line, piece.start + lead.end(), piece.end)
 
 
 def _typed_piece(group: Group, piece: Fragment) -> None:
@@ -123,7 +144,7 @@ def _sign_beside(group: Group, piece: Fragment) -> None:
     near = {n for n, found in group.printed.items() if not found.deleted and found.fragment.line.number == line}
     if len(near) == 1:
         (option,) = near
-        if _ARROW_BACK.fullmatch(piece.text) and group.printed[option].end <= piece.start:
+        if _ARROW_BACK.fullmatch(piece.text) and group.printed[option].label_end <= piece.start:
             group.sign(option, "arrow")
             return
         group.sign(option, "a mark beside it", strong=False)
