@@ -76,7 +76,10 @@ def _is_table(ground: Ground, headings: list[Anchor]) -> bool:
 
 
 def _region(ground: Ground, own: set[int]) -> list[Line]:
-    """Return the lines from the last label before a list to the next one behind it; its own headings don’t count."""
+    """Return the lines from the last label before a list to the next one behind it; its own headings don’t count.
+
+    "Who / when" in the row of another label is that label's.
+    """
     claims = ground.alignment.claims
     before = [claims[index].hit.last_line for index in claims if index < min(own)]
     starts = [claims[index].hit.line for index in own if index in claims]
@@ -85,12 +88,21 @@ def _region(ground: Ground, own: set[int]) -> list[Line]:
     start = min(starts, default=0)
     lines: list[Line] = []
     for line in ground.lines[start:]:
-        if any(anchor not in own for _, _, anchor in ground.covered.get(line.number, ())) or line.number in ground.done:
+        if line.number in ground.done or _has_other_label(ground, line, own):
             if lines:
                 break
             continue
         lines.append(line)
     return lines
+
+
+def _has_other_label(ground: Ground, line: Line, own: set[int]) -> bool:
+    """Return whether a line, or another cell of its row, has a label that isn't the list's."""
+    if any(anchor not in own for _, _, anchor in ground.covered.get(line.number, ())):
+        return True
+    cell = outermost(line.cell)
+    claims = ground.claims_by_row.get(cell.row_key, ()) if cell is not None else ()
+    return any(claim.anchor not in own and ground.layout.zones[claim.anchor + 1] for claim in claims)
 
 
 def _patterns(heading: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
