@@ -15,6 +15,7 @@ from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.rivals import quoted_labels
 from child_audit.reading.signs import telling_signs
+from child_audit.reading.stems import is_instruction, stems_of, stems_of_form
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, TickPart, without_digits
 from child_audit.template.values import read_box
 from child_audit.text import clean, key
@@ -29,7 +30,7 @@ _NOT_READ = {
 _ENDED = re.compile(r"[.!?][)\]\"'”’]*\s*\Z")
 _MAY_BE_ANOTHERS = frozenset(("value_elsewhere", "joined", "may_run_on"))
 """Doubts about a text that may be the answer of a field whose label was not found."""
-_SENTENCE, _SENTENCES = 6, 12
+_SENTENCE, _SENTENCES, _FEW = 6, 12, 3
 """Words enough for an answer, and for one that is no remark."""
 
 
@@ -81,16 +82,27 @@ def flag_answers_beside_choices(findings: Findings) -> None:
     """Flag a blank text field behind a choice where somebody's sentences stand beside the choice: they may be its."""
     items = findings.layout.items
     for issue in [issue for issue in findings.result.issues if issue.code == "remark_in_box"]:
-        if issue.field not in findings.options or len(issue.text.split()) < _SENTENCES:
+        if issue.field not in findings.options or not key(issue.text):
             continue
-        last = items.index(findings.options[issue.field][-1])
+        last = items.index(option := findings.options[issue.field][-1])
         slot = next((item for item in items[last:] if isinstance(item, FreeSlot) and item.filter == "text"), None)
         if slot is None or slot.path.rpartition(".")[0] != issue.field.rpartition(".")[0]:
+            continue
+        beside = slot.cell is not None and option.cell is not None and slot.cell.row_key == option.cell.row_key
+        beside = beside and findings.result.values[issue.field] is not None and not _are_printed(findings, issue.text)
+        if len(re.findall(r"\w+", issue.text)) < (_FEW if beside else _SENTENCES):
             continue
         doubted = any(other.field == slot.path for other in findings.result.issues)
         if not findings.result.values.get(slot.path) and not doubted:
             message = "nothing was found for this field; the words beside the choice before it may be its answer"
             findings.issue(slot.path, "field_not_found", message, issue.place, issue.text)
+
+
+def _are_printed(findings: Findings, text: str) -> bool:
+    """Return whether words say how to answer, or have one of the form's: a council's print, unless a dash leads them."""
+    if text.lstrip().startswith(("-", "–", "—", ",", ":")):
+        return False
+    return is_instruction(text) or not stems_of_form(findings.layout).isdisjoint(stems_of(text))
 
 
 def _missing(findings: Findings) -> list[str]:

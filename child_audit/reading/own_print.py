@@ -83,7 +83,7 @@ def labels_row(ground: Ground, claim: Claim, options: Sequence[OptionPart], piec
 
 
 def without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
-    """Leave out paragraphs in a heading’s style: another layout of the form prints them; behind a label it was typed."""
+    """Leave out paragraphs in a heading’s style: another layout prints them; behind a label it was typed."""
     kept: list[Fragment] = []
     for piece in pieces:
         if not piece.start and piece.cell is None and piece.line.style.startswith(("heading", "title")):
