@@ -99,7 +99,7 @@ def flag_answers_beside_choices(findings: Findings) -> None:
 
 
 def _are_printed(findings: Findings, text: str) -> bool:
-    """Return whether words say how to answer, or have one of the form's: a council's print, unless a dash leads them."""
+    """Return whether words say how to answer, or have one of the form's: a council's, unless a dash leads them."""
     if text.lstrip().startswith(("-", "–", "—", ",", ":")):
         return False
     return is_instruction(text) or not stems_of_form(findings.layout).isdisjoint(stems_of(text))
