@@ -26,13 +26,23 @@ from child_audit.reading.headings import (
     note_option_headings,
     note_text_columns,
 )
+from child_audit.reading.legends import scales_of
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.prefixes import leave_out_prefixes
 from child_audit.reading.signs import telling_signs
-from child_audit.reading.stems import PARTS, SMALL, abbreviates, is_instruction, is_made_of, stems_around, stems_of
+from child_audit.reading.stems import (
+    GRADES,
+    PARTS,
+    SMALL,
+    abbreviates,
+    is_instruction,
+    is_made_of,
+    stems_around,
+    stems_of,
+)
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
@@ -120,6 +130,7 @@ def _stray_inside_labels(ground: Ground) -> None:
         line = ground.lines[hit.line]
         leads = ground.layout.zones[claim.anchor + 1]
         near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
+        choice = near in scales_of(ground.layout)
         for start, end in _signs_inside(ground, claim):
             ground.stray(Fragment(line, start, end), near)
         if abbreviates(line.text[hit.first : hit.last], anchor.text):
@@ -136,7 +147,8 @@ def _stray_inside_labels(ground: Ground) -> None:
             # "Auditor designation", where the form has "Auditor" above both its name and designation.
             leads_up = start <= hit.first and is_made_of(word, stems_around(ground.layout, claim.anchor))
             leads_up = leads_up and read_box(word)[0] is None  # "tick Looked After"
-            if not tells or word.casefold() in SMALL or leads_up or is_made_of(word, PARTS):
+            own = PARTS | GRADES if choice else PARTS
+            if not tells or word.casefold() in SMALL or leads_up or is_made_of(word, own):
                 continue
             if not _is_councils(claim, anchor, line.text, start, end):
                 ground.stray(Fragment(line, start, end), near)

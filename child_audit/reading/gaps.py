@@ -62,7 +62,7 @@ def lines_between(alignment: Alignment, low: int, high: int) -> list[int]:
     return [
         number
         for number in range(first, last + 1)
-        if stream.keys[number] and stream.starts[number] >= low and not _is_locked(stream.lines[number], locked)
+        if stream.is_shown(number) and stream.starts[number] >= low and not _is_locked(stream.lines[number], locked)
     ]
 
 

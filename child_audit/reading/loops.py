@@ -17,6 +17,9 @@ from child_audit.template.layout import Anchor, FreeSlot, LoopPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
+_ABOVE = 3
+"""So many wordings above a list's own table may speak of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Header:
@@ -61,7 +64,7 @@ def _heading(ground: Ground, cell: CellPlace | None) -> str:
 
 
 def _divide_table(ground: Ground, loop: LoopPart, header: _Header, rows: list[list[list[Fragment]]]) -> None:
-    mixed = False
+    mixed = above = False
     after = _anchor_after(ground, loop)
     for row in ground.alignment.rows:
         if row[0] != header.table or row[1] <= header.row:
@@ -70,9 +73,10 @@ def _divide_table(ground: Ground, loop: LoopPart, header: _Header, rows: list[li
         if any(claim.anchor >= after for claim in claims):
             break
         if claims or row in ground.locked:
-            # Another part of the form stands below rows of the list: what follows may be that part's.
-            mixed = bool(rows)
+            # Another part of the form stands below rows of the list, blank ones perhaps: what follows may be its.
+            mixed = above
             continue
+        above = True
         if not ground.filled and _asks_for_another(ground, loop, ground.alignment.rows[row][0]):
             continue
         if len(ground.alignment.rows[row]) < min(len(loop.columns), 2):
@@ -161,8 +165,12 @@ def _header(ground: Ground, loop: LoopPart) -> _Header | None:
         if anchor.cell is not None and anchor.cell.table == loop.cell.table and anchor.cell.row < loop.cell.row
         if (claim := ground.alignment.claims.get(anchor.index)) is not None
     ]
+    placed = [(cell, found) for cell, found in placed if found is None or not _asks(ground, found.row_key)]
     row = heading_row(ground.layout, loop)
     placed.sort(key=lambda pair: pair[0].row != row)
+    if placed and placed[0][0].row == row and (head := placed[0][1]) is not None:
+        # What stands elsewhere heads nothing here: a question below the list, in the column of a heading that is lost.
+        placed = [(cell, found) for cell, found in placed if found is not None and found.row_key == head.row_key]
     heads = [
         next((found for cell, found in placed if cell.overlaps(column.cell) and cell.span <= column.cell.span), None)
         for column in loop.columns
@@ -171,7 +179,41 @@ def _header(ground: Ground, loop: LoopPart) -> _Header | None:
     if known:
         return _Header(known[0].table, known[0].row, heads)
     elsewhere = [found for _, found in placed if found is not None]
-    return _Header(elsewhere[0].table, elsewhere[0].row - 1, heads) if elsewhere else None
+    if elsewhere:
+        return _Header(elsewhere[0].table, elsewhere[0].row - 1, heads)
+    return _header_in_other_words(ground, loop)
+
+
+def _asks(ground: Ground, row: RowKey) -> bool:
+    """Return whether a row has the label of a field: "Who / when" beside it is that one's, and heads no list."""
+    return any(
+        not isinstance(item, LoopPart)
+        for claim in ground.claims_by_row.get(row, ())
+        for item in ground.layout.zones[claim.anchor + 1]
+    )
+
+
+def _header_in_other_words(ground: Ground, loop: LoopPart) -> _Header | None:
+    """Return the row that heads a list in a council's words, the first of them like the form's words above its heads.
+
+    "Remedial action" and "By whom and when", for "Please note any required remedial action" above "Action".
+    """
+    if ground.filled or loop.cell is None:
+        return None
+    first = min(
+        anchor.index for anchor in ground.layout.anchors if anchor.cell and anchor.cell.table == loop.cell.table
+    )
+    for index in range(first, max(first - _ABOVE, -1), -1):
+        claim = ground.alignment.claims.get(index)
+        cell = ground.cell_of(claim) if claim is not None and not ground.layout.zones[index + 1] else None
+        if cell is None:
+            continue
+        heads = ground.alignment.rows[cell.row_key]
+        below = ground.alignment.rows.get((cell.table, cell.row + 1), ())
+        if len(heads) == len(below) == len(loop.columns) and not _asks(ground, cell.row_key) and not cell.ordinal:
+            ground.division.flags[loop.path].add("label_reworded")
+            return _Header(cell.table, cell.row, list(heads))
+    return None
 
 
 def _column_of(cell: CellPlace | None, heads: list[CellPlace | None]) -> tuple[int, bool]:

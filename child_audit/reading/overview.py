@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from child_audit.reading.bands import banded
 from child_audit.reading.legends import TITLE, is_legend, legend_keys, looks_alike, scales_of
 from child_audit.reading.options import spellings
-from child_audit.reading.stems import stems_of
+from child_audit.reading.stems import GRADES, stems_of
 from child_audit.reading.stream import COUNTED, Stream
 from child_audit.template.layout import Anchor, Layout, OptionPart, once_a_layout
 from child_audit.word.lines import CellPlace, Line
@@ -24,7 +24,6 @@ _MOST = 0.6
 _NAME_AND_GRADE = 2
 _ABOVE = 6
 _GRADE = frozenset(("judgement", "judgment", "judgements", "judgments", "grade", "grading", "rating"))
-
 _COUNT = re.compile(rf"\A(?:{COUNTED})?\d+")
 Grid = dict[int, list[CellPlace]]
 """Row → its cells."""
@@ -195,7 +194,8 @@ def _named(words: str, lines: Sequence[Line], sections: _Sections) -> str:
     exact = sections.names.get(_bare(words))
     if exact is not None:
         return exact
-    said = set(stems_of(" ".join(line.text for line in lines)))
+    # "Overall grade" for the form's "Overall judgement".
+    said = set(stems_of(" ".join(line.text for line in lines))) - GRADES
     like = [path for path, known in sections.words.items() if said and said <= known]
     return like[0] if len(like) == 1 else ""
 

@@ -18,7 +18,8 @@ from child_audit.reading.claims import Alignment, Claim, head_key, holds_another
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
-from child_audit.reading.stems import abbreviates, stems_around, stems_of
+from child_audit.reading.stems import GRADES, PARTS, abbreviates, stems_around
+from child_audit.reading.stems import stems_of as _stems_of
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart, once_a_layout
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in
@@ -33,6 +34,18 @@ _INSTRUCTION = 3
 """So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
 _PRECISION, _RECALL, _FEW, _WITHOUT_HEAD = 0.6, 0.5, 0.15, 0.35
 _SURE_PRECISION, _SURE_RECALL = 0.8, 0.5
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text that tell something; "Overall grade" says what "Overall judgement" says.
+
+    What only says that it's a section's grade is told by where it stands.
+    """
+    found = _stems_of(text)
+    tells = any(stem not in GRADES and stem not in PARTS for stem in found)
+    return tuple("judgem" if stem in GRADES else stem for stem in found) if tells else found
+
+
 _COUNTS = frozenset(stems_of("number no ref reference id"))
 _GRADE = 8
 """A grade of so many letters stands in no label by chance."""
@@ -70,6 +83,23 @@ def search_reworded(layout: Layout, alignment: Alignment) -> None:
         ):
             if claim.anchor not in alignment.claims and alignment.is_free(claim.hit):
                 alignment.claims[claim.anchor] = claim
+    _search_lost_sections(layout, alignment, weights)
+
+
+def _search_lost_sections(layout: Layout, alignment: Alignment, weights: Mapping[str, float]) -> None:
+    """Look everywhere for what is a section by itself and was moved: "Overall judgement", below the key learning.
+
+    Only what has its line to itself is taken, and nothing that stands twice.
+    """
+    known = {layout.anchors[index].section for index in alignment.claims}
+    missing = [a for a in layout.anchors if a.section not in known and _leads_to_field(layout, a)]
+    found: dict[int, list[Claim]] = {}
+    for claim in _candidates(layout, alignment, missing, 0, len(alignment.stream.text), weights) if missing else ():
+        if claim.hit.opens and claim.hit.closes and not claim.doubtful:
+            found.setdefault(claim.anchor, []).append(claim)
+    for index, claims in found.items():
+        if len(claims) == 1 and alignment.is_free(claims[0].hit):
+            alignment.claims[index] = claims[0]
 
 
 def _candidates(

@@ -46,6 +46,10 @@ PARTS = frozenset(map(_stem, ("area", "domain", "element", "heading", "part", "s
 """What councils call a part of a form: "Judgement for this section:"."""
 
 
+GRADES = frozenset(map(_stem, ("judgement", "judgment", "grade", "graded", "grading", "rating", "rated", "score")))
+"""What a judgement is called."""
+
+
 _INSTRUCT = frozenset(
     re.findall(
         r"\w+",

@@ -89,6 +89,10 @@ class Stream:
         self._maps: dict[int, Sequence[int]] = {}
         self._hits: dict[str, tuple[Hit, ...]] = {}
 
+    def is_shown(self, number: int) -> bool:
+        """Return whether a line has words, in which wordings are found."""
+        return self.keys[number][:1] not in ("", _CUT)
+
     def without(self, lines: Collection[int]) -> Stream:
         """Return the same document, in which no wording is found in some of its lines."""
         copy = Stream(self.lines)
