@@ -87,4 +87,34 @@ def is_made_of_options(text: str, options: Sequence[OptionPart]) -> bool:
     )
     words = "|".join(re.escape(word) for word in sorted(filter(None, known), key=len, reverse=True))
     # Nothing is given back: a label and its meaning fall apart in two ways.
-    return re.fullmatch(f"(?:{words})*+x?", key(text)) is not None
+    return re.fullmatch(f"(?:x?(?:{words}))*+x?", key(text)) is not None
+
+
+def take_options_from_the_left(ground: Ground) -> None:
+    """Hand a choice the options that a council prints in the cell left of its question: "Yes / No | Is it timely?".
+
+    That's so where two questions at least have all their options there and none behind them.
+    """
+    found = []
+    for claim in ground.alignment.in_order():
+        options, cell = _options_of(ground, claim), ground.cell_of(claim)
+        if not options or cell is None or not cell.ordinal or cell.row_key in ground.locked:
+            continue
+        row = ground.alignment.rows[cell.row_key]
+        left, behind = row[cell.ordinal - 1], row[cell.ordinal + 1 :]
+        rest = ground.lines[claim.hit.last_line].text[claim.hit.last :]
+        texts = [rest, *(" ".join(line.text for line in ground.lines_at(place)) for place in behind)]
+        lines = ground.lines_at(left)
+        if any(line.number in ground.done or ground.is_covered(line) for line in lines):
+            continue
+        said = " ".join(line.text for line in lines)
+        if key(said) and is_made_of_options(said, options) and not any(key(text) for text in texts):
+            found.append((options[0].path, left, lines, prints_all(said, options)))
+    if sum(whole for *_, whole in found) < _SEVERAL:
+        return
+    for path, place, lines, _ in found:
+        group = ground.division.groups[path]
+        group.cells[place] = None
+        group.fragments.extend(Fragment(line, 0, len(line.text)) for line in lines)
+        ground.division.seen.add(path)
+        ground.done.update(line.number for line in lines)

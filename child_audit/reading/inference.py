@@ -14,6 +14,7 @@ from child_audit.template.layout import FreeSlot, OptionPart
 from child_audit.template.values import dates_in, read_date
 from child_audit.text import key
 
+_ANSWERED = re.compile(r"\s*(yes|no)\b\s*(?:[-–—,;:.]|$)", re.IGNORECASE)
 _SHORT = 80
 """A name with a remark has so many characters; a longer text may speak of any day."""
 
@@ -55,6 +56,9 @@ def infer_from_fields_beside(findings: Findings) -> None:
                 continue
             text = findings.result.values.get(other.path)
             first, rest = _first_piece(text) if isinstance(text, str) else ("", "")
+            if isinstance(text, str) and (begun := _ANSWERED.match(text)):
+                # "Yes – Pat informed": it stays whole, and both are looked at.
+                first, rest = begun[1], text
             said = key(first)
             chosen = next(
                 (option for option in options if said and (said in spellings(option) or said == key(option.label)[:1])),
@@ -68,7 +72,7 @@ def infer_from_fields_beside(findings: Findings) -> None:
                     (other.path, "what was typed here was taken for the answer beside"),
                 ):
                     findings.issue(field, "inferred", message, evidence.place, evidence.raw)
-                sign = "taken for the answer beside"
+                sign = "taken for the answer beside" if rest != text else "text"
                 findings.read_as(other.path, rest, evidence.raw, evidence.place, sign)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -14,6 +15,7 @@ from child_audit.reading.group import Found, Group
 from child_audit.reading.options import mentions_of
 from child_audit.template.layout import OptionPart
 from child_audit.template.values import (
+    BOX_GLYPHS,
     has_box,
     has_mark,
     is_placeholder,
@@ -31,6 +33,7 @@ _SELECT = re.compile(
 )
 """What a drop-down shows before anything is chosen from it."""
 _MEANING = re.compile(r"\([^()]{4,120}\)[\s.;:]*\Z")
+_PARTED = re.compile(rf"[/|\t{BOX_GLYPHS}]|\s{{2}}|\[\s*\]")
 _SCALE = 3
 SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 """What stands between options and is no word."""
@@ -159,6 +162,8 @@ def _is_list(group: Group, text: str, mentions: list[tuple[int, int, int]]) -> b
     """Return whether the options named in a text are the form's list of them and not words of a sentence."""
     if not mentions:
         return False
+    if _begins_with_all(group, text, mentions):
+        return True
     left = text
     meanings = []
     for number, start, end in reversed(mentions):
@@ -171,6 +176,15 @@ def _is_list(group: Group, text: str, mentions: list[tuple[int, int, int]]) -> b
     # One option alone in its line: with its meaning or its box it's printed, whatever was typed beside it.
     printed = any(stop > start for start, stop in meanings) or _follows_box(text[: mentions[0][1]])
     return len(words) <= (6 if printed else 0)
+
+
+def _begins_with_all(group: Group, text: str, mentions: list[tuple[int, int, int]]) -> bool:
+    """Return whether all options stand first, in order, and parted as a form parts them, whatever was typed behind."""
+    first = mentions[: len(group.options)]
+    if [number for number, _, _ in first] != list(range(len(group.options))):
+        return False
+    gaps = [text[one[2] : other[1]] for one, other in pairwise(first)]
+    return not key(text[: first[0][1]]) and all(not key(gap) and _PARTED.search(gap) for gap in gaps)
 
 
 def _follows_box(before: str) -> bool:

@@ -9,7 +9,7 @@ from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.handed_back import prints_all
-from child_audit.reading.nearness import without_heading
+from child_audit.reading.nearness import goes_on_with_label, is_councils_label, without_heading
 from child_audit.reading.options import spellings
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
@@ -231,7 +231,10 @@ def _beside_label(ground: Ground, label: Anchor | None, items: tuple[Item, ...],
         ground.division.slots[above.path].append(piece)
         return
     owner = _led_to(ground, label, items, row)
-    if isinstance(owner, (FreeSlot, TickPart)):
+    if isinstance(owner, FreeSlot) and not ground.filled and _is_label_of(ground, label, owner, piece, row):
+        ground.division.flags[owner.path] |= {"label_missing"} if label is None else set()
+        ground.stray(piece, None)
+    elif isinstance(owner, (FreeSlot, TickPart)):
         ground.division.slots[owner.path].append(piece)
         if label is None:
             ground.division.flags[owner.path].add("label_missing")
@@ -261,6 +264,23 @@ def _is_second_language(ground: Ground, piece: Fragment, row: RowKey) -> bool:
         for our, their in places
         for item in items
     )
+
+
+def _is_label_of(ground: Ground, label: Anchor | None, owner: FreeSlot, piece: Fragment, row: RowKey) -> bool:
+    """Return whether words where a label should be, or right behind one, are the council's, their answer in its cell.
+
+    "Job title / designation" for "Designation", or "Language spoken".
+    """
+    cell = outermost(piece.line.cell)
+    if cell is None:
+        return False
+    places = zip(ground.layout.rows[row], ground.alignment.rows[cell.row_key], strict=True)
+    own = next((their for our, their in places if our == owner.cell), None)
+    if own is None or own == cell or not ground.text_of(own):
+        return False
+    if label is None:
+        return is_councils_label(piece) and ground.text_of(cell) == key(piece.text)
+    return goes_on_with_label(piece)
 
 
 def _begins_label(ground: Ground, piece: Fragment) -> bool:

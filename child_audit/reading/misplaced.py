@@ -18,6 +18,7 @@ _LABEL = 4
 """A label of so many letters nobody types by chance."""
 _LABELLED = re.compile(r"[A-Z][^:.?!]{1,30}:(?:\s|\Z)")
 _LABEL_WORDS = 8
+_SAID, _MORE, _NEARLY = 2, 2, 0.5
 
 
 def flag_wordings_in_answers(findings: Findings) -> None:
@@ -71,6 +72,43 @@ def _lost_labels(findings: Findings, slot: FreeSlot) -> frozenset[str]:
 def _says(line: str, words: frozenset[str]) -> bool:
     label = _LABELLED.match(line)
     return label is not None and not words.isdisjoint(stems_of(label[0]))
+
+
+def flag_labels_of_nobody(findings: Findings) -> None:
+    """Flag a blank field where a few words of nobody hold all that its label says: "Who is the team manager?".
+
+    And a text below whose label's row another one asks nearly the same: a council made two questions of one.
+    """
+    doubted = {issue.field for issue in findings.result.issues}
+    left = [(piece, frozenset(stems_of(piece.text))) for piece, _ in findings.division.strays if not piece.blank]
+    for item in findings.layout.items:
+        if not isinstance(item, FreeSlot) or item.path in doubted or item.path.startswith(SETTINGS + "."):
+            continue
+        own = frozenset(stems_of(findings.layout.labels.get(item.path, "")))
+        if findings.result.values.get(item.path):
+            again = next((piece for piece, said in left if _asks_again(findings, item, piece, said)), None)
+            if again is not None:
+                message = "below this answer nearly the same is asked again, and that answer belongs nowhere"
+                findings.issue(item.path, "may_run_on", message, again.line.place, again.text)
+            continue
+        like = next((piece for piece, said in left if own <= said and len(said) <= len(own) + _MORE), None)
+        if like is not None and len(own) >= _SAID:
+            message = "nothing was found for this field, and words that belong nowhere say what its label says"
+            findings.issue(item.path, "label_again", message, like.line.place, like.text)
+
+
+def _asks_again(findings: Findings, slot: FreeSlot, piece: Fragment, said: frozenset[str]) -> bool:
+    """Return whether a question in the row below that of an answer says nearly what is asked there."""
+    cell, stream = piece.cell, findings.alignment.stream
+    if cell is None or not cell.row or len(said) < _SAID or not piece.text.rstrip().endswith("?"):
+        return False
+    answer = [other for other in findings.division.slots.get(slot.path, ()) if not other.blank]
+    row = (cell.table, cell.row - 1)
+    if not answer or answer[0].cell is None or answer[0].cell.row_key != row:
+        return False
+    lines = (stream.lines[number] for number in stream.by_row[row] if number != answer[0].line.number)
+    asked = frozenset(stem for line in lines if line.cell != answer[0].line.cell for stem in stems_of(line.text))
+    return len(said & asked) >= max(_NEARLY * len(said), _SAID)
 
 
 def flag_lists_not_found(findings: Findings) -> None:

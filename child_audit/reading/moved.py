@@ -9,7 +9,16 @@ from rapidfuzz import fuzz
 
 from child_audit.reading.candidates import candidates_for, is_quoted
 from child_audit.reading.chain import NEAR, heaviest_chain, with_context, with_place
-from child_audit.reading.claims import Alignment, Claim, bare_key, begins_another, head_key, holds_text, occurrences
+from child_audit.reading.claims import (
+    BRACKETED,
+    Alignment,
+    Claim,
+    bare_key,
+    begins_another,
+    head_key,
+    holds_text,
+    occurrences,
+)
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.reading.gaps import lines_between
 from child_audit.reading.sections import Reach, reach_of_sections
@@ -59,7 +68,9 @@ def _take_chain(layout: Layout, alignment: Alignment, missing: Iterable[int], re
     chain = heaviest_chain(with_context(with_place(layout, alignment.stream, candidates)))
     for claim in chain:
         # Alone among strangers and with words before or behind it: somebody quotes the form.
-        stands_alone = claim.hit.closes and (claim.hit.opens or alignment.stream.after_wide_gap(claim.hit))
+        rest = alignment.stream.lines[claim.hit.last_line].text[claim.hit.last :]
+        ends = claim.hit.closes or BRACKETED.fullmatch(rest) is not None  # "… outcome-focussed? (Yes/No)"
+        stands_alone = ends and (claim.hit.opens or alignment.stream.after_wide_gap(claim.hit))
         if stands_alone or _has_company(layout, alignment, chain, claim):
             alignment.claims[claim.anchor] = claim._replace(moved=True)
 

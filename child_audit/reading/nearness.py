@@ -22,6 +22,8 @@ _LEAD = 30
 """So many characters lead up to a heading at most."""
 _IF = re.compile(r"\s*if (?:yes|so|no)\W*\Z", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]{1,60}\)")
+_FEW = 5
+"""A label of the council's own has so many words at most, where its answer stands beside it."""
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
 Parted = tuple[list[Fragment], list[Fragment], set[str]]
@@ -69,7 +71,10 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         # "Spoken to (name)", where the name has a cell of its own.
         printed = [piece for piece in here if piece.start and _BRACKETED.fullmatch(piece.text.strip(" :"))]
         ground.reprinted.extend(printed)
-        here = [piece for piece in here if piece not in printed]
+        rest_of_label = [piece for piece in here if not ground.filled and goes_on_with_label(piece)]
+        for piece in rest_of_label:
+            ground.stray(piece, None)
+        here = [piece for piece in here if piece not in printed and piece not in rest_of_label]
     prompts = [piece for piece in here if has_answer_cell and _is_prompt(ground.layout, piece, claim)]
     here, rest = [piece for piece in here if piece not in prompts], [*prompts, *rest]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
@@ -89,6 +94,18 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         )
     has_own_cell = bool(beside) and cell.table not in ground.columned
     return _below(ground, cell, here, [*rest, *after], has_own_cell=has_own_cell)
+
+
+def is_councils_label(piece: Fragment) -> bool:
+    """Return whether a line is so short, and without a number, that it's a label where its answer is beside it."""
+    words = piece.text.split()
+    return not piece.start and len(words) <= _FEW and not any(map(str.isdigit, piece.text)) and bool(key(piece.text))
+
+
+def goes_on_with_label(piece: Fragment) -> bool:
+    """Return whether a few words go on with a label in its line, as no answer does: "spoken" behind "Language"."""
+    text, before = piece.text.strip(), piece.line.text[: piece.start].rstrip(" ")
+    return len(text.split()) <= _FEW and text[:1].islower() and before[-1:].isalpha()
 
 
 def _in_own_row(ground: Ground, claim: Claim | None, here: list[Fragment]) -> tuple[list[Fragment], list[Fragment]]:

@@ -12,7 +12,7 @@ from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Found, Group
 from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, says_only, spellings
 from child_audit.reading.stems import is_made_of, stems_of
-from child_audit.template.values import BOX_GLYPHS, dates_in, has_box, read_box
+from child_audit.template.values import BOX_GLYPHS, dates_in, read_box
 from child_audit.text import key
 
 _CHOSEN = frozenset(("chosen", "this", "thisone", "selected", "applies", "tick", "ticked", "here"))
@@ -31,6 +31,7 @@ _ARROW_BACK = re.compile(
 _ARROW_RIGHT_BEHIND = re.compile(
     r"\s*(?:(?P<arrow>[←⇐⟵⬅👈]|<[-–—=]+|<{2,})|\*{1,3}|[★⭐]+)(?=\s|\Z)\s*(?:[/|,;]\s*\Z)?"
 )
+_LEAD = re.compile(r"[.;,:–—]|\s-\s")
 _NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 
 
@@ -59,8 +60,9 @@ def _option_before(group: Group, found: Found) -> int | None:
     if key(line.text[found.start : found.end]) != "yes":
         return None
     here = [one for one in group.printed.values() if not one.deleted and one.fragment.line.number == line.number]
-    if len(here) == len(group.options) and not has_box(line.text[here[0].start : found.start]):
-        return None  # "Yes / No - Yes"
+    boxes = sum(sign in BOX_GLYPHS for sign in line.text[: found.start])
+    if len(here) == len(group.options) and boxes in (0, len(here)):
+        return None  # "Yes / No - Yes", "☐ Yes ☐ No Yes"
     before = max((one for one in here if one.end <= found.start), key=lambda one: one.end, default=None)
     return before.option if before is not None and not key(line.text[before.end : found.start]) else None
 
@@ -117,9 +119,10 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
     if list(dates_in(text)):
         group.reading.dates.append(piece)
     named = options_named_in(group.options, text) or _misspelt(group, said)
+    lead = _LEAD.split(text, maxsplit=1)[0]
     if _NOT.search(text):
-        # "Not Good" says what it isn't.
-        named = []
+        # "Not Good" says what it isn't; "Partly. Not the housing" says what it is.
+        named = [] if _NOT.search(lead) else options_named_in(group.options, lead)
     start = option_at_start(group.options, text)
     for number in named:
         group.sign(number, "typed among other words", strong=False)

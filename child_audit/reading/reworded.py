@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import Alignment, Claim, head_key, holds_another_prompt
+from child_audit.reading.claims import BRACKETED, Alignment, Claim, head_key, holds_another_prompt
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
@@ -29,6 +29,7 @@ from child_audit.word.lines import Line
 _NUMBERED = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]?|[a-z]\s*[.)])\s+", re.IGNORECASE)
 _PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
+_SHORT = 4
 _MOST_WORDS = 28
 _INSTRUCTION = 3
 """So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
@@ -84,6 +85,53 @@ def search_reworded(layout: Layout, alignment: Alignment) -> None:
             if claim.anchor not in alignment.claims and alignment.is_free(claim.hit):
                 alignment.claims[claim.anchor] = claim
     _search_lost_sections(layout, alignment, weights)
+    _match_what_is_left(layout, alignment)
+
+
+def _match_what_is_left(layout: Layout, alignment: Alignment) -> None:
+    """Take short labels beside their answers, of which nothing is known, for the labels that share a word with them.
+
+    "First language" for "Language": only where no other such label of the section shares a word with the form's, and no
+    other of the form's that is missing with it. It's doubtful, always.
+    """
+    for section, (low, high) in reach_of_sections(layout, alignment).items():
+        missing = {
+            anchor.index: words
+            for anchor in layout.anchors
+            if anchor.section == section and anchor.index not in alignment.claims and _leads_to_field(layout, anchor)
+            if (words := frozenset(_stems_of(anchor.text))) and len(words) <= _SHORT
+        }
+        if not missing:
+            continue
+        cells = dict(_short_labels(layout, alignment, low, high))
+        pairs = [(index, number) for index, ours in missing.items() for number in cells if ours & cells[number]]
+        for index, number in pairs:
+            if sum(index == one for one, _ in pairs) == 1 == sum(number == other for _, other in pairs):
+                stream = alignment.stream
+                hit = stream.hit(stream.starts[number], stream.starts[number] + len(stream.keys[number]))
+                if hit is not None and alignment.is_free(hit):
+                    alignment.claims[index] = Claim(index, hit, exact=False, reworded=True, doubtful=True)
+
+
+def _short_labels(layout: Layout, alignment: Alignment, low: int, high: int) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the lines that are the whole of a cell with one beside it, every second of a row, and say few words."""
+    stream, claimed = alignment.stream, {claim.hit.line for claim in alignment.claims.values()}
+    # Where a label stands in a cell between, or a heading in any, the row isn't one of labels and answers.
+    others = {
+        alignment.row_of(claim)
+        for claim in alignment.claims.values()
+        if (cell := alignment.cell_of(claim)) is not None
+        if cell.ordinal % 2 or not _leads_to_field(layout, layout.anchors[claim.anchor])
+    }
+    for number in lines_between(alignment, low, high):
+        place = stream.outermost[number]
+        if place is None or place.ordinal % 2 or number in claimed or place.row_key in others:
+            continue
+        words = frozenset(_stems_of(stream.lines[number].text))
+        alone = [other for other in stream.by_cell[stream.lines[number].cell] if stream.keys[other]] == [number]
+        beside = len(alignment.rows[place.row_key]) % 2 == 0
+        if alone and beside and 0 < len(words) <= _SHORT and not any(map(str.isdigit, stream.lines[number].text)):
+            yield number, words
 
 
 def _search_lost_sections(layout: Layout, alignment: Alignment, weights: Mapping[str, float]) -> None:
@@ -95,7 +143,8 @@ def _search_lost_sections(layout: Layout, alignment: Alignment, weights: Mapping
     missing = [a for a in layout.anchors if a.section not in known and _leads_to_field(layout, a)]
     found: dict[int, list[Claim]] = {}
     for claim in _candidates(layout, alignment, missing, 0, len(alignment.stream.text), weights) if missing else ():
-        if claim.hit.opens and claim.hit.closes and not claim.doubtful:
+        rest = alignment.stream.lines[claim.hit.last_line].text[claim.hit.last :]
+        if claim.hit.opens and (claim.hit.closes or BRACKETED.fullmatch(rest)) and not claim.doubtful:
             found.setdefault(claim.anchor, []).append(claim)
     for index, claims in found.items():
         if len(claims) == 1 and alignment.is_free(claims[0].hit):

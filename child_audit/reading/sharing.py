@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.reading.ground import Ground
+from child_audit.reading.handed_back import is_made_of_options
 from child_audit.template.layout import FreeSlot, Item, OptionPart, TickPart
 from child_audit.template.values import dates_in, is_datelike, read_box
 from child_audit.text import key
@@ -36,7 +37,7 @@ def _share(ground: Ground, slot: FreeSlot | TickPart, options: list[OptionPart],
         _share_dates(ground, slot, group, piece)
         return
     words = key(piece.text)
-    names_option = any(_is_option(option, words) for option in options)
+    names_option = any(_is_option(option, words) for option in options) or is_made_of_options(piece.text, options)
     in_box = _is_beside_option(ground, piece.cell, options)
     if piece.line.deleted or not words or names_option or in_box or read_box(piece.text)[0] is not None:
         group.fragments.append(piece)

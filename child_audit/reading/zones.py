@@ -11,7 +11,7 @@ from child_audit.reading.added import is_administrative
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
-from child_audit.reading.nearness import headings_of, part_by_nearness, typed, without_heading
+from child_audit.reading.nearness import headings_of, is_councils_label, part_by_nearness, typed, without_heading
 from child_audit.reading.own_print import is_print, labels_row, without_headings, without_legend, without_lost_guidance
 from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell, unlabelled_choice
 from child_audit.reading.sharing import assign
@@ -292,6 +292,10 @@ def _by_rows(ground: Ground, first: FreeSlot | TickPart, orphans: list[FreeSlot]
         for piece in pieces:
             ground.stray(piece, first.path)
         return
-    for slot, part in zip(orphans, rows.values(), strict=True):
+    for slot, row in zip(orphans, rows.values(), strict=True):
+        part = row
+        if not ground.filled and is_councils_label(row[0]) and any(piece.cell != row[0].cell for piece in row):
+            ground.stray(row[0], None)
+            part = row[1:]
         ground.division.slots[slot.path].extend(part)
         ground.division.flags[slot.path].add("label_missing")
