@@ -22,7 +22,7 @@ _FEWEST = 3
 """So many sections make a grid, and so many options a scale."""
 _MOST = 0.6
 _NAME_AND_GRADE = 2
-_ABOVE = 6
+_ABOVE, _INSTRUCTION = 6, 40
 _GRADE = frozenset(("judgement", "judgment", "judgements", "judgments", "grade", "grading", "rating"))
 _COUNT = re.compile(rf"\A(?:{COUNTED})?\d+")
 Grid = dict[int, list[CellPlace]]
@@ -232,7 +232,11 @@ def _above(stream: Stream, first: int, sections: _Sections) -> set[int]:
         words = stream.keys[line.number]
         if not words:
             continue
-        of_form = is_legend(words, legends) and looks_alike(line)
+        # "Mark one grade for each section. Outstanding = …"
+        instructed = len(words) - sum(len(one) for one in legends if one in words) <= _INSTRUCTION
+        of_form = looks_alike(line) and (
+            is_legend(words, legends) or (instructed and sum(one in words for one in legends) >= _FEWEST)
+        )
         if not of_form and words not in legends and not TITLE.fullmatch(line.text):
             break
         found.add(line.number)

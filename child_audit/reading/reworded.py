@@ -14,14 +14,14 @@ from dataclasses import dataclass
 
 from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import BRACKETED, Alignment, Claim, head_key, holds_another_prompt
+from child_audit.reading.claims import BRACKETED, Alignment, Claim, head_key, holds_another_prompt, occurrences
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
 from child_audit.reading.stems import GRADES, PARTS, abbreviates, stems_around
 from child_audit.reading.stems import stems_of as _stems_of
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import SETTINGS, Anchor, Layout, LoopPart, once_a_layout
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, once_a_layout
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in
 from child_audit.text import key
 from child_audit.word.lines import Line
@@ -98,7 +98,8 @@ def _match_what_is_left(layout: Layout, alignment: Alignment) -> None:
         missing = {
             anchor.index: words
             for anchor in layout.anchors
-            if anchor.section == section and anchor.index not in alignment.claims and _leads_to_field(layout, anchor)
+            if anchor.section == section and anchor.index not in alignment.claims
+            if any(isinstance(item, FreeSlot) for item in layout.zones[anchor.index + 1])
             if (words := frozenset(_stems_of(anchor.text))) and len(words) <= _SHORT
         }
         if not missing:
@@ -140,7 +141,8 @@ def _search_lost_sections(layout: Layout, alignment: Alignment, weights: Mapping
     Only what has its line to itself is taken, and nothing that stands twice.
     """
     known = {layout.anchors[index].section for index in alignment.claims}
-    missing = [a for a in layout.anchors if a.section not in known and _leads_to_field(layout, a)]
+    once = occurrences(layout)
+    missing = [a for a in layout.anchors if a.section not in known and _leads_to_field(layout, a) and once[a.key] == 1]
     found: dict[int, list[Claim]] = {}
     for claim in _candidates(layout, alignment, missing, 0, len(alignment.stream.text), weights) if missing else ():
         rest = alignment.stream.lines[claim.hit.last_line].text[claim.hit.last :]
