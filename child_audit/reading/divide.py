@@ -42,6 +42,7 @@ from child_audit.reading.stems import (
     is_made_of,
     stems_around,
     stems_of,
+    stems_of_form,
 )
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
@@ -107,7 +108,9 @@ def _stray_below_settings(ground: Ground) -> None:
             if not isinstance(item, FreeSlot) or not item.path.startswith(SETTINGS + "."):
                 continue
             held = ground.division.slots.get(item.path, [])
-            for piece in [*held] if claim is None else _below(ground, claim, item.line - anchor.line, held):
+            # Behind what only has some of its words, an answer may stand as well.
+            whole = claim is None or claim.doubtful
+            for piece in [*held] if claim is None or whole else _below(ground, claim, item.line - anchor.line, held):
                 held.remove(piece)
                 ground.stray(piece, None)
 
@@ -137,6 +140,8 @@ def _stray_inside_labels(ground: Ground) -> None:
         if abbreviates(line.text[hit.first : hit.last], anchor.text):
             continue
         if claim.exact:
+            for brackets in _brackets_of_nobody(ground, claim):
+                ground.stray(brackets, None)
             added = _added(ground, claim)
             if added is not None:
                 ground.stray(added, near)
@@ -166,6 +171,21 @@ def _added(ground: Ground, claim: Claim) -> Fragment | None:
     if len(key(words)) <= 1 or is_instruction(words) or is_made_of(words, PARTS | frozenset(stems_of(anchor.text))):
         return None
     return Fragment(line, start, hit.last)
+
+
+def _brackets_of_nobody(ground: Ground, claim: Claim) -> Iterator[Fragment]:
+    """Yield what stands in brackets behind a whole label and is neither an instruction nor in words of the form."""
+    hit, anchor = claim.hit, ground.layout.anchors[claim.anchor]
+    line = ground.lines[hit.line]
+    if hit.end - hit.start <= len(anchor.key):
+        return
+    start = ground.alignment.stream.index(hit.line, hit.start + len(anchor.key) - 1) + 1
+    options = (item.label for item in ground.layout.items if isinstance(item, OptionPart))
+    known = stems_of_form(ground.layout) | PARTS | GRADES | frozenset(stems_of(" ".join(options)))
+    for match in _BRACKETED.finditer(line.text, start, hit.last):
+        said = stems_of(match[0]) or any(map(str.isdigit, match[0]))
+        if said and not is_instruction(match[0]) and not is_made_of(match[0], known):
+            yield Fragment(line, *match.span())
 
 
 def _signs_inside(ground: Ground, claim: Claim) -> Iterator[tuple[int, int]]:

@@ -27,8 +27,8 @@ _RECURS = 3
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _INSTRUCTION = re.compile(r"\s*\([^()]{8,120}\)\s*(?:[:–-]\s)?")
-_MOST, _OF = 5, 3
-_SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?)?\s*:?", re.IGNORECASE)
+# "Child's CF/ECINS ID"; without a colon or such a word, "/ yes" is an answer.
+_SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?\s*:?|\s*:)", re.IGNORECASE)
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 _ENDED = {":": re.compile(r"\s*:\s*\S"), "?": re.compile(r"\s*\?\s*\S")}
 _OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
@@ -88,10 +88,9 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     if not claim.exact and (further := _SLASHED.match(text, end)):
         end = further.end()  # "Child's CF/ECINS ID: 1234"
     end = _closed(layout, claim, text, end)
-    if (loose := claim.reworded or not claim.exact) and (brackets := _INSTRUCTION.match(text, end)):
-        said, own = stems_of(brackets[0]), frozenset(stems_of(layout.anchors[claim.anchor].text))
-        if sum(stem in own for stem in said) * _MOST >= len(said) * _OF:
-            end = brackets.end()
+    loose, own = claim.reworded or not claim.exact, frozenset(stems_of(layout.anchors[claim.anchor].text))
+    if loose and (brackets := _INSTRUCTION.match(text, end)) and is_made_of(brackets[0], own):
+        end = brackets.end()
     if _is_bracketed(layout, claim, text[claim.hit.first : end]):
         return end
     if loose and _is_whole(layout, claim, text):

@@ -99,7 +99,7 @@ def _match_what_is_left(layout: Layout, alignment: Alignment) -> None:
             anchor.index: words
             for anchor in layout.anchors
             if anchor.section == section and anchor.index not in alignment.claims
-            if any(isinstance(item, FreeSlot) for item in layout.zones[anchor.index + 1])
+            if _leads_to_field(layout, anchor) and isinstance(layout.zones[anchor.index + 1][0], FreeSlot)
             if (words := frozenset(_stems_of(anchor.text))) and len(words) <= _SHORT
         }
         if not missing:
@@ -124,9 +124,14 @@ def _short_labels(layout: Layout, alignment: Alignment, low: int, high: int) -> 
         if (cell := alignment.cell_of(claim)) is not None
         if cell.ordinal % 2 or not _leads_to_field(layout, layout.anchors[claim.anchor])
     }
+    rows = (alignment.row_of(claim) for claim in alignment.claims.values())
+    headed = Counter(row for row in rows if row is not None and row in others)
+    below = {row[0]: row[1] for row, several in sorted(headed.items(), reverse=True) if several > 1}
     for number in lines_between(alignment, low, high):
         place = stream.outermost[number]
         if place is None or place.ordinal % 2 or number in claimed or place.row_key in others:
+            continue
+        if place.row > below.get(place.table, place.row):  # the rows of a list
             continue
         words = frozenset(_stems_of(stream.lines[number].text))
         alone = [other for other in stream.by_cell[stream.lines[number].cell] if stream.keys[other]] == [number]

@@ -340,3 +340,14 @@ def test_a_label_in_two_languages_leaves_its_answer_alone(label: str) -> None:
     parsed = _read(document)
     assert parsed.record.child.religion == "Baptist"
     assert [(issue.field, issue.text.strip("/ ")) for issue in parsed.issues] == [(None, "Crefydd")]
+
+
+@pytest.mark.parametrize("typed", [" (zebra)", "/zebra", " – zebra", " zebra", " (8)"])
+@pytest.mark.parametrize("label", ["I feel listened to", "I feel understood", "Religion", "Section 47"])
+def test_what_is_typed_behind_a_label_is_never_lost(label: str, typed: str) -> None:
+    document = _blank("early_help")
+    cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
+    next(cell for cell in cells if cell.text.strip() == label).paragraphs[0].add_run(typed)
+    parsed = _read(document)
+    everything = parsed.record.model_dump_json() + "\n".join(issue.text for issue in parsed.issues)
+    assert typed.strip(" /–()") in everything
