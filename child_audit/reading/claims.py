@@ -18,8 +18,8 @@ from child_audit.word.lines import CellPlace, Line
 ARTICLES = ("a", "an", "the", "any")
 """What may stand between two labels that a council made one: "Does the assessment include a chronology?"."""
 
-BRACKETED = re.compile(r"\s*\([^()]{1,40}\)\W*")
-"""What a council adds to a label, and nothing else: "(Yes/No)"."""
+BRACKETED = re.compile(r"\s*+[?:.]?\s*+\([^()]{1,40}\)\W*")
+"""What a council adds to a label, and nothing else: "? (Yes/No)"."""
 RowKey = tuple[int, int]
 """Table and row."""
 

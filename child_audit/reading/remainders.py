@@ -25,7 +25,7 @@ from child_audit.text import key
 _LONG, _ALIKE = 30, 95
 _RECURS = 3
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
-_BRACKETS = re.compile(r"[\s….]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
+_BRACKETS = re.compile(r"[\s….?]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _INSTRUCTION = re.compile(r"\s*\([^()]{8,120}\)\s*(?:[:–-]\s)?")
 # "Child's CF/ECINS ID"; without a colon or such a word, "/ yes" is an answer.
 _SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?\s*:?|\s*:)", re.IGNORECASE)
