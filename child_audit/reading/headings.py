@@ -64,15 +64,17 @@ _SPELT_OUT = {"y": "yes", "n": "no"}
 
 def note_answers_with_headings(ground: Ground) -> None:
     """Find answers whose label another layout made of the heading of their column: "Who / when (escalation)"."""
-    for slot in ground.layout.items:
+    free = [row for row, places in ground.alignment.rows.items() if len(places) == 2 and ground.is_free(row)]
+    lines = {
+        row: [line for line in ground.lines_at(ground.alignment.rows[row][0]) if line.text.strip()] for row in free
+    }
+    free = [row for row in free if len(lines[row]) == 1]
+    for slot in ground.layout.items if free else ():
         if not isinstance(slot, FreeSlot) or not headings_of(ground.layout, slot):
             continue
-        rows = [row for row, places in ground.alignment.rows.items() if len(places) == 2 and ground.is_free(row)]
-        lines = {
-            row: [line for line in ground.lines_at(ground.alignment.rows[row][0]) if line.text.strip()] for row in rows
-        }
-        rows = [row for row in rows if len(lines[row]) == 1 and is_heading_again(ground.layout, slot, lines[row][0])]
+        rows = [row for row in free if is_heading_again(ground.layout, slot, lines[row][0])]
         if len(rows) == 1:
+            free.remove(rows[0])
             answer = ground.lines_at(ground.alignment.rows[rows[0]][1])
             pieces = (Fragment(line, 0, len(line.text)) for line in answer if not line.deleted)
             ground.division.slots[slot.path].extend(pieces)

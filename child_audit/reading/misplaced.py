@@ -50,8 +50,8 @@ def flag_labels_in_answers(findings: Findings) -> None:
             findings.issue(item.path, "label_again", "this text is but the title of a grade", place, text)
         elif last.rstrip().endswith(":") and len(last.split()) <= _LABEL_WORDS:
             findings.issue(item.path, "label_again", "this text ends with what looks like a label", place, last)
-        elif (lost := _lost_labels(findings, item)) and (
-            found := next((one for one in rest if _says(one, lost)), None)
+        elif (labelled := list(filter(_LABELLED.match, rest))) and (
+            found := next((one for one in labelled if _says(one, _lost_labels(findings, item))), None)
         ):
             message = "a line of this text begins like a label, and one of this part of the form was not found"
             findings.issue(item.path, "may_run_on", message, place, found)

@@ -88,9 +88,10 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     if not claim.exact and (further := _SLASHED.match(text, end)):
         end = further.end()  # "Child's CF/ECINS ID: 1234"
     end = _closed(layout, claim, text, end)
-    loose, own = claim.reworded or not claim.exact, frozenset(stems_of(layout.anchors[claim.anchor].text))
-    if loose and (brackets := _INSTRUCTION.match(text, end)) and is_made_of(brackets[0], own):
-        end = brackets.end()
+    loose = claim.reworded or not claim.exact
+    if loose and (brackets := _INSTRUCTION.match(text, end)):
+        own = frozenset(stems_of(layout.anchors[claim.anchor].text))
+        end = brackets.end() if is_made_of(brackets[0], own) else end
     if _is_bracketed(layout, claim, text[claim.hit.first : end]):
         return end
     if loose and _is_whole(layout, claim, text):
