@@ -31,6 +31,7 @@ from child_audit.reading.leftovers import (
 from child_audit.reading.marked import read_boxes, read_choices
 from child_audit.reading.misplaced import (
     flag_answers_with_other_labels,
+    flag_ends_of_labels,
     flag_labels_in_answers,
     flag_labels_of_nobody,
     flag_lists_not_found,
@@ -127,6 +128,7 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_wordings_in_answers(findings)
         flag_labels_in_answers(findings)
         flag_labels_of_nobody(findings)
+        flag_ends_of_labels(findings)
         flag_lists_not_found(findings)
         flag_cut_lines(findings)
         flag_lost_references(findings)

@@ -15,6 +15,7 @@ from child_audit.template.values import dates_in, read_date
 from child_audit.text import key
 
 _ANSWERED = re.compile(r"\s*(yes|no)\b\s*(?:[-–—,;:.]|$)", re.IGNORECASE)
+_DATED = re.compile(r"\bdate\b\s*[:–-]", re.IGNORECASE)
 _SHORT = 80
 """A name with a remark has so many characters; a longer text may speak of any day."""
 
@@ -122,6 +123,9 @@ def flag_days_beside(findings: Findings) -> None:
                 place = findings.result.evidence[other.path].place
                 message = "nothing was found for this date; a day was typed in the answer beside it"
                 findings.issue(slot.path, "value_elsewhere", message, place, text)
+                if _DATED.search(text) and all(issue.field != other.path for issue in findings.result.issues):
+                    message = "this answer holds what may be the date beside it"
+                    findings.issue(other.path, "may_run_on", message, place, text)
                 break
 
 

@@ -18,6 +18,7 @@ _LABEL = 4
 """A label of so many letters nobody types by chance."""
 _LABELLED = re.compile(r"[A-Z][^:.?!]{1,30}:(?:\s|\Z)")
 _LABEL_WORDS = 8
+_FEW = 3
 _SAID, _MORE, _NEARLY = 2, 2, 0.5
 
 
@@ -72,6 +73,24 @@ def _lost_labels(findings: Findings, slot: FreeSlot) -> frozenset[str]:
 def _says(line: str, words: frozenset[str]) -> bool:
     label = _LABELLED.match(line)
     return label is not None and not words.isdisjoint(stems_of(label[0]))
+
+
+def flag_ends_of_labels(findings: Findings) -> None:
+    """Flag an answer that is but a few words in the line of a label worded otherwise: "If unsuccessful, reason"."""
+    for path, claim in findings.division.labels.items():
+        held = [piece for piece in findings.division.slots.get(path, ()) if not piece.blank]
+        if claim.exact or len(held) != 1 or held[0].line.number != claim.hit.last_line or path.startswith(SETTINGS):
+            continue
+        piece = held[0]
+        before, words = piece.line.text[: piece.start].rstrip(), piece.text.split()
+        if (
+            piece.start
+            and words[0].islower()
+            and len(words) <= _FEW
+            and (before[-1:].isalpha() or before.endswith(","))
+        ):
+            message = "this may be the end of its label, which is worded otherwise than in the form"
+            findings.issue(path, "label_reworded", message, piece.line.place, piece.text)
 
 
 def flag_labels_of_nobody(findings: Findings) -> None:

@@ -88,7 +88,7 @@ def stems_of_section(layout: Layout, index: int) -> frozenset[str]:
 def _stems_of_headings(layout: Layout) -> tuple[frozenset[str], ...]:
     found = []
     for anchor in layout.anchors:
-        near = layout.anchors[max(anchor.index - 8, 0) : anchor.index + 1]
+        near = layout.anchors[max(anchor.index - 10, 0) : anchor.index + 1]
         own = (other for other in near if other.section == anchor.section)
         heading = (other for other in own if other is anchor or not layout.zones[other.index + 1])
         found.append(frozenset(stem for other in heading for stem in stems_of(other.text)))
