@@ -42,7 +42,7 @@ from child_audit.reading.stems import (
     is_made_of,
     stems_around,
     stems_of,
-    stems_of_form,
+    stems_of_section,
 )
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
@@ -180,8 +180,8 @@ def _brackets_of_nobody(ground: Ground, claim: Claim) -> Iterator[Fragment]:
     if hit.end - hit.start <= len(anchor.key):
         return
     start = ground.alignment.stream.index(hit.line, hit.start + len(anchor.key) - 1) + 1
-    options = (item.label for item in ground.layout.items if isinstance(item, OptionPart))
-    known = stems_of_form(ground.layout) | PARTS | GRADES | frozenset(stems_of(" ".join(options)))
+    options = (item.label for item in ground.layout.zones[claim.anchor + 1] if isinstance(item, OptionPart))
+    known = stems_of_section(ground.layout, claim.anchor) | PARTS | GRADES | frozenset(stems_of(" ".join(options)))
     for match in _BRACKETED.finditer(line.text, start, hit.last):
         said = stems_of(match[0]) or any(map(str.isdigit, match[0]))
         if said and not is_instruction(match[0]) and not is_made_of(match[0], known):

@@ -108,8 +108,11 @@ def take_options_from_the_left(ground: Ground) -> None:
         if any(line.number in ground.done or ground.is_covered(line) for line in lines):
             continue
         said = " ".join(line.text for line in lines)
-        if key(said) and is_made_of_options(said, options) and not any(key(text) for text in texts):
-            found.append((options[0].path, left, lines, prints_all(said, options)))
+        # "Yes / No | Is it timely?", or "Yes ☐ | Is it timely? | No ☐".
+        whole = prints_all(" ".join((said, *texts)), options)
+        right = any(key(text) for text in texts)
+        if key(said) and is_made_of_options(said, options) and (not right or whole):
+            found.append((options[0].path, left, lines, whole))
     if sum(whole for *_, whole in found) < _SEVERAL:
         return
     for path, place, lines, _ in found:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from rapidfuzz import fuzz
 
 from child_audit.reading.claims import Alignment, Claim, head_key, holds_another_prompt
+from child_audit.reading.options import options_named_in
 from child_audit.reading.stems import (
     PARTS,
     SMALL,
@@ -102,11 +103,16 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         and (not key(question[0]) or _is_rest(layout, claim, question[0]))
     ):
         end = _closed(layout, claim, text, question.end())
-    heads_choice = any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1])
+    options = [item for item in layout.zones[claim.anchor + 1] if isinstance(item, OptionPart)]
+    heads_choice = bool(options)
     if heads_choice and (part := _QUESTION.match(text, end)) and _names_part(layout, claim, part[0]):
         end = part.end()
     brackets = _BRACKETS.match(text, end)
-    if brackets and (loose or heads_choice or is_made_of(brackets[0], stems_of_section(layout, claim.anchor))):
+    if (
+        brackets
+        and len(options_named_in(options, brackets[0])) != 1
+        and (loose or heads_choice or is_made_of(brackets[0], stems_of_section(layout, claim.anchor)))
+    ):
         end = brackets.end()
     if heads_choice and is_instruction(text[end:]):
         return len(text)

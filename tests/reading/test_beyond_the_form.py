@@ -351,3 +351,29 @@ def test_what_is_typed_behind_a_label_is_never_lost(label: str, typed: str) -> N
     parsed = _read(document)
     everything = parsed.record.model_dump_json() + "\n".join(issue.text for issue in parsed.issues)
     assert typed.strip(" /–()") in everything
+
+
+@pytest.mark.parametrize(("typed", "read"), [("(Yes)", "Yes"), ("(sometimes)", "Sometimes"), ("(Yes / No)", None)])
+def test_an_answer_in_brackets_behind_its_question_is_read(typed: str, read: str | None) -> None:
+    document = _blank("early_help")
+    cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
+    next(cell for cell in cells if cell.text.strip() == "I feel listened to").paragraphs[0].add_run(f" {typed}")
+    assert _read(document).record.feedback.listened_to == read
+
+
+def test_yes_and_no_on_both_sides_of_their_questions_are_read() -> None:
+    document = docx.Document()
+    for line in _blank("early_help").element.iter(W + "p"):
+        words = "".join(text.text or "" for text in line.iter(W + "t"))
+        if words.startswith("Does the assessment re"):
+            cells = document.add_table(rows=1, cols=3).rows[0].cells
+            yes = "heritage" in words
+            cells[0].text, cells[1].text, cells[2].text = f"Yes {'☐☒'[yes]}", words, f"No {'☒☐'[yes]}"
+        elif words.strip(" ☐") not in ("Yes", "No", ""):
+            document.add_paragraph(words)
+    read = _read(document).record.assessment
+    assert (read.heritage_understood, read.strengths_recognised, read.disability_needs_understood) == (
+        True,
+        False,
+        False,
+    )
