@@ -109,8 +109,8 @@ def _stray_below_settings(ground: Ground) -> None:
                 continue
             held = ground.division.slots.get(item.path, [])
             # Behind what only has some of its words, an answer may stand as well.
-            whole = claim is None or claim.doubtful
-            for piece in [*held] if claim is None or whole else _below(ground, claim, item.line - anchor.line, held):
+            sure = claim is not None and not claim.doubtful
+            for piece in _below(ground, claim, item.line - anchor.line, held) if claim and sure else [*held]:
                 held.remove(piece)
                 ground.stray(piece, None)
 

@@ -19,6 +19,15 @@ def _blank(form: str) -> Any:
     return docx.Document(io.BytesIO(child_audit.blank(form)))
 
 
+def _councils_own(form: str) -> Any:
+    """A blank form that doesn't say what it was filled with, as a council's own copy doesn't."""
+    document = _blank(form)
+    relations = document.part.package.rels
+    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/custom-properties")]:
+        del relations[name]
+    return document
+
+
 def _read(document: Any) -> Any:
     data = io.BytesIO()
     document.save(data)
@@ -242,10 +251,7 @@ def test_words_that_only_lead_up_to_a_grade_leave_no_doubt(typed: str, codes: li
     ],
 )
 def test_what_was_typed_in_every_summary_is_no_print_of_a_council(typed: str) -> None:
-    document = _blank("early_help")
-    relations = document.part.package.rels
-    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/custom-properties")]:
-        del relations[name]  # a council's own copy doesn't say what it was filled with
+    document = _councils_own("early_help")
     for table in document.tables:
         for cell in {cell._tc: cell for row in table.rows for cell in row.cells}.values():
             if cell.text.startswith("Evaluative Summary"):
@@ -296,10 +302,7 @@ def test_a_ditto_mark_in_place_of_the_grades_is_flagged(typed: str) -> None:
 
 
 def _with_summaries(typed: list[str]) -> Any:
-    document = _blank("early_help")
-    relations = document.part.package.rels
-    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/custom-properties")]:
-        del relations[name]
+    document = _councils_own("early_help")
     summaries = iter(typed)
     for table in document.tables:
         for cell in {cell._tc: cell for row in table.rows for cell in row.cells}.values():
@@ -330,10 +333,7 @@ def test_comments_that_an_auditor_types_here_and_there_stay() -> None:
 
 @pytest.mark.parametrize("label", ["Crefydd / Religion", "Religion / Crefydd"])
 def test_a_label_in_two_languages_leaves_its_answer_alone(label: str) -> None:
-    document = _blank("early_help")
-    relations = document.part.package.rels
-    for name in [name for name, relation in relations.items() if relation.reltype.endswith("/custom-properties")]:
-        del relations[name]
+    document = _councils_own("early_help")
     cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
     at = next(number for number, cell in enumerate(cells) if cell.text.strip() == "Religion")
     cells[at].text, cells[at + 1].text = label, "Baptist"
