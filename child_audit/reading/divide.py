@@ -132,6 +132,8 @@ def _stray_inside_labels(ground: Ground) -> None:
         if hit.line != hit.last_line:
             continue
         line = ground.lines[hit.line]
+        if line.text[hit.first : hit.last] == anchor.text:
+            continue
         leads = ground.layout.zones[claim.anchor + 1]
         near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
         choice = near in scales_of(ground.layout)

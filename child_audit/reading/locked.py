@@ -14,7 +14,7 @@ from child_audit.reading.options import spellings
 from child_audit.reading.pending import pending_after, pending_in_cell
 from child_audit.reading.sharing import assign
 from child_audit.reading.stems import asks_in_words_of, is_worded_by, speaks_in_words_of
-from child_audit.template.layout import Anchor, FreeSlot, Item, LoopPart, OptionPart, TickPart
+from child_audit.template.layout import Anchor, FreeSlot, Item, Layout, LoopPart, OptionPart, TickPart, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
@@ -162,9 +162,15 @@ def _note_seen(ground: Ground, items: Iterable[Item], place: CellPlace) -> None:
 
 def _is_asked(ground: Ground, option: OptionPart, place: CellPlace) -> bool:
     """Return whether a choice has its label in the document, or an option in a cell, or a cell for its box."""
-    label = next(number for number, zone in enumerate(ground.layout.zones) if option in zone) - 1
-    words = ground.text_of(place)
-    return label in ground.alignment.claims or option.boxed or key(option.label) in words
+    label = _labels_of_options(ground.layout)[id(option)]
+    return option.boxed or label in ground.alignment.claims or key(option.label) in ground.text_of(place)
+
+
+@once_a_layout
+def _labels_of_options(layout: Layout) -> dict[int, int]:
+    """Return the label that each option stands behind, by the option's identity."""
+    zones = enumerate(layout.zones)
+    return {id(item): number - 1 for number, zone in zones for item in zone if isinstance(item, OptionPart)}
 
 
 def _options_in(items: Iterable[Item], path: str) -> int:

@@ -46,20 +46,20 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
         hit = claim.hit
         if hit.line != hit.last_line:
             continue
-        if not claim.exact and (
-            ended := _ENDED_EARLY.match(alignment.stream.lines[hit.line].text, hit.first, hit.last)
-        ):
+        text = alignment.stream.lines[hit.line].text
+        if not claim.exact and (ended := _ENDED_EARLY.match(text, hit.first, hit.last)):
             # "Evaluative summary (what was good?): What was good: …": what follows the label's colon was typed.
             last = ended.end()
-            position = alignment.stream.starts[hit.line] + len(key(alignment.stream.lines[hit.line].text[:last]))
+            position = alignment.stream.starts[hit.line] + len(key(text[:last]))
             hit = hit._replace(last=last, end=position, closes=False)
             alignment.claims[claim.anchor] = claim._replace(hit=hit)
             continue
-        text = alignment.stream.lines[hit.line].text
+        if hit.last == len(text):
+            continue
         end = len(text) if claim.anchor in recurring else _end(layout, alignment.stream, claim)
         if end > hit.last and not any(line == hit.line and hit.last <= first < end for line, first in starts):
-            position = alignment.stream.starts[hit.line] + len(key(alignment.stream.lines[hit.line].text[:end]))
-            closes = end == len(alignment.stream.lines[hit.line].text)
+            position = alignment.stream.starts[hit.line] + len(key(text[:end]))
+            closes = end == len(text)
             alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
 
 
