@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from child_audit.reading.claims import ARTICLES, Alignment, Claim, bare_key, begins_another, occurrences
+from child_audit.reading.claims import ARTICLES, CONJUNCTIONS, Alignment, Claim, bare_key, begins_another, occurrences
 from child_audit.reading.options import option_at_start
 from child_audit.reading.stems import is_made_of, stems_of_section
 from child_audit.reading.stream import Hit, Stream
@@ -113,13 +113,13 @@ def _follows(layout: Layout, alignment: Alignment, before: int, hit: Hit) -> boo
     stream = alignment.stream
     claim = alignment.claims.get(before)
     if claim is not None:
-        between = stream.lines[hit.line].text[claim.hit.last : hit.first]
-        return claim.hit.last_line == hit.line and claim.hit.last <= hit.first and not key(between)
+        between = key(stream.lines[hit.line].text[claim.hit.last : hit.first])
+        return claim.hit.last_line == hit.line and claim.hit.last <= hit.first and between in ("", *CONJUNCTIONS)
     wording = layout.anchors[before].key
     return any(
         hit.start - len(wording + small) >= stream.starts[hit.line]
         and stream.text.endswith(wording + small, 0, hit.start)
-        for small in ("", *ARTICLES)
+        for small in ("", *ARTICLES, *CONJUNCTIONS)
     )
 
 

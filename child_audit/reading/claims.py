@@ -16,6 +16,7 @@ from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
 ARTICLES = ("a", "an", "the", "any")
+CONJUNCTIONS = ("and", "or")
 """What may stand between two labels that a council made one: "Does the assessment include a chronology?"."""
 
 BRACKETED = re.compile(r"\s*+[?:.]?\s*+\([^()]{1,40}\)\W*")

@@ -16,7 +16,7 @@ from child_audit.reading.claims import Alignment, Claim, bare_key
 from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
-from child_audit.reading.fuzzy import foreign_words
+from child_audit.reading.fuzzy import foreign_words, replaces_words
 from child_audit.reading.grades import divide_bars, divide_overviews, divide_scales, divide_titled
 from child_audit.reading.ground import Ground
 from child_audit.reading.handed_back import hand_options_back, take_options_from_the_left
@@ -137,6 +137,7 @@ def _stray_inside_labels(ground: Ground) -> None:
         leads = ground.layout.zones[claim.anchor + 1]
         near = next((item.path for item in leads if not isinstance(item, Anchor)), None)
         choice = near in scales_of(ground.layout)
+        following = next(iter(ground.layout.anchors[claim.anchor + 1 :]), None)
         for start, end in _signs_inside(ground, claim):
             ground.stray(Fragment(line, start, end), near)
         if abbreviates(line.text[hit.first : hit.last], anchor.text):
@@ -156,6 +157,8 @@ def _stray_inside_labels(ground: Ground) -> None:
             leads_up = start <= hit.first and is_made_of(word, stems_around(ground.layout, claim.anchor))
             leads_up = leads_up and read_box(word)[0] is None  # "tick Looked After"
             own = PARTS | GRADES if choice else PARTS
+            if following is not None and following.index not in ground.alignment.claims:
+                own = own.union(stems_of(following.text))  # two questions that a council made one
             if not tells or word.casefold() in SMALL or leads_up or is_made_of(word, own):
                 continue
             if not _is_councils(claim, anchor, line.text, start, end):
@@ -216,7 +219,12 @@ def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) 
         and not whole
         and bool(key(before))
     )
-    return numbers or bracketed or anew
+    replaced = (
+        read_box(text[start:end])[0] is None
+        and not text[start:end].isdigit()
+        and replaces_words(text, start, end, (claim.hit.first, claim.hit.last), anchor.text)
+    )
+    return numbers or bracketed or anew or replaced
 
 
 def _note_wordings(ground: Ground) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -38,9 +39,11 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
     if alignment.openers.get(number, anchor.key) not in (anchor.key, bare_key(anchor)):
         return None  # none of the form's wordings is a misspelling of another
     stream = alignment.stream
-    hit = _like(stream, anchor, number, high)
+    hit = _to_question_mark(stream, anchor, _like(stream, anchor, number, high))
     if hit is None or hit.last_line != hit.line:
         return hit
+    if len(anchor.key) < _SHORT and not hit.closes and not stream.has_colon(hit) and stream.goes_on(hit):
+        return None  # "Chronology stops in 2022" is a sentence
     foreign = foreign_words(stream.lines[hit.line].text, hit.first, hit.last, anchor.text)
     if not foreign:
         return hit
@@ -65,6 +68,17 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
     return stream.hit(hit.start, end) if end > hit.start else None
 
 
+def _to_question_mark(stream: Stream, anchor: Anchor, hit: Hit | None) -> Hit | None:
+    """Let a question that has but one mark, at its end, end there: behind "… challenge? The" more was typed."""
+    if hit is None or hit.line != hit.last_line or not anchor.text.rstrip().endswith("?") or anchor.text.count("?") > 1:
+        return hit
+    found, mark, behind = stream.lines[hit.line].text[hit.first : hit.last].partition("?")
+    left = {key(word) for word in _WORD.findall(anchor.text)} - {key(word) for word in _WORD.findall(found)}
+    if not mark or not key(behind) or all(key(word) in left for word in _WORD.findall(behind)):
+        return hit
+    return stream.hit(hit.start, hit.start + len(key(found)))
+
+
 def start_of_box(text: str, start: int) -> int:
     """Return where the box right before a word begins, or the word itself."""
     box = _BOX_BEFORE.search(text, 0, start)
@@ -86,6 +100,22 @@ def foreign_words(text: str, start: int, end: int, wording: str) -> list[tuple[i
         if near < (65 if len(word) > 3 else 75) or word in ("no", "yes", "na") or word.isdigit():
             found.append(match.span())
     return found
+
+
+def replaces_words(text: str, start: int, end: int, label: tuple[int, int], wording: str) -> bool:
+    """Return whether a word of a label stands in place of words of the form's: "carried out" is soon "done"."""
+    asks = wording.rstrip().endswith("?") and text[end : end + 1] == "?"
+    said = list(_PART.finditer(text, *label))
+    ours, theirs = [key(word) for word in _PART.findall(wording)], [key(match[0]) for match in said]
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    return any(
+        tag == "replace"
+        and i1 > 0
+        and (asks or i2 < len(ours))
+        and said[j1].start() <= start
+        and end <= said[j2 - 1].end()
+        for tag, i1, i2, j1, j2 in blocks
+    )
 
 
 def _like(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
@@ -13,6 +14,8 @@ from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout
 from child_audit.word.lines import Line, outermost
+
+_BRACKETED = re.compile(r"\s*\([^()]{1,60}\)\s*")
 
 
 def search_gaps(layout: Layout, alignment: Alignment) -> None:
@@ -38,7 +41,10 @@ def search_heads(layout: Layout, alignment: Alignment) -> None:
 
 def _is_sentence(stream: Stream, hit: Hit) -> bool:
     """Return whether a sentence begins with a label's words: "Evaluative summary of the last audit said the same."."""
-    return stream.goes_on(hit) and stream.lines[hit.last_line].text.rstrip().endswith(".")
+    text = stream.lines[hit.last_line].text
+    bracketed = _BRACKETED.match(text, hit.last)  # "Key learning (entire audit) Nothing stands out."
+    goes_on = text[bracketed.end() :][:1].islower() if bracketed else stream.goes_on(hit)
+    return goes_on and text.rstrip().endswith(".")
 
 
 def gaps_between(layout: Layout, alignment: Alignment) -> Iterator[tuple[list[Anchor], int, int]]:

@@ -39,10 +39,21 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
     if divide_listed(ground, loop) or header is None:
         return
     ground.division.seen.add(loop.path)
+    if not ground.filled:
+        _pass_other_heads(ground, header)
     _divide_table(ground, loop, header, rows)
     while (header := _continuation(ground, header)) is not None:
         ground.finish_row((header.table, header.row))
         _divide_table(ground, loop, header, rows)
+
+
+def _pass_other_heads(ground: Ground, header: _Header) -> None:
+    """Leave out what heads columns that a council added to a list: "No.", "RAG"."""
+    for place in ground.alignment.rows.get((header.table, header.row), ()):
+        if place not in header.heads and not claims_at(ground, place) and is_administrative(ground.text_of(place)):
+            lines = ground.lines_at(place)
+            ground.reprinted.extend(Fragment(line, 0, len(line.text)) for line in lines)
+            ground.done.update(line.number for line in lines)
 
 
 def _continuation(ground: Ground, header: _Header) -> _Header | None:

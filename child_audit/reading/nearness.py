@@ -22,6 +22,7 @@ _LEAD = 30
 """So many characters lead up to a heading at most."""
 _IF = re.compile(r"\s*if (?:yes|so|no)\W*\Z", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]{1,60}\)")
+_GAP = re.compile(r"\t\s*|\s{2,}")
 _FEW = 5
 """A label of the council's own has so many words at most, where its answer stands beside it."""
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
@@ -195,6 +196,21 @@ def without_heading(layout: Layout, slot: FreeSlot | TickPart, pieces: list[Frag
     return (
         [_after_heading(piece, headings, _words_before(layout)[slot.path]) for piece in pieces] if headings else pieces
     )
+
+
+def parted_at_heading(layout: Layout, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:
+    """Return the stretches, one that holds the heading of a field's column behind a gap in two: "☐ No  Who / when:"."""
+    headings, before = headings_of(layout, slot), _words_before(layout)[slot.path]
+    parted: list[Fragment] = []
+    for piece in pieces:
+        for gap in _GAP.finditer(piece.line.text, piece.start, piece.end) if headings else ():
+            rest = Fragment(piece.line, gap.end(), piece.end)
+            if _after_heading(rest, headings, before) != rest:
+                parted += [Fragment(piece.line, piece.start, gap.end()), rest]
+                break
+        else:
+            parted.append(piece)
+    return parted
 
 
 def is_heading_again(layout: Layout, slot: FreeSlot | TickPart, line: Line) -> bool:

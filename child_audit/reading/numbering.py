@@ -22,6 +22,7 @@ CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:section\s+)?(\d{1,2})\s*[.):–-]?\s+\S(?:[^.?!]{2,78})", re.IGNORECASE)
 _SHORT = re.compile(r"[^.?!:]{3,60}")
+_TITLED = re.compile(r"\s*(?:\w{1,4}[.)]\s*)?[^.?!:]{3,60}")
 _MOSTLY = 0.6
 _HEADINGS = 2
 _NUMBERS = re.compile(r"\d+")
@@ -106,7 +107,7 @@ def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
     """Return the numbers of the lines by which a council heads further parts: "6. Service user feedback", "Overall".
 
     They look as the headings of the form do that were found, and go on counting behind these, or are paragraphs in a
-    heading's style or have shaded rows to themselves as these.
+    heading's style or have shaded rows to themselves as these, or stand right above a label in a look of headings.
     """
     lines = alignment.stream.lines
     covered = {claim.hit.line for claim in alignment.claims.values()}
@@ -116,7 +117,23 @@ def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
     looks = Counter(_look(line) for line in bars if line.number in ours)
     further = [line for line in bars if line.number not in covered and _SHORT.fullmatch(line.text.strip())]
     found = {line.number for line in further if looks[_look(line)] >= _HEADINGS}
-    return frozenset(found | _counted_on(lines, ours, covered))
+    return frozenset(found | _counted_on(lines, ours, covered) | _in_bold(lines, ours, covered))
+
+
+def _in_bold(lines: Sequence[Line], ours: set[int], covered: set[int]) -> set[int]:
+    """Return the short lines right above a label that stand in bold as hardly anything but the form's headings does."""
+    outside = [line for line in lines if line.cell is None and line.text.strip() and not line.deleted]
+    used = Counter(map(_look, outside))
+    heading = Counter(_look(line) for line in outside if line.number in ours and _is_bold(line))
+    own = {look for look, count in heading.items() if count > _HEADINGS and count >= _MOSTLY * used[look]}
+    return {
+        line.number
+        for line, below in pairwise(outside)
+        if _look(line) in own
+        and line.number not in covered
+        and below.number in covered
+        and _TITLED.fullmatch(line.text)
+    }
 
 
 def _opens_section(layout: Layout, number: int) -> bool:
@@ -164,9 +181,12 @@ def _is_bar(alignment: Alignment, line: Line) -> bool:
 
 def _look(line: Line) -> object:
     """Return what tells a heading from a list that somebody numbered: style, boldness, size, shade, table or not."""
-    bold = all(span.format.bold for span in line.spans if line.text[span.start : span.end].strip())
     size = max((span.format.size for span in line.spans), default="")
-    return line.style, bold, size, line.shade or (line.cell.shade if line.cell else ""), line.cell is None
+    return line.style, _is_bold(line), size, line.shade or (line.cell.shade if line.cell else ""), line.cell is None
+
+
+def _is_bold(line: Line) -> bool:
+    return all(span.format.bold for span in line.spans if line.text[span.start : span.end].strip())
 
 
 def between_pages(alignment: Alignment) -> dict[int, bool]:

@@ -14,6 +14,7 @@ from child_audit.reading.stems import (
     SMALL,
     asks_about,
     asks_in_words_of,
+    initials_in,
     is_instruction,
     is_made_of,
     stems_of,
@@ -21,13 +22,14 @@ from child_audit.reading.stems import (
 )
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import FreeSlot, Layout, OptionPart
+from child_audit.template.values import has_mark, read_box
 from child_audit.text import key
 
 _LONG, _ALIKE = 30, 95
 _RECURS = 3
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….?]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
-_INSTRUCTION = re.compile(r"\s*\([^()]{8,120}\)\s*(?:[:–-]\s)?")
+_INSTRUCTION = re.compile(r"[\s?]*\([^()]{8,120}\)\s*(?:[:–-]\s)?")
 # "Child's CF/ECINS ID"; without a colon or such a word, "/ yes" is an answer.
 _SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?\s*:?|\s*:)", re.IGNORECASE)
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
@@ -54,6 +56,12 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             hit = hit._replace(last=last, end=position, closes=False)
             alignment.claims[claim.anchor] = claim._replace(hit=hit)
             continue
+        if _leads_in(layout, claim, text[: hit.first]) and not any(
+            line == hit.line and first < hit.first for line, first in starts
+        ):
+            # "Does it include historical factors?", where the form has "Does the assessment include" above several.
+            hit = hit._replace(first=0, opens=True)
+            alignment.claims[claim.anchor] = claim = claim._replace(hit=hit)
         if hit.last == len(text):
             continue
         end = len(text) if claim.anchor in recurring else _end(layout, alignment.stream, claim)
@@ -61,6 +69,16 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             position = alignment.stream.starts[hit.line] + len(key(text[:end]))
             closes = end == len(text)
             alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
+
+
+def _leads_in(layout: Layout, claim: Claim, words: str) -> bool:
+    """Return whether a label that ends its line as a question stands behind words that lead up to it on the form."""
+    hit = claim.hit
+    if hit.opens or not hit.closes or not layout.anchors[claim.anchor].text.rstrip().endswith("?"):
+        return False
+    return (
+        is_made_of(words, stems_of_section(layout, claim.anchor)) and read_box(words)[0] is None and not has_mark(words)
+    )
 
 
 def _recurring(layout: Layout, alignment: Alignment) -> set[int]:
@@ -91,7 +109,8 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     end = _closed(layout, claim, text, end)
     loose = claim.reworded or not claim.exact
     if loose and (brackets := _INSTRUCTION.match(text, end)):
-        own = frozenset(stems_of(layout.anchors[claim.anchor].text))
+        wording = layout.anchors[claim.anchor].text
+        own = frozenset(stems_of(wording)).union(initials_in(wording))
         end = brackets.end() if is_made_of(brackets[0], own) else end
     if _is_bracketed(layout, claim, text[claim.hit.first : end]):
         return end

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from child_audit.reading.candidates import is_quoted
@@ -18,7 +18,7 @@ from child_audit.reading.claims import BRACKETED, Alignment, Claim, head_key, ho
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
-from child_audit.reading.stems import GRADES, PARTS, abbreviates, stems_around
+from child_audit.reading.stems import GRADES, PARTS, abbreviates, initials_in, stems_around
 from child_audit.reading.stems import stems_of as _stems_of
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, once_a_layout
@@ -29,6 +29,7 @@ from child_audit.word.lines import Line
 _NUMBERED = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]?|[a-z]\s*[.)])\s+", re.IGNORECASE)
 _PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
+_QUESTION_WITH_BRACKETS = re.compile(r"[^?]{8,120}\?\s*\([^()]{4,120}\)")
 _SHORT = 4
 _MOST_WORDS = 28
 _INSTRUCTION = 3
@@ -58,7 +59,7 @@ _ABBREVIATED = 40.0  # the weight of an abbreviation
 class _Prompt:
     """The words of a wording: their stems in order, those that its surroundings say as well, how many must be there.
 
-    ``head`` are those before an instruction in brackets.
+    ``head`` are those before an instruction in brackets, ``initials`` the words that "CP" and "MARAC" may be short for.
     """
 
     anchor: Anchor
@@ -66,6 +67,7 @@ class _Prompt:
     around: frozenset[str]
     fewest: int
     head: frozenset[str]
+    initials: Mapping[str, tuple[str, ...]]
 
 
 def search_reworded(layout: Layout, alignment: Alignment) -> None:
@@ -85,7 +87,37 @@ def search_reworded(layout: Layout, alignment: Alignment) -> None:
             if claim.anchor not in alignment.claims and alignment.is_free(claim.hit):
                 alignment.claims[claim.anchor] = claim
     _search_lost_sections(layout, alignment, weights)
+    _settle_by_place(layout, alignment)
     _match_what_is_left(layout, alignment)
+
+
+def _settle_by_place(layout: Layout, alignment: Alignment) -> None:
+    """Take the doubt from a label that has something like its words just where the form has it.
+
+    It stands between the labels before and after it, and nothing else between these may be its own.
+    """
+    ordered = list(alignment.in_order())
+    for before, claim, after in zip(ordered, ordered[1:], ordered[2:], strict=False):
+        if (
+            not claim.doubtful
+            or not before.anchor < claim.anchor < after.anchor
+            or (before.doubtful and after.doubtful)
+        ):
+            continue
+        others = {*range(before.anchor + 1, after.anchor)} - alignment.claims.keys()
+        if any(_leads_to_field(layout, layout.anchors[index]) for index in others):
+            continue
+        between = {*range(before.hit.last_line + 1, after.hit.line)} - {*range(claim.hit.line, claim.hit.last_line + 1)}
+        if not any(_may_ask(alignment, claim, (before, after), number) for number in between):
+            alignment.claims[claim.anchor] = claim._replace(doubtful=False)
+
+
+def _may_ask(alignment: Alignment, claim: Claim, around: Sequence[Claim], number: int) -> bool:
+    """Return whether a line may be a label in place of one that was found: a question, or words in the same column."""
+    text, place, own = alignment.stream.lines[number].text, alignment.stream.outermost[number], alignment.cell_of(claim)
+    if place is None or place in [own, *map(alignment.cell_of, around)]:
+        return "?" in text or text.rstrip().endswith(":")
+    return (own is None or own.column == place.column) and bool(alignment.stream.keys[number])
 
 
 def _match_what_is_left(layout: Layout, alignment: Alignment) -> None:
@@ -171,8 +203,26 @@ def _candidates(
         if alignment.is_free(hit)
         for claim in _claims(prompts, hit, words, weights)
         if not _is_anothers(layout, layout.anchors[claim.anchor], words)
+        if not _only_heads(layout, layout.anchors[claim.anchor]) or _is_heading(layout, alignment, hit, words)
         if not is_quoted(layout, alignment, layout.anchors[claim.anchor], hit)
     ]
+
+
+def _is_heading(layout: Layout, alignment: Alignment, hit: Hit, words: str) -> bool:
+    """Return whether words may head a section: they have their line to themselves, and are no other label.
+
+    "Team manager", right of an action, isn't short for "Actions for the case manager or team manager".
+    """
+    stream = alignment.stream
+    rest, place = stream.lines[hit.last_line].text[hit.last :], stream.outermost[hit.line]
+    if not hit.closes and not BRACKETED.fullmatch(rest):
+        return False
+    row = () if place is None else alignment.rows[place.row_key]
+    left = (number for cell in row if place and cell.ordinal < place.ordinal for number in stream.by_cell.get(cell, ()))
+    claimed = {claim.hit.line for claim in alignment.claims.values()}
+    if any(stream.keys[number] and number not in claimed for number in left):
+        return False
+    return not any(key(words) == other.key for other in layout.anchors)
 
 
 def _is_anothers(layout: Layout, anchor: Anchor, words: str) -> bool:
@@ -195,6 +245,10 @@ def _leads_to_field(layout: Layout, anchor: Anchor) -> bool:
 
 def _heads_section(layout: Layout, anchor: Anchor) -> bool:
     return anchor.index > 0 and layout.anchors[anchor.index - 1].section != anchor.section
+
+
+def _only_heads(layout: Layout, anchor: Anchor) -> bool:
+    return _heads_section(layout, anchor) and not _leads_to_field(layout, anchor)
 
 
 def share_of_words(layout: Layout, lines: Iterable[Line]) -> float:
@@ -224,7 +278,7 @@ def _prompt(layout: Layout, alignment: Alignment, anchor: Anchor) -> _Prompt | N
     around = stems_around(layout, anchor.index)
     fewest = 1 if _leads_to_field(layout, anchor) or _heads_section(layout, anchor) else _INSTRUCTION
     head = frozenset(stems_of(anchor.text.partition("(")[0])) if head_key(anchor) else frozenset()
-    return _Prompt(anchor, stems, around - set(stems), fewest, head) if stems else None
+    return _Prompt(anchor, stems, around - set(stems), fewest, head, initials_in(anchor.text)) if stems else None
 
 
 def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, str]]:
@@ -236,6 +290,8 @@ def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, st
         numbered = _NUMBERED.match(text, begin, stop)
         start = numbered.end() if numbered else begin
         ends = [match.end() for match in _PROMPT_END.finditer(text, start, stop)][:2]
+        if bracketed := _QUESTION_WITH_BRACKETS.match(text, start, stop):
+            ends.append(bracketed.end())
         dotted = _DOTTED.fullmatch(text, start, stop)
         if dotted or not text[start:stop].rstrip().endswith((".", ",", ";")):
             ends.append(stop)
@@ -276,6 +332,8 @@ def _likeness(prompt: _Prompt, stems: tuple[str, ...], weights: Mapping[str, flo
     """Return how much of a label's words are a prompt's, and how much of the prompt's are there."""
     rare = math.log(1 + 2 * len(weights))
     ours, theirs = set(prompt.stems), set(stems) - prompt.around
+    for short in theirs & prompt.initials.keys() - ours:
+        theirs = theirs - {short} | {*prompt.initials[short]}
     if not ours.isdisjoint(_COUNTS):
         theirs -= _COUNTS - ours  # "CF number" for "CF ID"
     said = sum(weights.get(stem, rare) for stem in theirs)

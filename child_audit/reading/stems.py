@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from child_audit.template.layout import Layout, once_a_layout
@@ -108,6 +109,17 @@ def abbreviates(one: str, other: str) -> bool:
         return False
     words = _COUNTED_WORD.findall(one if key(one) == long else other)
     return short == "".join(word if word.isdigit() else word[0] for word in words).casefold()
+
+
+@lru_cache(maxsize=4096)
+def initials_in(text: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what the initials of words side by side may be short for: "cp" for the stems of "Child Protection"."""
+    words = _WORD.findall(text)
+    runs = (words[start : start + length] for length in (2, 3, 4) for start in range(len(words) - length + 1))
+    found = {
+        "".join(word[0] for word in run).casefold(): tuple(s for word in run for s in stems_of(word)) for run in runs
+    }
+    return {short: stems for short, stems in found.items() if short not in SMALL and len(stems) > 1}
 
 
 def only_asks(text: str) -> bool:

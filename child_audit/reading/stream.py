@@ -29,6 +29,7 @@ _LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\Z")
 _TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")
 _GOES_ON = re.compile(r" [a-z(]|['’]s\b|,")
 _BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
+_COLON = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?:")
 _BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*[xX/]?\s*\)")
 _WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑]\s*|(?:\A|\s)(?:[xX✓✔✗✘√]|[Tt]ick(?:ed)?)\s+)\Z")
 
@@ -213,9 +214,8 @@ class Stream:
         return _WIDE_GAP.search(self.lines[hit.line].text[: hit.first]) is not None
 
     def has_colon(self, hit: Hit) -> bool:
-        """Return whether a colon follows the words of a hit."""
-        text = self.lines[hit.last_line].text
-        return text[self.index(hit.last_line, hit.end - 1) + 1 :].lstrip().startswith(":")
+        """Return whether a colon follows the words of a hit, with brackets between perhaps: "Grade (tick one): …"."""
+        return _COLON.match(self.lines[hit.last_line].text, self.index(hit.last_line, hit.end - 1) + 1) is not None
 
     def ends_in_brackets(self, hit: Hit) -> bool:
         """Return whether nothing but words in brackets follows a hit in its line: "Judgement (tick one)"."""

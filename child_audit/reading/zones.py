@@ -11,7 +11,14 @@ from child_audit.reading.added import is_administrative
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
-from child_audit.reading.nearness import headings_of, is_councils_label, part_by_nearness, typed, without_heading
+from child_audit.reading.nearness import (
+    headings_of,
+    is_councils_label,
+    part_by_nearness,
+    parted_at_heading,
+    typed,
+    without_heading,
+)
 from child_audit.reading.own_print import is_print, labels_row, without_headings, without_legend, without_lost_guidance
 from child_audit.reading.pending import is_first_of_label, pending_after, pending_in_cell, unlabelled_choice
 from child_audit.reading.sharing import assign
@@ -53,7 +60,12 @@ def divide_zone(ground: Ground, zone: Zone) -> None:
         group = ground.division.groups[groups[0].path]
         group.cells.update(dict.fromkeys(_cells_of_zone(ground, zone)))
     if slots:
+        if groups and not ground.filled:
+            pieces = parted_at_heading(ground.layout, slots[0], pieces)
         headed = pieces if ground.filled else without_heading(ground.layout, slots[0], pieces)
+        ground.reprinted += [
+            piece for piece, rest in zip(pieces, headed, strict=True) if rest is not piece and rest.blank
+        ]
         orphan = slots[0] not in own
         if headed != pieces or (orphan and any(_is_below_heading(ground, slots[0], piece) for piece in pieces)):
             ground.division.seen.add(slots[0].path)  # its column's heading is its label here
@@ -192,8 +204,17 @@ def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> 
     if following in ground.alignment.claims and not _holds_lost_label(ground, claim, pieces):
         return False
     words = [piece for piece in pieces if not piece.blank]
-    in_table = claim is not None and ground.cell_of(claim) is not None
+    own = None if claim is None else ground.cell_of(claim)
+    if _only_heading_lost(ground, following) and own is not None and {piece.cell for piece in words} - {own}:
+        # No heading stands in the cell of an answer.
+        return len({piece.cell for piece in words}) > 1
+    in_table = own is not None
     return len({piece.line.paragraph for piece in words}) > 1 or (in_table and any(p.cell is None for p in words))
+
+
+def _only_heading_lost(ground: Ground, number: int) -> bool:
+    """Return whether a label that wasn't found leads to nothing, and the one after it was found."""
+    return not ground.layout.zones[number + 1] and number + 1 in ground.alignment.claims
 
 
 def _holds_lost_label(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> bool:
