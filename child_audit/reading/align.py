@@ -9,12 +9,14 @@ The order of work, from the surest to the boldest:
 3. *Gaps*: between two anchors that were found, look for those that were not: misspelt, shortened or renumbered.
 4. *Moved*: what is still missing may stand elsewhere, in order among itself: sections that changed places.
 5. *Reworded*: what is still missing may be worded otherwise; it's compared word by word.
+6. *Elimination*: what stands just where the form has it is sure; what is left on both sides may be the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
+from child_audit.reading.by_elimination import match_what_is_left, settle_by_place
 from child_audit.reading.candidates import candidates_for, without_quotations
 from child_audit.reading.chain import first_of_repeats, heaviest_chain, with_context, with_place
 from child_audit.reading.claims import Alignment, rows_of
@@ -73,6 +75,8 @@ def _search(layout: Layout, alignment: Alignment) -> None:
     lock_rows(layout, alignment)
     _search_elsewhere(layout, alignment)
     search_reworded(layout, alignment)
+    settle_by_place(layout, alignment)
+    match_what_is_left(layout, alignment)
 
 
 def _search_elsewhere(layout: Layout, alignment: Alignment) -> None:

@@ -20,6 +20,7 @@ _BEHIND_HEADING = 0.7
 _SCALE, _SENTENCE = 3, 6
 """Options and words: so many are a scale of grades, so many behind a label a sentence."""
 
+_ALONE = 2  # at the top of its cell, or a line by itself
 _QUOTED = re.compile(r"\s?[\"'‘“«].+[\"'’”»].?")
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
@@ -137,9 +138,14 @@ def without_quotations(layout: Layout, stream: Stream, chain: list[Claim], candi
         claim
         for claim in chain
         if recurring[layout.anchors[claim.anchor].key] > 1
-        or claim.anchor in among
+        or (claim.anchor in among and (best[claim.anchor] < _ALONE or not _is_inside_sentence(stream, claim.hit)))
         or _standing(stream, claim.hit) >= best[claim.anchor]
     ]
+
+
+def _is_inside_sentence(stream: Stream, hit: Hit) -> bool:
+    """Return whether words stand before a hit and behind it, and nothing parts it from them."""
+    return not (hit.opens or hit.closes or stream.has_colon(hit) or stream.after_wide_gap(hit))
 
 
 def _among_neighbours(chain: list[Claim]) -> set[int]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from child_audit.reading.overview import Overview
 from child_audit.reading.stream import COUNTED, Hit, Stream
-from child_audit.template.layout import Anchor, FreeSlot, Layout, once_a_layout
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
@@ -142,6 +142,12 @@ def _prompts(layout: Layout) -> frozenset[str]:
 def occurrences(layout: Layout) -> Counter[str]:
     """Return how often each wording stands in the form, by its key."""
     return Counter(anchor.key for anchor in layout.anchors)
+
+
+def leads_to_field(layout: Layout, anchor: Anchor) -> bool:
+    """Return whether a label is that of a field, and no heading, list's or setting's."""
+    items = layout.zones[anchor.index + 1]
+    return any(not isinstance(item, (Anchor, LoopPart)) and not item.path.startswith(SETTINGS + ".") for item in items)
 
 
 def holds_text(layout: Layout, cell: CellPlace) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from child_audit.reading.boxes import is_box
-from child_audit.reading.claims import ARTICLES, Claim, RowKey
+from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import STROKES, Ground, Zone
 from child_audit.reading.numbering import wordings_of
@@ -65,7 +65,7 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         again = again or (
             not ground.filled and _COUNTS.fullmatch(piece.text) is not None
         )  # "Section", before "3. Plans"
-        of_form = again or is_made_of(piece.text, known) or _links(ground, piece)
+        of_form = again or is_made_of(piece.text, known) or ground.links(piece.text)
         of_form = of_form and read_box(piece.text)[0] is None and not has_mark(piece.text)  # "tick", before its label
         # Words of the form, or a stroke between two of its labels; or signs at the beginning of its line.
         same_line = piece.line.number == claim.hit.line
@@ -88,11 +88,6 @@ def _leave_lead_in(ground: Ground, zone: Zone, claim: Claim) -> None:
         else:
             items = ground.layout.zones[claim.anchor + 1]
             ground.stray(piece, next((item.path for item in items if not isinstance(item, Anchor)), None))
-
-
-def _links(ground: Ground, piece: Fragment) -> bool:
-    """Return whether a word only links two labels that a council made one: "seen and seen alone"."""
-    return key(piece.text) in ARTICLES or (not ground.filled and key(piece.text) in ("and", "or"))
 
 
 def _begins_label(ground: Ground, piece: Fragment, claim: Claim) -> bool:

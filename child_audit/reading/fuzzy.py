@@ -74,7 +74,8 @@ def _to_question_mark(stream: Stream, anchor: Anchor, hit: Hit | None) -> Hit | 
         return hit
     found, mark, behind = stream.lines[hit.line].text[hit.first : hit.last].partition("?")
     left = {key(word) for word in _WORD.findall(anchor.text)} - {key(word) for word in _WORD.findall(found)}
-    if not mark or not key(behind) or all(key(word) in left for word in _WORD.findall(behind)):
+    goes_on = behind.lstrip()[:1].islower() and all(key(word) in left for word in _WORD.findall(behind))
+    if not mark or not key(behind) or goes_on:
         return hit
     return stream.hit(hit.start, hit.start + len(key(found)))
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from child_audit.reading.claims import Alignment, Claim, RowKey
+from child_audit.reading.claims import ARTICLES, CONJUNCTIONS, Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.legends import legends_of
 from child_audit.reading.numbering import between_pages, continued, further_headings, numbering
@@ -117,13 +117,17 @@ class Ground:
         for line in lines:
             position = 0
             for start, end, anchor in self.covered.get(line.number, ()):
-                if start > position:
+                if start > position and not (position and self.links(line.text[position:start])):
                     yield self._fragment(line, position, start, previous)
                 if anchor != previous:
                     yield anchor
                 previous, position = anchor, end
             if position < len(line.text) or not position:
                 yield self._fragment(line, position, len(line.text), previous)
+
+    def links(self, text: str) -> bool:
+        """Return whether a word only links two labels that a council made one: "seen and seen alone"."""
+        return key(text) in ARTICLES or (not self.filled and key(text) in CONJUNCTIONS)
 
     def _fragment(self, line: Line, start: int, end: int, label: int) -> Fragment:
         """Return a stretch without the punctuation of the label that it follows in its line."""

@@ -195,6 +195,10 @@ def _options_below(ground: Ground, head: CellPlace, options: list[OptionPart]) -
         places = [place for place in ground.alignment.rows[row] if _is_under(place, head)]
         if not places or row in ground.locked or any(claims_at(ground, place) for place in places):
             break
+        if _asks_for_text(ground, row) and not any(
+            place.continues or _prints(ground, place, options) for place in places
+        ):
+            break  # "Last audit graded this Good." answers the question beside it
         words = [place for place in places if ground.text_of(place)]
         named = [place for place in words if _names_option(ground, place, options)]
         # Beside a question that has options of its own, "Yes / No" is its answer.
@@ -206,6 +210,17 @@ def _options_below(ground: Ground, head: CellPlace, options: list[OptionPart]) -
             break
         found.extend(places)
     return found if known else []
+
+
+def _asks_for_text(ground: Ground, row: RowKey) -> bool:
+    items = (item for claim in ground.claims_by_row.get(row, ()) for item in ground.layout.zones[claim.anchor + 1])
+    return any(isinstance(item, FreeSlot) for item in items)
+
+
+def _prints(ground: Ground, place: CellPlace, options: list[OptionPart]) -> bool:
+    """Return whether a cell holds a list of options, whatever was typed beside them."""
+    words = ground.text_of(place)
+    return sum(key(option.label) in words for option in options) > 1
 
 
 def _is_under(place: CellPlace, head: CellPlace) -> bool:

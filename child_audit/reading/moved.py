@@ -24,6 +24,9 @@ from child_audit.reading.gaps import lines_between
 from child_audit.reading.sections import Reach, reach_of_sections
 from child_audit.template.layout import Anchor, Layout
 
+_TELLING = 24
+"""A wording of so many letters nobody begins a line with by chance."""
+
 
 def search_moved(layout: Layout, alignment: Alignment) -> None:
     """Look elsewhere for what is missing, chain after chain, as long as that finds anything.
@@ -71,8 +74,15 @@ def _take_chain(layout: Layout, alignment: Alignment, missing: Iterable[int], re
         rest = alignment.stream.lines[claim.hit.last_line].text[claim.hit.last :]
         ends = claim.hit.closes or BRACKETED.fullmatch(rest) is not None  # "… outcome-focussed? (Yes/No)"
         stands_alone = ends and (claim.hit.opens or alignment.stream.after_wide_gap(claim.hit))
-        if stands_alone or _has_company(layout, alignment, chain, claim):
+        named = claim.hit.opens and alignment.stream.has_colon(claim.hit) and _is_telling(layout, claim, recurring)
+        if stands_alone or named or _has_company(layout, alignment, chain, claim):
             alignment.claims[claim.anchor] = claim._replace(moved=True)
+
+
+def _is_telling(layout: Layout, claim: Claim, recurring: Counter[str]) -> bool:
+    """Return whether a wording is long, and the form has it once: with a colon behind it, it's a label."""
+    wording = layout.anchors[claim.anchor].key
+    return len(wording) >= _TELLING and recurring[wording] == 1
 
 
 def _in_locked_row(layout: Layout, alignment: Alignment, claim: Claim) -> bool:

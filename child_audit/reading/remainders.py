@@ -17,6 +17,7 @@ from child_audit.reading.stems import (
     initials_in,
     is_instruction,
     is_made_of,
+    stems_around,
     stems_of,
     stems_of_section,
 )
@@ -25,8 +26,9 @@ from child_audit.template.layout import FreeSlot, Layout, OptionPart
 from child_audit.template.values import has_mark, read_box
 from child_audit.text import key
 
-_LONG, _ALIKE = 30, 95
+_LONG, _ALIKE, _MISSPELT = 30, 95, 84
 _RECURS = 3
+_NUMBER = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})*\W+")
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….?]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _INSTRUCTION = re.compile(r"[\s?]*\([^()]{8,120}\)\s*(?:[:–-]\s)?")
@@ -37,6 +39,7 @@ _ENDED = {":": re.compile(r"\s*:\s*\S"), "?": re.compile(r"\s*\?\s*\S")}
 _OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
 _ENDED_EARLY = re.compile(r"[^():]{8,80}\([^()]{1,120}\)\s*:(?=\s*[^\s(])")
 _CLOSING = re.compile(r"[^()]{0,60}\)(?:\s*[:?])?")
+_ANSWERED = re.compile(r"[\s)]*\?[\s)]*\w")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 
@@ -56,9 +59,8 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             hit = hit._replace(last=last, end=position, closes=False)
             alignment.claims[claim.anchor] = claim._replace(hit=hit)
             continue
-        if _leads_in(layout, claim, text[: hit.first]) and not any(
-            line == hit.line and first < hit.first for line, first in starts
-        ):
+        alone = not any(line == hit.line and first < hit.first for line, first in starts)
+        if alone and not hit.opens and _asks_behind_lead(layout, claim, text):
             # "Does it include historical factors?", where the form has "Does the assessment include" above several.
             hit = hit._replace(first=0, opens=True)
             alignment.claims[claim.anchor] = claim = claim._replace(hit=hit)
@@ -71,14 +73,17 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
 
 
-def _leads_in(layout: Layout, claim: Claim, words: str) -> bool:
-    """Return whether a label that ends its line as a question stands behind words that lead up to it on the form."""
-    hit = claim.hit
-    if hit.opens or not hit.closes or not layout.anchors[claim.anchor].text.rstrip().endswith("?"):
+def _asks_behind_lead(layout: Layout, claim: Claim, text: str) -> bool:
+    """Return whether a question stands in its line behind the words that lead up to it and to others on the form."""
+    asks = layout.anchors[claim.anchor].text.rstrip().endswith("?")
+    if not asks or not (claim.hit.closes or "?" in text[claim.hit.last - 1 : claim.hit.last + 1]):
         return False
-    return (
-        is_made_of(words, stems_of_section(layout, claim.anchor)) and read_box(words)[0] is None and not has_mark(words)
-    )
+    words = _NUMBER.sub("", text[: claim.hit.first])
+    lead = next((a for a in reversed(layout.anchors[: claim.anchor]) if not layout.zones[a.index + 1]), None)
+    misspelt = lead is not None and fuzz.ratio(key(words), lead.key, score_cutoff=_MISSPELT) > 0
+    known = stems_of_section(layout, claim.anchor) | stems_around(layout, claim.anchor, 2)
+    of_form = misspelt or is_made_of(words, known)
+    return of_form and read_box(words)[0] is None and not has_mark(words)
 
 
 def _recurring(layout: Layout, alignment: Alignment) -> set[int]:
@@ -168,6 +173,8 @@ def _is_ended(wording: str, text: str, end: int) -> bool:
 def _is_whole(layout: Layout, claim: Claim, text: str) -> bool:
     """Return whether a line is the label from end to end, slips of the pen apart: "… What needs to mprove?)"."""
     wording = layout.anchors[claim.anchor].key
+    if _ANSWERED.match(text, claim.hit.last):
+        return False  # "… well recorded? Y"
     return len(wording) > _LONG and fuzz.ratio(key(text[claim.hit.first :]), wording, score_cutoff=_ALIKE) > 0
 
 

@@ -9,19 +9,30 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
-from child_audit.reading.claims import BRACKETED, Alignment, Claim, head_key, holds_another_prompt, occurrences
+from child_audit.reading.claims import (
+    BRACKETED,
+    Alignment,
+    Claim,
+    head_key,
+    holds_another_prompt,
+    leads_to_field,
+    occurrences,
+)
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
 from child_audit.reading.stems import GRADES, PARTS, abbreviates, initials_in, stems_around
 from child_audit.reading.stems import stems_of as _stems_of
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, once_a_layout
+from child_audit.template.layout import Anchor, Layout, once_a_layout
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in
 from child_audit.text import key
 from child_audit.word.lines import Line
@@ -31,6 +42,7 @@ _PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
 _QUESTION_WITH_BRACKETS = re.compile(r"[^?]{8,120}\?\s*\([^()]{4,120}\)")
 _SHORT = 4
+_SLIP, _ALIKE = 5, 80
 _MOST_WORDS = 28
 _INSTRUCTION = 3
 """So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
@@ -44,8 +56,9 @@ def stems_of(text: str) -> tuple[str, ...]:
     What only says that it's a section's grade is told by where it stands.
     """
     found = _stems_of(text)
-    tells = any(stem not in GRADES and stem not in PARTS for stem in found)
-    return tuple("judgem" if stem in GRADES else stem for stem in found) if tells else found
+    if not any(stem not in GRADES and stem not in PARTS for stem in found):
+        return tuple(stem for stem in found if stem in GRADES) or found  # "Judgement for this section"
+    return tuple("judgem" if stem in GRADES else stem for stem in found)
 
 
 _COUNTS = frozenset(stems_of("number no ref reference id"))
@@ -87,89 +100,6 @@ def search_reworded(layout: Layout, alignment: Alignment) -> None:
             if claim.anchor not in alignment.claims and alignment.is_free(claim.hit):
                 alignment.claims[claim.anchor] = claim
     _search_lost_sections(layout, alignment, weights)
-    _settle_by_place(layout, alignment)
-    _match_what_is_left(layout, alignment)
-
-
-def _settle_by_place(layout: Layout, alignment: Alignment) -> None:
-    """Take the doubt from a label that has something like its words just where the form has it.
-
-    It stands between the labels before and after it, and nothing else between these may be its own.
-    """
-    ordered = list(alignment.in_order())
-    for before, claim, after in zip(ordered, ordered[1:], ordered[2:], strict=False):
-        if (
-            not claim.doubtful
-            or not before.anchor < claim.anchor < after.anchor
-            or (before.doubtful and after.doubtful)
-        ):
-            continue
-        others = {*range(before.anchor + 1, after.anchor)} - alignment.claims.keys()
-        if any(_leads_to_field(layout, layout.anchors[index]) for index in others):
-            continue
-        between = {*range(before.hit.last_line + 1, after.hit.line)} - {*range(claim.hit.line, claim.hit.last_line + 1)}
-        if not any(_may_ask(alignment, claim, (before, after), number) for number in between):
-            alignment.claims[claim.anchor] = claim._replace(doubtful=False)
-
-
-def _may_ask(alignment: Alignment, claim: Claim, around: Sequence[Claim], number: int) -> bool:
-    """Return whether a line may be a label in place of one that was found: a question, or words in the same column."""
-    text, place, own = alignment.stream.lines[number].text, alignment.stream.outermost[number], alignment.cell_of(claim)
-    if place is None or place in [own, *map(alignment.cell_of, around)]:
-        return "?" in text or text.rstrip().endswith(":")
-    return (own is None or own.column == place.column) and bool(alignment.stream.keys[number])
-
-
-def _match_what_is_left(layout: Layout, alignment: Alignment) -> None:
-    """Take short labels beside their answers, of which nothing is known, for the labels that share a word with them.
-
-    "First language" for "Language": only where no other such label of the section shares a word with the form's, and no
-    other of the form's that is missing with it. It's doubtful, always.
-    """
-    for section, (low, high) in reach_of_sections(layout, alignment).items():
-        missing = {
-            anchor.index: words
-            for anchor in layout.anchors
-            if anchor.section == section and anchor.index not in alignment.claims
-            if _leads_to_field(layout, anchor) and isinstance(layout.zones[anchor.index + 1][0], FreeSlot)
-            if (words := frozenset(_stems_of(anchor.text))) and len(words) <= _SHORT
-        }
-        if not missing:
-            continue
-        cells = dict(_short_labels(layout, alignment, low, high))
-        pairs = [(index, number) for index, ours in missing.items() for number in cells if ours & cells[number]]
-        for index, number in pairs:
-            if sum(index == one for one, _ in pairs) == 1 == sum(number == other for _, other in pairs):
-                stream = alignment.stream
-                hit = stream.hit(stream.starts[number], stream.starts[number] + len(stream.keys[number]))
-                if hit is not None and alignment.is_free(hit):
-                    alignment.claims[index] = Claim(index, hit, exact=False, reworded=True, doubtful=True)
-
-
-def _short_labels(layout: Layout, alignment: Alignment, low: int, high: int) -> Iterator[tuple[int, frozenset[str]]]:
-    """Yield the lines that are the whole of a cell with one beside it, every second of a row, and say few words."""
-    stream, claimed = alignment.stream, {claim.hit.line for claim in alignment.claims.values()}
-    # Where a label stands in a cell between, or a heading in any, the row isn't one of labels and answers.
-    others = {
-        alignment.row_of(claim)
-        for claim in alignment.claims.values()
-        if (cell := alignment.cell_of(claim)) is not None
-        if cell.ordinal % 2 or not _leads_to_field(layout, layout.anchors[claim.anchor])
-    }
-    rows = (alignment.row_of(claim) for claim in alignment.claims.values())
-    headed = Counter(row for row in rows if row is not None and row in others)
-    below = {row[0]: row[1] for row, several in sorted(headed.items(), reverse=True) if several > 1}
-    for number in lines_between(alignment, low, high):
-        place = stream.outermost[number]
-        if place is None or place.ordinal % 2 or number in claimed or place.row_key in others:
-            continue
-        if place.row > below.get(place.table, place.row):  # the rows of a list
-            continue
-        words = frozenset(_stems_of(stream.lines[number].text))
-        alone = [other for other in stream.by_cell[stream.lines[number].cell] if stream.keys[other]] == [number]
-        beside = len(alignment.rows[place.row_key]) % 2 == 0
-        if alone and beside and 0 < len(words) <= _SHORT and not any(map(str.isdigit, stream.lines[number].text)):
-            yield number, words
 
 
 def _search_lost_sections(layout: Layout, alignment: Alignment, weights: Mapping[str, float]) -> None:
@@ -179,7 +109,7 @@ def _search_lost_sections(layout: Layout, alignment: Alignment, weights: Mapping
     """
     known = {layout.anchors[index].section for index in alignment.claims}
     once = occurrences(layout)
-    missing = [a for a in layout.anchors if a.section not in known and _leads_to_field(layout, a) and once[a.key] == 1]
+    missing = [a for a in layout.anchors if a.section not in known and leads_to_field(layout, a) and once[a.key] == 1]
     found: dict[int, list[Claim]] = {}
     for claim in _candidates(layout, alignment, missing, 0, len(alignment.stream.text), weights) if missing else ():
         rest = alignment.stream.lines[claim.hit.last_line].text[claim.hit.last :]
@@ -238,17 +168,12 @@ def _grades(layout: Layout) -> frozenset[str]:
     return frozenset(label for label in labels if len(label) >= _GRADE)
 
 
-def _leads_to_field(layout: Layout, anchor: Anchor) -> bool:
-    items = layout.zones[anchor.index + 1]
-    return any(not isinstance(item, (Anchor, LoopPart)) and not item.path.startswith(SETTINGS + ".") for item in items)
-
-
 def _heads_section(layout: Layout, anchor: Anchor) -> bool:
     return anchor.index > 0 and layout.anchors[anchor.index - 1].section != anchor.section
 
 
 def _only_heads(layout: Layout, anchor: Anchor) -> bool:
-    return _heads_section(layout, anchor) and not _leads_to_field(layout, anchor)
+    return _heads_section(layout, anchor) and not leads_to_field(layout, anchor)
 
 
 def share_of_words(layout: Layout, lines: Iterable[Line]) -> float:
@@ -276,7 +201,7 @@ def _prompt(layout: Layout, alignment: Alignment, anchor: Anchor) -> _Prompt | N
         texts.insert(0, before.text)
     stems = tuple(stem for text in texts for stem in stems_of(text))
     around = stems_around(layout, anchor.index)
-    fewest = 1 if _leads_to_field(layout, anchor) or _heads_section(layout, anchor) else _INSTRUCTION
+    fewest = 1 if leads_to_field(layout, anchor) or _heads_section(layout, anchor) else _INSTRUCTION
     head = frozenset(stems_of(anchor.text.partition("(")[0])) if head_key(anchor) else frozenset()
     return _Prompt(anchor, stems, around - set(stems), fewest, head, initials_in(anchor.text)) if stems else None
 
@@ -308,7 +233,9 @@ def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, st
 
 
 def _claims(prompts: list[_Prompt], hit: Hit, words: str, weights: Mapping[str, float]) -> Iterator[Claim]:
-    stems = stems_of(words)
+    said = stems_of(words)
+    known = frozenset(weights)
+    stems = tuple(stem if stem in known or len(stem) < _SLIP else _meant(stem, known) for stem in said)
     likenesses = [(_likeness(prompt, stems, weights), prompt) for prompt in prompts]
     values = sorted((precision * recall for (precision, recall), _ in likenesses), reverse=True)
     for (precision, recall), prompt in likenesses:
@@ -323,9 +250,16 @@ def _claims(prompts: list[_Prompt], hit: Hit, words: str, weights: Mapping[str, 
         rivals = [value for value in values if value != precision * recall]
         close = bool(rivals) and rivals[0] > 0.9 * precision * recall
         shortened = precision > 0.99 and len(stems) > 1 and _in_order(stems, prompt.stems)
-        sure = shortened or (precision >= _SURE_PRECISION and recall >= _SURE_RECALL)
+        sure = stems == said and (shortened or (precision >= _SURE_PRECISION and recall >= _SURE_RECALL))
         weight = 80 * precision * recall / (precision + recall)
-        yield Claim(prompt.anchor.index, hit, exact=False, reworded=True, doubtful=close or not sure, weight=weight)
+        yield Claim(
+            prompt.anchor.index,
+            hit,
+            exact=False,
+            reworded=True,
+            doubtful=close or not sure,
+            weight=weight,
+        )
 
 
 def _likeness(prompt: _Prompt, stems: tuple[str, ...], weights: Mapping[str, float]) -> tuple[float, float]:
@@ -340,6 +274,13 @@ def _likeness(prompt: _Prompt, stems: tuple[str, ...], weights: Mapping[str, flo
     common = sum(weights.get(stem, rare) for stem in ours & theirs)
     whole = sum(weights.get(stem, rare) for stem in ours)
     return (common / said if said else 0.0), (common / whole if whole else 0.0)
+
+
+@lru_cache(maxsize=16_384)
+def _meant(stem: str, known: frozenset[str]) -> str:
+    """Return the word of the form that a word is, but for a slip of the pen: "geongram"; the word itself for others."""
+    found = process.extractOne(stem, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return stem if found is None else found[0]
 
 
 def _is_like(precision: float, recall: float, stems: tuple[str, ...]) -> bool:
