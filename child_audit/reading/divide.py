@@ -16,7 +16,7 @@ from child_audit.reading.claims import Alignment, Claim, bare_key
 from child_audit.reading.conserve import unowned
 from child_audit.reading.flow import flowing_zones
 from child_audit.reading.fragments import Division, Fragment
-from child_audit.reading.fuzzy import foreign_words, replaces_words
+from child_audit.reading.fuzzy import NEGATIONS, foreign_words, replaces_words
 from child_audit.reading.grades import divide_bars, divide_overviews, divide_scales, divide_titled
 from child_audit.reading.ground import Ground
 from child_audit.reading.handed_back import hand_options_back, take_options_from_the_left
@@ -32,6 +32,7 @@ from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.prefixes import leave_out_prefixes
+from child_audit.reading.remainders import PART_NUMBER
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import (
     GRADES,
@@ -173,7 +174,12 @@ def _added(ground: Ground, claim: Claim) -> Fragment | None:
     line = ground.lines[hit.line]
     start = ground.alignment.stream.index(hit.line, hit.start + len(anchor.key) - 1) + 1
     words = _BRACKETED.sub("", line.text[start : hit.last])
-    if len(key(words)) <= 1 or is_instruction(words) or is_made_of(words, PARTS | frozenset(stems_of(anchor.text))):
+    if (
+        len(key(words)) <= 1
+        or is_instruction(words)
+        or PART_NUMBER.fullmatch(words)
+        or is_made_of(words, PARTS | frozenset(stems_of(anchor.text)))
+    ):
         return None
     return Fragment(line, start, hit.last)
 
@@ -208,6 +214,8 @@ def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) 
     before, after = text[claim.hit.first : start], text[end : claim.hit.last]
     numbers = not key(before) and text[start:end].replace(".", "").isdigit()
     bracketed = before.count("(") > before.count(")") and ")" in after
+    if key(text[start:end]) in NEGATIONS and not bracketed:
+        return False  # "Are family not consulted?" is somebody's answer
     # What stands before a label may be anything; and so may what stands beside a whole one.
     whole = len(anchor.key) >= _WHOLE and anchor.key in key(text[claim.hit.first : claim.hit.last])
     added = key(before + after) in (anchor.key, bare_key(anchor))

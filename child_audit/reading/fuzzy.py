@@ -22,6 +22,9 @@ _BOX_BEFORE = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}]\s*\Z")
 _SHORT = 12
 """Of a wording of fewer letters a word before it makes another one."""
 _FUZZY = 84.0
+_TELLING = 6
+"""Words of so many letters are seldom alike by chance."""
+NEGATIONS = frozenset(("no", "not", "never", "nobody", "none", "nothing", "without"))
 
 
 def fuzzy_hit(alignment: Alignment, anchor: Anchor, numbers: list[int], high: int) -> Hit | None:
@@ -95,10 +98,12 @@ def foreign_words(text: str, start: int, end: int, wording: str) -> list[tuple[i
         word = key(match[0])
         if not word or word in known or (len(word) >= 4 and word in whole):
             continue
-        # Short words are too easily alike: "N/A" and "a", "no" and "not".
+        # Short words are too easily alike: "N/A" and "a", "no" and "not", "done" and "down".
         like = [other for other in known if len(other) >= 3]
         near = max((fuzz.ratio(word, other) for other in like), default=0)
-        if near < (65 if len(word) > 3 else 75) or word in ("no", "yes", "na") or word.isdigit():
+        if len(word) < _TELLING and any(sorted(word) == sorted(other) for other in like):
+            near = 100.0
+        if near < (65 if len(word) >= _TELLING else 78) or word in ("no", "yes", "na") or word.isdigit():
             found.append(match.span())
     return found
 

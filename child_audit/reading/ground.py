@@ -117,7 +117,9 @@ class Ground:
         for line in lines:
             position = 0
             for start, end, anchor in self.covered.get(line.number, ()):
-                if start > position and not (position and self.links(line.text[position:start])):
+                if position and self.links(line.text[position:start]):
+                    self.reprinted.append(Fragment(line, position, start))
+                elif start > position:
                     yield self._fragment(line, position, start, previous)
                 if anchor != previous:
                     yield anchor

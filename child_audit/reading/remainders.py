@@ -35,10 +35,11 @@ _INSTRUCTION = re.compile(r"[\s?]*\([^()]{8,120}\)\s*(?:[:–-]\s)?")
 # "Child's CF/ECINS ID"; without a colon or such a word, "/ yes" is an answer.
 _SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?\s*:?|\s*:)", re.IGNORECASE)
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
-_ENDED = {":": re.compile(r"\s*:\s*\S"), "?": re.compile(r"\s*\?\s*\S")}
+_ENDED = {sign: re.compile(rf"\s*{re.escape(sign)}\s*\S") for sign in ":?."}
 _OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
 _ENDED_EARLY = re.compile(r"[^():]{8,80}\([^()]{1,120}\)\s*:(?=\s*[^\s(])")
 _CLOSING = re.compile(r"[^()]{0,60}\)(?:\s*[:?])?")
+PART_NUMBER = re.compile(r"\W*(?:section|part|area|standard)\s*\d{1,2}\W*", re.IGNORECASE)  # "Judgement – section 1"
 _ANSWERED = re.compile(r"[\s)]*\?[\s)]*\w")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
@@ -138,7 +139,7 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         and (loose or heads_choice or is_made_of(brackets[0], stems_of_section(layout, claim.anchor)))
     ):
         end = brackets.end()
-    if heads_choice and is_instruction(text[end:]):
+    if heads_choice and (is_instruction(text[end:]) or PART_NUMBER.fullmatch(text, end)):
         return len(text)
     if claim.exact and not claim.reworded and _is_ended(layout.anchors[claim.anchor].text, text, end):
         # The label is whole: what stands behind its own colon was typed, in the form's words or not.
@@ -167,7 +168,7 @@ def _is_bracketed(layout: Layout, claim: Claim, found: str) -> bool:
 def _is_ended(wording: str, text: str, end: int) -> bool:
     """Return whether a label's own colon or question mark follows its words, and then something that asks no more."""
     sign = wording.rstrip()[-1:]
-    return sign in (":", "?") and _ENDED[sign].match(text, end) is not None and not text.rstrip().endswith("?")
+    return sign in _ENDED and _ENDED[sign].match(text, end) is not None and not text.rstrip().endswith("?")
 
 
 def _is_whole(layout: Layout, claim: Claim, text: str) -> bool:

@@ -92,7 +92,7 @@ def forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
 
     Either it stands elsewhere in its own section, in another layout of the form, or the section as a whole changed
     places with another. Nor is there where a long prompt that the form has once stands letter by letter in a cell of
-    its own, as where a council gathers the questions of all sections that are answered by Yes or No.
+    its own, as where a council gathers the questions of all sections that are answered by Yes or No, or before a colon.
     """
     reach = reach_of_sections(layout, alignment, with_moved=False)
     together = _standing_together(layout, alignment)
@@ -106,7 +106,11 @@ def forgive_moves_within_sections(layout: Layout, alignment: Alignment) -> None:
 
 def _is_unmistakable(layout: Layout, alignment: Alignment, claim: Claim) -> bool:
     anchor, cell = layout.anchors[claim.anchor], alignment.stream.lines[claim.hit.line].cell
-    if not claim.exact or cell is None or len(anchor.key) < _LONG or occurrences(layout)[anchor.key] > 1:
+    if not claim.exact or len(anchor.key) < _LONG or occurrences(layout)[anchor.key] > 1:
+        return False
+    if claim.hit.opens and alignment.stream.has_colon(claim.hit):
+        return True
+    if cell is None:
         return False
     keys = alignment.stream.keys
     alone = "".join(keys[number] for number in alignment.stream.by_cell[cell]) == anchor.key

@@ -199,7 +199,10 @@ def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> 
     following = 0 if claim is None else claim.anchor + 1
     if claim is not None and is_first_of_label(ground.layout, claim.anchor):
         following += 1
-    if following >= len(ground.layout.anchors):
+    anchors = ground.layout.anchors
+    while following + 1 < len(anchors) and _leads_up_to_next(ground, following):
+        following += 1
+    if following >= len(anchors):
         return False
     if following in ground.alignment.claims and not _holds_lost_label(ground, claim, pieces):
         return False
@@ -210,6 +213,17 @@ def _may_run_on(ground: Ground, claim: Claim | None, pieces: list[Fragment]) -> 
         return len({piece.cell for piece in words}) > 1
     in_table = own is not None
     return len({piece.line.paragraph for piece in words}) > 1 or (in_table and any(p.cell is None for p in words))
+
+
+def _leads_up_to_next(ground: Ground, number: int) -> bool:
+    """Return whether a label that wasn't found only leads up to the next, which begins its line: two made one."""
+    anchor, after = ground.layout.anchors[number], ground.alignment.claims.get(number + 1)
+    if number in ground.alignment.claims or ground.layout.zones[number + 1]:
+        return False
+    following = ground.layout.anchors[number + 1]
+    if anchor.cell is None or anchor.cell != following.cell or anchor.section != following.section:
+        return False
+    return after.hit.opens if after is not None else _leads_up_to_next(ground, number + 1)
 
 
 def _only_heading_lost(ground: Ground, number: int) -> bool:

@@ -68,3 +68,23 @@ def test_who_is_to_act_is_no_heading_of_the_form() -> None:
     heading.text = "What happens next"
     parsed = _read(document)
     assert [(row.action, row.who_when) for row in parsed.record.actions] == rows
+
+
+def test_a_word_added_in_a_label_is_told_however_like_the_labels_own() -> None:
+    document = _blank("cin_cp")
+    rows = [row for table in document.tables for row in table.rows]
+    for words, altered in (
+        ("Are family members consulted?", "Are family not consulted?"),
+        ("Is there evidence of reflection?", "Is there done evidence of reflection?"),
+    ):
+        cell = next(cell for row in rows for cell in row.cells if cell.text.strip(" -") == words)
+        cell.text = altered
+    told = {(issue.field, issue.text) for issue in _read(document).issues}
+    assert {("visits.family_consulted", "not"), ("supervision.reflection", "done")} <= told
+
+
+def test_words_behind_guidance_are_told_though_they_are_the_forms_words() -> None:
+    document = _blank("cin_cp")
+    guidance = next(one for one in document.paragraphs if one.text.startswith("It is suggested that this audit"))
+    guidance.add_run(" The chronology.")
+    assert any("The chronology" in issue.text for issue in _read(document).issues)
