@@ -79,10 +79,12 @@ def _nearest(stream: Stream, forms: Sequence[Form[Any]], hints: Hints) -> _Liken
     best = max(all_of_them, key=lambda likeness: likeness.share)
     if best.share < RECOGNISED_FROM:
         hinted = [one for one in all_of_them if one.form.name == hints.form and one.share >= HINTED_FROM]
-        likely = hinted or [one for one in all_of_them if _reworded(one, stream)]
-        if not likely:
+        likely = sorted(hinted or all_of_them, key=lambda likeness: -likeness.share)
+        # To look for reworded labels is dear: the likeliest form first, and none behind the one that it is.
+        found = next((one for one in likely if hinted or _reworded(one, stream)), None)
+        if found is None:
             return None
-        best = max(likely, key=lambda likeness: likeness.share)
+        best = found
     # Of two versions one may hold all that the other does, and more.
     versions = [likeness for likeness in all_of_them if likeness.form.name == best.form.name]
     nearest = max(versions, key=lambda likeness: likeness.balance)

@@ -45,6 +45,8 @@ def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignm
         stream: the document.
         typed: numbers of lines that are no labels, whatever they say.
     """
+    if not typed and (known := stream.aligned.pop(id(layout), None)) is not None:
+        return known
     overviews = overviews_of(layout, stream)
     hidden = frozenset(typed).union(*(overview.lines for overview in overviews))
     alignment = _align(layout, stream.without(hidden) if hidden else stream)
@@ -117,7 +119,9 @@ def _telling(layout: Layout) -> set[str]:
 
 def labels_found(layout: Layout, stream: Stream) -> float:
     """Return how many of a form's labels a document has, in whatever words, from 0 to 1; dearer than exactly."""
-    claims = align(layout, stream).claims
+    alignment = align(layout, stream)
+    stream.aligned[id(layout)] = alignment  # for whoever reads the document as this form now
+    claims = alignment.claims
     labels = [anchor.index for anchor in layout.anchors if layout.zones[anchor.index + 1]]
     return sum(index in claims for index in labels) / len(labels) if labels else 0.0
 

@@ -155,9 +155,11 @@ def _like(stream: Stream, anchor: Anchor, number: int, high: int) -> Hit | None:
 
 def _shortened(stream: Stream, text: str, wording: str, line: str, start: int) -> Hit | None:
     """Return where a line begins with the first part of a prompt, an answer behind it."""
+    if line[:_SHORT] != wording[:_SHORT]:
+        return None
     pairs = zip(line, wording, strict=False)
     common = next((index for index, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(line), len(wording)))
-    if common < 12 or common < 0.3 * len(wording):
+    if common < _SHORT or common < 0.3 * len(wording):
         return None
     # The answer may begin with the letters that the prompt goes on with: end with the last whole word.
     for end in range(start + common, start + 11, -1):

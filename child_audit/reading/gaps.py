@@ -13,7 +13,6 @@ from child_audit.reading.claims import Alignment, Claim, RowKey, begins_another,
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout
-from child_audit.word.lines import Line, outermost
 
 _BRACKETED = re.compile(r"\s*\([^()]{1,60}\)\s*")
 
@@ -64,11 +63,11 @@ def lines_between(alignment: Alignment, low: int, high: int) -> list[int]:
     if low >= high:
         return []
     first, last = stream.line_at(low) if low else 0, stream.line_at(high - 1)
-    locked = set(alignment.locks.values())
+    locked: set[RowKey | None] = set(alignment.locks.values())
     return [
         number
         for number in range(first, last + 1)
-        if stream.is_shown(number) and stream.starts[number] >= low and not _is_locked(stream.lines[number], locked)
+        if stream.is_shown(number) and stream.starts[number] >= low and stream.rows[number] not in locked
     ]
 
 
@@ -101,8 +100,3 @@ def _stands_elsewhere(layout: Layout, alignment: Alignment, anchor: Anchor) -> b
         if hit.opens and hit.closes and alone and alignment.is_free(hit):
             return True
     return False
-
-
-def _is_locked(line: Line, locked: set[RowKey]) -> bool:
-    cell = outermost(line.cell)
-    return cell is not None and cell.row_key in locked

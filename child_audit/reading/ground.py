@@ -23,6 +23,8 @@ _TELLING = 8
 """The first words of a label have so many letters at least."""
 _LONG = 15
 """A wording of so many letters, alone, is the form's and nobody's answer."""
+_GUIDANCE = 28
+"""So many letters of the form's guidance nobody repeats by chance."""
 
 
 # The punctuation that ends a label: a colon, as a rule.
@@ -207,10 +209,17 @@ class Ground:
         """Note a stretch of text as nobody's, next to a field or to none."""
         if near is not None and near.startswith(SETTINGS + "."):
             near = None
-        if key(piece.text) in self._wordings:
+        words = key(piece.text)
+        if words in self._wordings or (len(words) >= _GUIDANCE and words in _guidance(self.layout)):
             self.reprinted.append(piece)
         elif not piece.blank and not piece.line.deleted:
             self.division.strays.append((piece, near))
+
+
+@once_a_layout
+def _guidance(layout: Layout) -> str:
+    """Return the words of the form that lead to nothing, of which a council may leave out some."""
+    return "\0".join(anchor.key for anchor in layout.anchors if not layout.zones[anchor.index + 1])
 
 
 @once_a_layout

@@ -24,8 +24,8 @@ SMALL = frozenset(
 _MOST = 0.6
 _COUNTED_WORD = re.compile(r"[^\W\d_]+|\d+")
 _ASKS, _PART = 4, 3
-_INITIALS = 3
-"""An abbreviation has so many signs at least."""
+_INITIALS, _MOST_INITIALS = 3, 12
+"""An abbreviation has so many signs at least, and at most."""
 
 
 @lru_cache(maxsize=16_384)
@@ -105,7 +105,7 @@ def is_made_of(text: str, stems: frozenset[str]) -> bool:
 def abbreviates(one: str, other: str) -> bool:
     """Return whether one of two labels is made of the initials of the other: "D.O.B." for "Date of birth:"."""
     short, long = sorted((key(one), key(other)), key=len)
-    if len(short) < _INITIALS:
+    if not _INITIALS <= len(short) <= _MOST_INITIALS:
         return False
     words = _COUNTED_WORD.findall(one if key(one) == long else other)
     return short == "".join(word if word.isdigit() else word[0] for word in words).casefold()

@@ -7,12 +7,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS
 from child_audit.text import key, key_positions
 from child_audit.word.document import Document
 from child_audit.word.lines import CellPlace, Line, lines_of, outermost
+
+if TYPE_CHECKING:
+    from child_audit.reading.claims import Alignment
 
 _CUT = "\0"
 COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|chapter|item|no|number)\W*"
@@ -69,6 +72,7 @@ class Stream:
     Attributes:
         lines: the lines; ``keys`` of them, "" for deleted ones, and ``starts`` of these in the text.
         text: the keys, joined.
+        aligned: what was found in it when it was recognised, by the identity of the form's layout; to be taken once.
     """
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
@@ -87,6 +91,7 @@ class Stream:
             position += len(text)
             last = line
         self.text = "".join(parts)
+        self.aligned: dict[int, Alignment] = {}
         self._maps: dict[int, Sequence[int]] = {}
         self._hits: dict[str, tuple[Hit, ...]] = {}
 
