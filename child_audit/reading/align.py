@@ -91,6 +91,13 @@ def _search_elsewhere(layout: Layout, alignment: Alignment) -> None:
         keep_to_sections(layout, alignment)
 
 
+def share_in_place(layout: Layout, alignment: Alignment) -> float:
+    """Return how many of the labels that were found stand in the table and the column of the form's, from 0 to 1."""
+    cells = ((layout.anchors[claim.anchor].cell, alignment.cell_of(claim)) for claim in alignment.claims.values())
+    columns = [[None if cell is None else (cell.table, cell.ordinal) for cell in both] for both in cells]
+    return sum(ours == theirs for ours, theirs in columns) / len(columns) if columns else 1.0
+
+
 def exact_share(layout: Layout, stream: Stream) -> float:
     """Return how much of the form's own wording stands in a document, letter by letter, from 0 to 1."""
     found, missing = exact_weight(layout, stream)

@@ -92,9 +92,10 @@ def _quality(stream: Stream, wording: str, hit: Hit) -> float:
             return 1.0
         if stream.ends_in_brackets(hit):
             return 0.95
-        if len(wording) < 12 and not stream.has_colon(hit) and stream.goes_on(hit):
+        if not stream.has_colon(hit) and stream.goes_on(hit):
             # "Ethnicity and religion are recorded": the beginning of a sentence, not a label.
-            return 0.0
+            sentence = stream.lines[hit.last_line].text.rstrip().endswith(".")
+            return 0.0 if len(wording) < 12 or sentence else 0.9
         return 0.9
     if stream.after_wide_gap(hit):
         return 0.7
@@ -102,7 +103,8 @@ def _quality(stream: Stream, wording: str, hit: Hit) -> float:
     if key(line[: hit.first]) and hit.line == hit.last_line and _QUOTED.fullmatch(line, hit.first - 1, hit.last + 1):
         return 0.0  # As per “Evidence /Comments” above
     if len(wording) >= 12:
-        return 0.5
+        # "See the quality of the plan above."
+        return 0.0 if stream.goes_on(hit) and not stream.has_colon(hit) else 0.5
     # "Spoken to: Mum Date: 3/4/24": a short label in mid-line has a capital and a colon, and no sentence before it.
     if line[hit.first].isupper() and stream.has_colon(hit) and _LABELS_BEFORE.fullmatch(line[: hit.first]):
         return 0.4

@@ -19,7 +19,7 @@ from child_audit.reading.fragments import Division, Fragment
 from child_audit.reading.fuzzy import NEGATIONS, foreign_words, replaces_words
 from child_audit.reading.grades import divide_bars, divide_overviews, divide_scales, divide_titled
 from child_audit.reading.ground import Ground
-from child_audit.reading.handed_back import hand_options_back, take_options_from_the_left
+from child_audit.reading.handed_back import hand_options_back, take_options_from_the_left, take_texts_from_the_left
 from child_audit.reading.headings import (
     note_answers_with_headings,
     note_choice_columns,
@@ -79,6 +79,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
         divide_scales(ground)
         divide_titled(ground)
         take_options_from_the_left(ground)
+        take_texts_from_the_left(ground)
     zones = flowing_zones(ground)
     if not ground.filled:
         hand_options_back(ground, zones)

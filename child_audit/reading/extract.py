@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from child_audit.issues import Issue
-from child_audit.reading.align import align
+from child_audit.reading.align import align, share_in_place
 from child_audit.reading.broken import flag_cut_lines, flag_lost_references
 from child_audit.reading.claims import Alignment
 from child_audit.reading.copies import first_copy
@@ -30,6 +30,7 @@ from child_audit.reading.leftovers import (
 )
 from child_audit.reading.marked import read_boxes, read_choices
 from child_audit.reading.misplaced import (
+    flag_answers_typed_elsewhere,
     flag_answers_with_other_labels,
     flag_ends_of_labels,
     flag_labels_in_answers,
@@ -45,6 +46,8 @@ from child_audit.template.properties import FILLED_AS, fingerprint
 from child_audit.text import clean
 from child_audit.word.document import Document
 
+_IN_PLACE = 0.6
+"""So many of its labels stand in their own tables and columns where nobody altered a form."""
 _DOTS = "…"
 """A line to write on behind a label, or all that was typed there."""
 
@@ -104,7 +107,8 @@ def _likeliest(layout: Layout, document: Document, stream: Stream) -> Reading:
 
 
 def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
-    alignment.filled = FILLED_AS in document.properties
+    # Who alters a form that was made here leaves its properties: then it's another layout, as a council's own copy is.
+    alignment.filled = FILLED_AS in document.properties and share_in_place(layout, alignment) >= _IN_PLACE
     findings = Findings(layout, document, alignment, divide(layout, alignment))
     for item in layout.items:
         if isinstance(item, FreeSlot):
@@ -126,6 +130,7 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_parts_again(findings)
         flag_quoted_labels(findings)
         flag_wordings_in_answers(findings)
+        flag_answers_typed_elsewhere(findings)
         flag_labels_in_answers(findings)
         flag_labels_of_nobody(findings)
         flag_ends_of_labels(findings)

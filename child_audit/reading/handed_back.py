@@ -1,8 +1,9 @@
-"""Options of a choice that another layout prints behind the next label: "Escalate? | (please indicate): YES / NO"."""
+"""Options and answers that aren’t behind their labels: behind the next one ("YES / NO"), or in the cell before."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -10,11 +11,14 @@ from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.options import spellings
-from child_audit.template.layout import OptionPart
+from child_audit.template.layout import FreeSlot, OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
+from child_audit.word.lines import CellPlace
 
 _SEVERAL = 2
+_ANSWERS = 3
+"""So many answers left of their questions are no accident."""
 _YES = frozenset(("yes", "y"))
 
 
@@ -121,3 +125,32 @@ def take_options_from_the_left(ground: Ground) -> None:
         group.fragments.extend(Fragment(line, 0, len(line.text)) for line in lines)
         ground.division.seen.add(path)
         ground.done.update(line.number for line in lines)
+
+
+def take_texts_from_the_left(ground: Ground) -> None:
+    """Hand texts the answers in the cells left of their labels, in a table whose questions stand in its last column.
+
+    That's so where nothing stands right of the labels, nor behind them, and answers were typed in several cells left.
+    """
+    rows: dict[tuple[int, int], list[tuple[FreeSlot, CellPlace]]] = defaultdict(list)
+    spoilt: set[tuple[int, int]] = set()
+    for claim in ground.alignment.in_order():
+        slot, cell = next(iter(ground.layout.zones[claim.anchor + 1]), None), ground.cell_of(claim)
+        if not isinstance(slot, FreeSlot) or cell is None or not cell.ordinal or cell.row_key in ground.locked:
+            continue
+        row, column = ground.alignment.rows[cell.row_key], (cell.table, cell.column)
+        left = row[cell.ordinal - 1]
+        behind = ground.lines[claim.hit.last_line].text[claim.hit.last :]
+        lines = ground.lines_at(left)
+        if cell != row[-1] or key(behind):
+            spoilt.add(column)
+        elif not any(line.number in ground.done or ground.is_covered(line) for line in lines):
+            rows[column].append((slot, left))
+    for column, found in rows.items():
+        if column in spoilt or sum(bool(ground.text_of(place)) for _, place in found) < _ANSWERS:
+            continue
+        for slot, place in found:
+            lines = ground.lines_at(place)
+            pieces = [Fragment(line, 0, len(line.text)) for line in lines if not line.deleted]
+            ground.division.slots[slot.path].extend(pieces)
+            ground.done.update(line.number for line in lines)

@@ -10,7 +10,7 @@ from child_audit.reading.legends import TITLE
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.stems import stems_of
 from child_audit.template.layout import SETTINGS, FreeSlot, LoopPart
-from child_audit.text import key
+from child_audit.text import key, key_positions
 
 _WORDING = 8
 """A line of so many characters that is the form's was hardly typed."""
@@ -32,6 +32,32 @@ def flag_wordings_in_answers(findings: Findings) -> None:
         if again is not None and len(lines) > 1 and path not in doubted and not path.startswith(SETTINGS + "."):
             message = "a line of this text is word for word the form’s"
             findings.issue(path, "label_again", message, again.line.place, again.text)
+
+
+def flag_answers_typed_elsewhere(findings: Findings) -> None:
+    """Flag a line of a text that begins with the label of a blank field, and that field: "↑ Is it up to date? Yes"."""
+    zones, values = findings.layout.zones, findings.result.values
+    blank = {
+        anchor.key: item.path
+        for anchor in findings.layout.anchors
+        for item in zones[anchor.index + 1][:1]
+        if isinstance(item, FreeSlot) and len(anchor.key) >= _WORDING and values.get(item.path) == ""
+    }
+    for path, fragments in findings.division.slots.items() if blank else ():
+        for piece in fragments:
+            other = next((own for label, own in blank.items() if _opens_with(piece.text, label)), None)
+            if other is not None and other != path:
+                message = "a line of a text begins with the label of a field that is blank"
+                for one in (path, other):
+                    findings.issue(one, "label_again", message, piece.line.place, piece.text)
+
+
+def _opens_with(text: str, label: str) -> bool:
+    """Return whether a label, as a key, opens a text, ended as one, with more behind it."""
+    if not key(text).startswith(label):
+        return False
+    behind = text[key_positions(text)[len(label) - 1] + 1 :]
+    return behind.lstrip()[:1] in ("?", ":", "–", "-", "=") and bool(key(behind))
 
 
 def flag_labels_in_answers(findings: Findings) -> None:

@@ -27,11 +27,12 @@ from child_audit.word.elements import (
     table_look,
 )
 from child_audit.word.inline import InlineWalker, Look, Open, Where
-from child_audit.word.styles import NO_PROPERTIES, VAL, W, shade
+from child_audit.word.styles import NO_PROPERTIES, VAL, W, cell_frame, frame, shade
 
 _P, _TBL, _TR, _TC, _SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
 _PPR, _TBL_PR, _TR_PR, _TC_PR = W + "pPr", W + "tblPr", W + "trPr", W + "tcPr"
 _RPR, _P_STYLE, _SHD = W + "rPr", W + "pStyle", W + "shd"
+_P_BDR, _TC_BORDERS = W + "pBdr", W + "tcBorders"
 _DEL, _MOVE_FROM = W + "del", W + "moveFrom"
 _ALTERNATE, _ALT_CHUNK = MC + "AlternateContent", W + "altChunk"
 _WRAPPERS = frozenset(W + name for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
@@ -99,14 +100,16 @@ class BlockWalker(InlineWalker):
             self.where.paragraphs += 1
         place = self.paragraph_place()
         ppr = child_of(element, _PPR)
-        style, background, mark_deleted = _paragraph_properties(ppr)
+        style, background, own_frame, mark_deleted = _paragraph_properties(ppr)
         self.look.paragraph = style
+        outer_frame, self.frame = self.frame, own_frame or self.frame
         bullet = self.around.bullets.of(ppr)
         if bullet:
             self.emit(f"{bullet} ", self.effective(NO_PROPERTIES), control="bullet")
         self.inline(element)
         runs, boxes, drawn = tuple(self.open.runs), self.open.boxes, self.open.drawn
         self.look.paragraph = outer_style
+        self.frame = outer_frame
         self.open = outer
         for comment in self.commenting:
             self.commented[comment].append("\n")
@@ -182,8 +185,9 @@ class BlockWalker(InlineWalker):
         properties = children_of(child_of(element, _TC_PR))
         merge = properties.get(W + "vMerge")
         outer, self.where = self.where, Where(self.place)
+        outer_frame, self.frame = self.frame, _frame_of_cell(element, properties.get(_TC_BORDERS))
         blocks = tuple(self.blocks(element))
-        self.where = outer
+        self.where, self.frame = outer, outer_frame
         return Cell(
             blocks,
             column,
@@ -193,10 +197,18 @@ class BlockWalker(InlineWalker):
         )
 
 
-def _paragraph_properties(ppr: etree._Element | None) -> tuple[str, str, bool]:
-    """Return a paragraph's style, its background, and whether its mark is deleted."""
+def _paragraph_properties(ppr: etree._Element | None) -> tuple[str, str, str, bool]:
+    """Return a paragraph's style, its background, the frame around it, and whether its mark is deleted."""
     properties = children_of(ppr)
     style = properties.get(_P_STYLE)
     mark = properties.get(_RPR)
     mark_deleted = mark is not None and any(child.tag in (_DEL, _MOVE_FROM) for child in mark)
-    return "" if style is None else style.get(VAL, ""), shade(properties.get(_SHD)), mark_deleted
+    name = "" if style is None else style.get(VAL, "")
+    return name, shade(properties.get(_SHD)), frame(properties.get(_P_BDR)), mark_deleted
+
+
+def _frame_of_cell(cell: etree._Element, borders: etree._Element | None) -> str:
+    row = cell.getparent()
+    if borders is None or row is None:
+        return ""
+    return cell_frame(borders, row.iterfind(f"{_TC}/{_TC_PR}/{_TC_BORDERS}"))

@@ -105,6 +105,7 @@ class InlineWalker(ABC):
         self.where = where
         self.place = where.prefix
         self.look = Look()
+        self.frame = ""  # what stands around the paragraph or the cell that is being read
         self.open = Open()
         self.fields: list[_Field] = []
         self.deleted = 0
@@ -162,7 +163,8 @@ class InlineWalker(ABC):
     def effective(self, direct: Properties) -> Format:
         """Return the look of a run here that says this of itself."""
         look = self.look
-        return self.styles.effective(direct, look.paragraph, look.table, look.conditions)
+        shown = self.styles.effective(direct, look.paragraph, look.table, look.conditions)
+        return shown._replace(border=self.frame) if self.frame and not shown.border else shown
 
     def mark_comment(self, element: etree._Element, look: Format | None = None) -> None:
         """Begin or end a stretch that a comment is about; any other mark says nothing."""

@@ -60,6 +60,41 @@ def shade(shd: etree._Element | None) -> str:
     return _but(fill, "FFFFFF")
 
 
+_SIDES = ("top", "left", "start", "bottom", "right", "end")
+_HEAVY, _COLOURFUL = 12, 0x40
+"""Eighths of a point, and how far the parts of a colour are apart: such lines no table is drawn with throughout."""
+
+
+def frame(borders: etree._Element | None) -> str:
+    """Return what tells a frame of four sides around a paragraph (``w:pBdr``) or a cell (``w:tcBorders``); else ""."""
+    sides = _sides(borders)
+    return "{} {}".format(*sides[0]).strip() if len(sides) == 4 and len(set(sides)) == 1 else ""
+
+
+def cell_frame(borders: etree._Element | None, beside: Iterable[etree._Element]) -> str:
+    """Return the frame of a cell that stands out: thin black ones every cell has, and what others in its row have."""
+    own = frame(borders)
+    sides = _sides(borders)
+    if not own or not (_is_colourful(sides[0][0]) or (sides[0][1].isdigit() and int(sides[0][1]) >= _HEAVY)):
+        return ""
+    shared = any(_sides(other).count(sides[0]) > 1 for other in beside if other is not borders)
+    return "" if shared else own
+
+
+def _sides(borders: etree._Element | None) -> list[tuple[str, str]]:
+    """Return the colour and the width of each side that is drawn."""
+    found = () if borders is None else (side for name in _SIDES for side in borders.iterchildren(W + name))
+    return [(side.get(W + "color", "").upper(), side.get(W + "sz", "")) for side in found if _colour(side.get(VAL))]
+
+
+def _is_colourful(colour: str) -> bool:
+    try:
+        parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)] if len(colour) == 6 else [0]
+    except ValueError:
+        return False
+    return max(parts) - min(parts) >= _COLOURFUL
+
+
 def _but(colour: str, unseen: str) -> str:
     """Return ``colour``, or "" for the one that nobody can tell from none: black text, a white background."""
     return "" if colour == unseen else colour
