@@ -35,6 +35,8 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
             plain = quality
             for anchor in same:
                 quality = plain
+                if _is_inside_sentence(stream, hit) and stream.goes_on(hit) and not _is_inside_line(layout, anchor):
+                    continue  # "See the quality of the plan above."
                 if begins_another(layout, stream, anchor, hit) or is_quoted(layout, alignment, anchor, hit):
                     continue
                 quality = quality or _BEHIND_HEADING * _stands_behind_heading(layout, stream, anchor, hit)
@@ -44,6 +46,11 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
                     weight += _BEFORE_OPTIONS * _heads_options(layout, stream, anchor, hit)
                     found.append(Claim(anchor.index, hit, weight=weight))
     return found
+
+
+def _is_inside_line(layout: Layout, anchor: Anchor) -> bool:
+    """Return whether the form itself has a wording behind another in one line, what it prints of a setting between."""
+    return anchor.index > 0 and layout.anchors[anchor.index - 1].line == anchor.line
 
 
 def _stands_behind_heading(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
@@ -103,8 +110,7 @@ def _quality(stream: Stream, wording: str, hit: Hit) -> float:
     if key(line[: hit.first]) and hit.line == hit.last_line and _QUOTED.fullmatch(line, hit.first - 1, hit.last + 1):
         return 0.0  # As per “Evidence /Comments” above
     if len(wording) >= 12:
-        # "See the quality of the plan above."
-        return 0.0 if stream.goes_on(hit) and not stream.has_colon(hit) else 0.5
+        return 0.5
     # "Spoken to: Mum Date: 3/4/24": a short label in mid-line has a capital and a colon, and no sentence before it.
     if line[hit.first].isupper() and stream.has_colon(hit) and _LABELS_BEFORE.fullmatch(line[: hit.first]):
         return 0.4
