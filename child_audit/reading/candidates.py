@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from child_audit.reading.claims import ARTICLES, CONJUNCTIONS, Alignment, Claim, bare_key, begins_another, occurrences
 from child_audit.reading.options import option_at_start
@@ -17,8 +17,8 @@ _BEFORE_OPTIONS = 25.0
 """What it adds to a choice's label that the options follow: "Judgement: see my note" is a quotation."""
 
 _BEHIND_HEADING = 0.7
-_SCALE, _SENTENCE = 3, 6
-"""Options and words: so many are a scale of grades, so many behind a label a sentence."""
+_SCALE, _SENTENCE, _LISTED = 3, 6, 2
+"""Options and words: so many are a scale of grades, so many behind a label a sentence, so many in a line a list."""
 
 _ALONE = 2  # at the top of its cell, or a line by itself
 _QUOTED = re.compile(r"\s?[\"'‘“«].+[\"'’”»].?")
@@ -30,7 +30,11 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
     stream = alignment.stream
     found: list[Claim] = []
     for wording, same in _by_wording(layout, anchors).items():
-        for hit in stream.hits(wording):
+        hits = list(stream.hits(wording))
+        quoted = _surplus(layout, stream, same, hits)
+        for hit in hits:
+            if hit in quoted:
+                continue
             quality = _quality(stream, wording, hit)
             plain = quality
             for anchor in same:
@@ -46,6 +50,25 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
                     weight += _BEFORE_OPTIONS * _heads_options(layout, stream, anchor, hit)
                     found.append(Claim(anchor.index, hit, weight=weight))
     return found
+
+
+def _surplus(layout: Layout, stream: Stream, same: list[Anchor], hits: list[Hit]) -> list[Hit]:
+    """Return where a choice's label begins a sentence, when it stands more often than in the form: it was typed there.
+
+    "Judgement: Good for this part, I think." below an evaluative summary, the judgement itself elsewhere.
+    """
+    options = [item for item in layout.zones[same[0].index + 1] if isinstance(item, OptionPart)]
+    opening = [hit for hit in hits if hit.opens]
+    if len(options) < _SCALE or len(opening) <= len(same):
+        return []
+    sentences = [hit for hit in opening if begins_sentence(stream, hit, options)]
+    return sentences if len(sentences) <= len(opening) - len(same) else []
+
+
+def begins_sentence(stream: Stream, hit: Hit, options: Sequence[OptionPart]) -> bool:
+    """Return whether words stand behind a choice's label in its line that are more than an option and a word or two."""
+    said = stream.lines[hit.last_line].text[hit.last :]
+    return len(said.split()) >= _SENTENCE and sum(key(option.label) in key(said) for option in options) < _LISTED
 
 
 def _is_inside_line(layout: Layout, anchor: Anchor) -> bool:

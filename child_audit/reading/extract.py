@@ -36,6 +36,7 @@ from child_audit.reading.misplaced import (
     flag_labels_in_answers,
     flag_labels_of_nobody,
     flag_lists_not_found,
+    flag_sentences_behind_choices,
     flag_wordings_in_answers,
 )
 from child_audit.reading.rivals import other_readings
@@ -131,6 +132,7 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_quoted_labels(findings)
         flag_wordings_in_answers(findings)
         flag_answers_typed_elsewhere(findings)
+        flag_sentences_behind_choices(findings)
         flag_labels_in_answers(findings)
         flag_labels_of_nobody(findings)
         flag_ends_of_labels(findings)

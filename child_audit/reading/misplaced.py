@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from child_audit.reading.candidates import begins_sentence
 from child_audit.reading.findings import Findings
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.legends import TITLE
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.stems import stems_of
-from child_audit.template.layout import SETTINGS, FreeSlot, LoopPart
+from child_audit.template.layout import SETTINGS, FreeSlot, LoopPart, OptionPart
 from child_audit.text import key, key_positions
 
 _WORDING = 8
@@ -19,6 +21,8 @@ _LABEL = 4
 _LABELLED = re.compile(r"[A-Z][^:.?!]{1,30}:(?:\s|\Z)")
 _LABEL_WORDS = 8
 _FEW = 3
+_SCALE = 3
+"""So many options are a scale of grades."""
 _SAID, _MORE, _NEARLY = 2, 2, 0.5
 
 
@@ -50,6 +54,22 @@ def flag_answers_typed_elsewhere(findings: Findings) -> None:
                 message = "a line of a text begins with the label of a field that is blank"
                 for one in (path, other):
                     findings.issue(one, "label_again", message, piece.line.place, piece.text)
+
+
+def flag_sentences_behind_choices(findings: Findings) -> None:
+    """Flag a blank text right above a choice's label with a sentence behind it, and that choice: whose is it?"""
+    zones, values = findings.layout.zones, findings.result.values
+    ordered = findings.alignment.in_order()
+    for before, claim in pairwise(ordered):
+        slot = next(iter(zones[before.anchor + 1]), None)
+        options = [item for item in zones[claim.anchor + 1] if isinstance(item, OptionPart)]
+        if not isinstance(slot, FreeSlot) or values.get(slot.path) != "" or len(options) < _SCALE:
+            continue
+        if claim.hit.opens and begins_sentence(findings.alignment.stream, claim.hit, options):
+            line = findings.alignment.stream.lines[claim.hit.line]
+            message = "a sentence stands behind the label of a judgement, right behind a field that is blank"
+            for path in (slot.path, options[0].path):
+                findings.issue(path, "value_elsewhere", message, line.place, line.text)
 
 
 def _opens_with(text: str, label: str) -> bool:

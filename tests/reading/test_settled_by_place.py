@@ -88,3 +88,20 @@ def test_words_behind_guidance_are_told_though_they_are_the_forms_words() -> Non
     guidance = next(one for one in document.paragraphs if one.text.startswith("It is suggested that this audit"))
     guidance.add_run(" The chronology.")
     assert any("The chronology" in issue.text for issue in _read(document).issues)
+
+
+def test_a_sentence_behind_the_label_of_a_judgement_right_behind_a_blank_field_puts_both_in_doubt() -> None:
+    document = docx.Document()
+    judgements = 0
+    for anchor in child_audit.form_named("early_help").layout.anchors:
+        judgements += anchor.text == "Judgement:"
+        if anchor.text != "Judgement:" or judgements > 1:
+            document.add_paragraph(anchor.text)
+        if anchor.text == "Comments on Risk:":
+            document.add_paragraph("Judgement: Good for this part, I think.")
+    data = io.BytesIO()
+    document.save(data)
+    parsed = child_audit.parse(data.getvalue(), "early_help")
+    doubted = {issue.field for issue in parsed.issues}
+    assert parsed.record.vulnerability.judgement is child_audit.Judgement.GOOD
+    assert {"vulnerability.comments", "vulnerability.judgement"} <= doubted
