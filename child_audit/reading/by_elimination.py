@@ -34,9 +34,22 @@ def settle_by_place(layout: Layout, alignment: Alignment) -> None:
         others = {*range(before.anchor + 1, after.anchor)} - alignment.claims.keys()
         if any(leads_to_field(layout, layout.anchors[index]) for index in others):
             continue
+        if _may_be_anothers(layout, alignment, claim):
+            continue
         between = {*range(before.hit.last_line + 1, after.hit.line)} - {*range(claim.hit.line, claim.hit.last_line + 1)}
         if not any(_may_ask(alignment, claim, (before, after), number) for number in between):
             alignment.claims[claim.anchor] = claim._replace(doubtful=False)
+
+
+def _may_be_anothers(layout: Layout, alignment: Alignment, claim: Claim) -> bool:
+    """Return whether a label of the section that wasn't found shares as many words with a claim: "Team responsible"."""
+    own = layout.anchors[claim.anchor]
+    said = {*stems_of(alignment.stream.lines[claim.hit.line].text[claim.hit.first : claim.hit.last])}
+    return any(
+        len(said.intersection(stems_of(other.text))) >= len(said.intersection(stems_of(own.text))) > 0
+        for other in layout.anchors
+        if other.section == own.section and other.index not in alignment.claims and leads_to_field(layout, other)
+    )
 
 
 def _may_ask(alignment: Alignment, claim: Claim, around: Sequence[Claim], number: int) -> bool:

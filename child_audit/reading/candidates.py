@@ -39,7 +39,7 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
             plain = quality
             for anchor in same:
                 quality = plain
-                if _is_inside_sentence(stream, hit) and stream.goes_on(hit) and not _is_inside_line(layout, anchor):
+                if _is_inside_sentence(stream, hit) and not _is_inside_line(layout, anchor):
                     continue  # "See the quality of the plan above."
                 if begins_another(layout, stream, anchor, hit) or is_quoted(layout, alignment, anchor, hit):
                     continue
@@ -176,7 +176,7 @@ def without_quotations(layout: Layout, stream: Stream, chain: list[Claim], candi
 
 def _is_inside_sentence(stream: Stream, hit: Hit) -> bool:
     """Return whether words stand before a hit and behind it, and nothing parts it from them."""
-    return not (hit.opens or hit.closes or stream.has_colon(hit) or stream.after_wide_gap(hit))
+    return stream.goes_on(hit) and not (hit.opens or stream.has_colon(hit) or stream.after_wide_gap(hit))
 
 
 def _among_neighbours(chain: list[Claim]) -> set[int]:

@@ -45,8 +45,9 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
     hit = _to_question_mark(stream, anchor, _like(stream, anchor, number, high))
     if hit is None or hit.last_line != hit.line:
         return hit
-    if len(anchor.key) < _SHORT and not hit.closes and not stream.has_colon(hit) and stream.goes_on(hit):
-        return None  # "Chronology stops in 2022" is a sentence
+    labels = stream.has_colon(hit) or stream.lines[hit.line].text.rstrip().endswith(":")  # "Team manager's name:"
+    if len(anchor.key) < _SHORT and not hit.closes and not labels and stream.goes_on(hit):
+        return None  # "Chronology stops in 2022." is a sentence
     foreign = foreign_words(stream.lines[hit.line].text, hit.first, hit.last, anchor.text)
     if not foreign:
         return hit
