@@ -45,12 +45,14 @@ from child_audit.reading.stems import (
     stems_of,
     stems_of_section,
 )
+from child_audit.reading.stream import LEAD
 from child_audit.reading.zones import divide_zone
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, OptionPart
 from child_audit.template.values import read_box
 from child_audit.text import key
 
 _SIGNS = re.compile(r"[^\w\s]+")
+_LEAD = re.compile(LEAD, re.IGNORECASE)
 _WHOLE = 12
 """A wording of so many letters, all there, is no other wording."""
 
@@ -159,8 +161,12 @@ def _stray_inside_labels(ground: Ground) -> None:
             leads_up = start <= hit.first and is_made_of(word, stems_around(ground.layout, claim.anchor))
             leads_up = leads_up and read_box(word)[0] is None  # "tick Looked After"
             own = PARTS | GRADES if choice else PARTS
+            if (lead := _LEAD.match(line.text, hit.first)) and end <= lead.end():
+                continue  # "Auditor's comments on risk"
             if following is not None and following.index not in ground.alignment.claims:
                 own = own.union(stems_of(following.text))  # two questions that a council made one
+            # "Date of feedback", in the section for feedback
+            own = own | (stems_of_section(ground.layout, claim.anchor) if hit.opens and hit.closes else frozenset())
             if not tells or word.casefold() in SMALL or leads_up or is_made_of(word, own):
                 continue
             if not _is_councils(claim, anchor, line.text, start, end):

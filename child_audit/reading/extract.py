@@ -94,7 +94,8 @@ def _likeliest(layout: Layout, document: Document, stream: Stream) -> Reading:
     reading = _read(layout, document, align(layout, stream))
     if not reading.as_filled and FILLED_AS in document.properties:
         # Somebody completed it, or words of the form were typed into it: then one of the other readings is as filled.
-        if any(_DOTS in stream.lines[claim.hit.last_line].text for claim in reading.alignment.claims.values()):
+        lines = reading.alignment.stream.lines
+        if any(_DOTS in lines[claim.hit.last_line].text for claim in reading.alignment.claims.values()):
             exact = align(layout, stream)
             exact.exact_ends = True
             other = _read(layout, document, exact)

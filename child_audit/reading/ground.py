@@ -10,8 +10,15 @@ from dataclasses import dataclass, field
 from child_audit.reading.claims import ARTICLES, CONJUNCTIONS, Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.legends import legends_of
+from child_audit.reading.notes import notes_below_labels
 from child_audit.reading.numbering import between_pages, continued, further_headings, numbering
-from child_audit.reading.reprints import guidance_again, head_rows_again, instructions_below_labels, legend_lines
+from child_audit.reading.reprints import (
+    guidance_again,
+    head_rows_again,
+    instructions_below_labels,
+    legend_lines,
+    words_beside_headings,
+)
 from child_audit.reading.signs import telling_signs
 from child_audit.template.layout import SETTINGS, Item, Layout, once_a_layout
 from child_audit.text import key
@@ -31,6 +38,7 @@ _GUIDANCE = 28
 _TAIL = re.compile(r"[:?.)\]*;]+\Z")
 _SPACE = re.compile(r"(?::(?=[\s:]|\Z))*\s*")  # "Name::" has its colon from the form and from somebody
 _DASH = re.compile(_SPACE.pattern + r"(?:[-–—]\s+(?=\w))?")  # "Name: – Sam"
+_MARK = re.compile(r"\?\s+(?=\w)")
 _BULLET = re.compile(r"\s*[-–—*•·]\s")
 # How somebody who prints the form anew ends a label: "Name", "Name:", "Name -", "Name?:", "(name):".
 # Nothing is given back: long rows of spaces would be tried in every way.
@@ -100,7 +108,8 @@ class Ground:
         if not self.filled:
             self.passing |= dict.fromkeys(further_headings(layout, alignment), True)
             again = head_rows_again(layout, alignment) | instructions_below_labels(layout, alignment)
-            self.passing |= guidance_again(layout, alignment)
+            self.passing |= words_beside_headings(layout, alignment)
+            self.passing |= notes_below_labels(layout, alignment) | guidance_again(layout, alignment)
             self.passing |= dict.fromkeys(again | legend_lines(layout, alignment), False)
         self.passing |= dict.fromkeys(numbering(alignment), False)
         self.furniture = continued(layout, alignment) | self.passing.keys()
@@ -142,6 +151,8 @@ class Ground:
             # Where the form's own colon stands, all behind it was typed; else a person may have put one, or a dash.
             own = tail and line.text.endswith(tail[0], 0, start)
             behind = AFTER_LABEL if not own else _SPACE if self.filled or self._goes_on_as_list(line) else _DASH
+            if not own and "?" in self.layout.anchors[label].text and (mark := _MARK.match(line.text, start, end)):
+                start = mark.end()  # the form has more words behind its question mark
             match = behind.match(line.text, start, end)
             if match and match.end() == end and not _RETYPED.match(line.text[start:end]):
                 # Nothing but signs, and none that ends a label: "??" was typed.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -22,8 +23,11 @@ from child_audit.reading.claims import (
 from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.reading.gaps import lines_between
 from child_audit.reading.sections import Reach, reach_of_sections
+from child_audit.reading.stream import ADVICE
 from child_audit.template.layout import Anchor, Layout
 
+_ADVICE = re.compile(ADVICE, re.IGNORECASE)
+_SHORT = 6
 _TELLING = 24
 """A wording of so many letters nobody begins a line with by chance."""
 
@@ -66,7 +70,7 @@ def _take_chain(layout: Layout, alignment: Alignment, missing: Iterable[int], re
         for claim in candidates_for(layout, alignment, missing)
         if alignment.is_free(claim.hit)
         and not _in_locked_row(layout, alignment, claim)
-        and (recurring[layout.anchors[claim.anchor].key] == 1 or _in_section(layout, claim, reach))
+        and (_may_be_anywhere(layout, claim, recurring, reach) or _in_section(layout, claim, reach))
     ]
     chain = heaviest_chain(with_context(with_place(layout, alignment.stream, candidates)))
     for claim in chain:
@@ -92,10 +96,16 @@ def _in_locked_row(layout: Layout, alignment: Alignment, claim: Claim) -> bool:
         return False
     anchor = layout.anchors[claim.anchor]
     own = None if anchor.cell is None else alignment.locks.get(anchor.cell.row_key)
-    if cell.row_key == own:
+    if cell.row_key == own or (claim.hit.opens and _ADVICE.match(alignment.stream.lines[claim.hit.line].text)):
         return False
     ours = next((row for row, found in alignment.locks.items() if found == cell.row_key), None)
     return ours is not None and holds_text(layout, layout.rows[ours][cell.ordinal])
+
+
+def _may_be_anywhere(layout: Layout, claim: Claim, recurring: Counter[str], reach: Reach) -> bool:
+    """Return whether the form has a wording once, and it's no short one of a section that was found: "Date:"."""
+    anchor = layout.anchors[claim.anchor]
+    return recurring[anchor.key] == 1 and (len(anchor.key) >= _SHORT or anchor.section not in reach)
 
 
 def _in_section(layout: Layout, claim: Claim, reach: Reach) -> bool:

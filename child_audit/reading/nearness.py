@@ -16,7 +16,8 @@ from child_audit.text import key, key_positions
 from child_audit.word.lines import CellPlace, Line, outermost
 
 _LEADER_BEFORE = re.compile(r"\A\s*(?:_{3,}|…{2,}|\.{4,})[\s_.…]*")
-_LEADER_AFTER = re.compile(r"(?<![\s_.…])[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*\Z")
+# The full stop of a sentence is told from the dots of a line by what follows it.
+_LEADER_AFTER = re.compile(r"(?<![\s_.…])(\.(?!\.))?[\s_.…]*(?:_{3,}|…{2,}|\.{4,})\s*\Z")
 
 _LEAD = 30
 """So many characters lead up to a heading at most."""
@@ -184,7 +185,8 @@ def typed(piece: Fragment) -> Fragment | None:
     """Return what of a stretch was typed: not the dots to write on."""
     text = piece.text
     start = len(text) - len(_LEADER_BEFORE.sub("", text))
-    end = len(_LEADER_AFTER.sub("", text))
+    after = _LEADER_AFTER.search(text)
+    end = len(text) if after is None else max(after.start(), after.end(1))
     if start >= end and text.strip():
         return None
     return piece if (start, end) == (0, len(text)) else Fragment(piece.line, piece.start + start, piece.start + end)

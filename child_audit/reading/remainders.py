@@ -33,6 +33,14 @@ _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….?]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _INSTRUCTION = re.compile(r"[\s?]*\([^()]{8,120}\)\s*(?:[:–-]\s)?")
 # "Child's CF/ECINS ID"; without a colon or such a word, "/ yes" is an answer.
+# "Spoken to (name)", with nothing behind it or its answer
+_HINT = re.compile(
+    r"\s*\((?:please\W+)?(?:(?:full|names?|dates?|role|designation|relationship|initials|state|specify|give|list|optional"
+    r"|if|any|known|applicable|needed|relevant|and|or|of|to|the|child|person|number|ref|dd|mm|yy(?:yy)?)\b\W*)+\)\s*:?",
+    re.IGNORECASE,
+)
+_REPLACING = re.compile(r"(?: [^\W\d_]+){1,2}\s*")
+_SHORT_END = 4
 _SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?\s*:?|\s*:)", re.IGNORECASE)
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 _ENDED = {sign: re.compile(rf"\s*{re.escape(sign)}\s*\S") for sign in ":?."}
@@ -41,6 +49,8 @@ _ENDED_EARLY = re.compile(r"[^():]{8,80}\([^()]{1,120}\)\s*:(?=\s*[^\s(])")
 _CLOSING = re.compile(r"[^()]{0,60}\)(?:\s*[:?])?")
 PART_NUMBER = re.compile(r"\W*(?:section|part|area|standard)\s*\d{1,2}\W*", re.IGNORECASE)  # "Judgement – section 1"
 _ANSWERED = re.compile(r"[\s)]*\?[\s)]*\w")
+_CLAUSES = re.compile(r"[?:)]")
+_ASKED = re.compile(r"[?:](?=\s)[\s:]*")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 
@@ -67,7 +77,7 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             alignment.claims[claim.anchor] = claim = claim._replace(hit=hit)
         if hit.last == len(text):
             continue
-        end = len(text) if claim.anchor in recurring else _end(layout, alignment.stream, claim)
+        end = recurring.get(claim.anchor) or _end(layout, alignment.stream, claim)
         if end > hit.last and not any(line == hit.line and hit.last <= first < end for line, first in starts):
             position = alignment.stream.starts[hit.line] + len(key(text[:end]))
             closes = end == len(text)
@@ -87,16 +97,24 @@ def _asks_behind_lead(layout: Layout, claim: Claim, text: str) -> bool:
     return of_form and read_box(words)[0] is None and not has_mark(words)
 
 
-def _recurring(layout: Layout, alignment: Alignment) -> set[int]:
-    """Return the labels behind which the same words stand in every section, words of the label among them."""
-    behind: dict[tuple[str, str], list[int]] = defaultdict(list)
+def _recurring(layout: Layout, alignment: Alignment) -> dict[int, int]:
+    """Return the labels behind which the same words stand in every section, words of the label among them; their ends.
+
+    "Evaluative summary – what was good, what needs to improve?: …", the answer behind it or not.
+    """
+    behind: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for claim in alignment.claims.values():
-        anchor, line = layout.anchors[claim.anchor], alignment.stream.lines[claim.hit.last_line]
-        words = line.text[claim.hit.last :]
-        leads_to_text = any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1])
-        if leads_to_text and asks_about(words, frozenset(stems_of(anchor.text))):
-            behind[head_key(anchor) or anchor.key, key(words)].append(claim.anchor)
-    return {anchor for anchors in behind.values() if len(anchors) >= _RECURS for anchor in anchors}
+        anchor, text = layout.anchors[claim.anchor], alignment.stream.lines[claim.hit.last_line].text
+        if not any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1]):
+            continue
+        own = frozenset(stems_of(anchor.text))
+        for end in {*(match.end() for match in _ASKED.finditer(text, claim.hit.last)), len(text)}:
+            words = text[claim.hit.last : end]
+            last = _CLAUSES.split(words.rstrip(" :?)"))[-1]
+            if asks_about(words, own) and not own.isdisjoint(stems_of(last)):
+                behind[head_key(anchor) or anchor.key, key(words)].append((claim.anchor, end))
+    ends = (one for found in behind.values() if len(found) >= _RECURS for one in found)
+    return dict(sorted(ends))
 
 
 def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
@@ -132,6 +150,10 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     heads_choice = bool(options)
     if heads_choice and (part := _QUESTION.match(text, end)) and _names_part(layout, claim, part[0]):
         end = part.end()
+    if hint := _HINT.match(text, end):
+        end = hint.end()
+    if loose and _replaces_end(layout, stream, claim, text, end):
+        return len(text)
     brackets = _BRACKETS.match(text, end)
     if (
         brackets
@@ -148,6 +170,21 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         # "Comments on risk and vulnerability"
         end = len(text)
     return end
+
+
+def _replaces_end(layout: Layout, stream: Stream, claim: Claim, text: str, end: int) -> bool:
+    """Return whether a word or two end a label's cell in place of those that end the label on the form.
+
+    "Comments on multi-agency working", where the form has "… coordination:". They're told: they may be somebody's.
+    """
+    wording = key(layout.anchors[claim.anchor].text.partition("(")[0])
+    words = _REPLACING.fullmatch(text, end)
+    place = stream.lines[claim.hit.line].cell
+    if words is None or place is None or not claim.hit.opens or read_box(words[0])[0] is not None:
+        return False
+    alone = next(number for number in stream.by_cell[place] if stream.keys[number]) == claim.hit.line
+    left = wording.removeprefix(key(text[claim.hit.first : end]))
+    return alone and _SHORT_END <= len(left) < len(wording) and not _names_option(layout, words[0])
 
 
 def _closed(layout: Layout, claim: Claim, text: str, end: int) -> int:

@@ -48,6 +48,28 @@ def head_rows_again(layout: Layout, alignment: Alignment) -> frozenset[int]:
     )
 
 
+def words_beside_headings(layout: Layout, alignment: Alignment) -> dict[int, bool]:
+    """Return the lines that alone stand beside headings, the same words in every section: "Area", "Child: S".
+
+    Returns:
+        The number of each; whether it's the first that says so.
+    """
+    stream = alignment.stream
+    claims: dict[RowKey, list[Claim]] = defaultdict(list)
+    for claim in alignment.claims.values():
+        if (row := alignment.row_of(claim)) is not None:
+            claims[row].append(claim)
+    beside: dict[str, list[int]] = defaultdict(list)
+    for row, there in claims.items():
+        covered = {claim.hit.line for claim in there}
+        others = [number for number in stream.by_row[row] if stream.keys[number] and number not in covered]
+        if len(others) == 1 and not any(layout.zones[claim.anchor + 1] for claim in there):
+            beside[stream.keys[others[0]]].append(others[0])
+    return {
+        number: number == min(numbers) for numbers in beside.values() if len(numbers) >= _RECURS for number in numbers
+    }
+
+
 def instructions_below_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
     """Return the lines that go on with a label below it in its cell, questions in words of the form's label alone.
 

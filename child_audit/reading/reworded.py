@@ -31,13 +31,13 @@ from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
 from child_audit.reading.stems import GRADES, PARTS, abbreviates, initials_in, stems_around
 from child_audit.reading.stems import stems_of as _stems_of
-from child_audit.reading.stream import Hit, Stream
+from child_audit.reading.stream import LEAD, Hit, Stream
 from child_audit.template.layout import Anchor, Layout, once_a_layout
 from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in
 from child_audit.text import key
 from child_audit.word.lines import Line
 
-_NUMBERED = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})*\s*[.)]?|[a-z]\s*[.)])\s+", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\W*(?:\d{{1,2}}(?:\.\d{{1,2}})*\s*[.)]?\s+|[a-z]\s*[.)]\s+|{LEAD})", re.IGNORECASE)
 _PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
 _QUESTION_WITH_BRACKETS = re.compile(r"[^?]{8,120}\?\s*\([^()]{4,120}\)")

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 _CUT = "\0"
 COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|chapter|item|no|number)\W*"
 """What forms count: "Section 3 – Plans"."""
+ADVICE = r"(?:please\s+)?(?:consider|(?:things\s+to\s+)?(?:think\s+about|look\s+(?:for|at))|prompts?|guidance)\s*:\s*"
+"""What councils put before guidance: "Think about: …"."""
+LEAD = rf"(?:(?:the|your)\s+)?(?:auditor|reviewer|assessor)(?:['’]s|s['’])\s*|{ADVICE}"
+"""What they put before labels, and nobody answers: "Auditor's comments"."""
 # What may stand before a heading or prompt in its line: bullets ("o" is one of Courier New), "3.", "a)", "IV.",
 # "Section 4:", a ticked box, "[X]".
 _LEAD_IN = re.compile(
     rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*(?:[a-z]\s*[.)])?[.):\-]?|[a-z]\d{{1,2}}\s*[.):\-]?"
-    rf"|{COUNTED}(?<=\W)[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[oø]\s+|[\[(]\s*x\s*[\])])?\W*\Z",
+    rf"|{COUNTED}(?<=\W)[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[oø]\s+|[\[(]\s*x\s*[\])]|{LEAD})?\W*\Z",
     re.IGNORECASE,
 )
 _FIRST_IS_WORD = re.compile(r"\s*\w")

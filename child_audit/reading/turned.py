@@ -1,0 +1,95 @@
+"""Tables with a column a section, as councils lay a form out on one wide page: read as if they had a row a section.
+
+Reading order goes along the rows, through all sections at once. Turned on its side, such a table has each section's
+labels and answers together, and the labels that all sections share in the row at its head.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from child_audit.reading.stems import stems_of
+from child_audit.reading.stream import Stream
+from child_audit.template.layout import Layout, once_a_layout
+from child_audit.word.lines import CellPlace, Line
+
+_FEWEST = 3
+"""So many sections side by side are no accident."""
+_SHARE = 0.6
+
+Grid = dict[int, dict[CellPlace, list[Line]]]
+"""Row → its cells, left to right → their lines."""
+
+
+def turned(layout: Layout, stream: Stream) -> Stream:
+    """Return a document with the tables turned that name a section at the head of each column; as a rule itself."""
+    wide = {
+        line.cell.table
+        for line in stream.lines
+        if line.cell is not None and line.cell.parent is None and not line.cell.row and line.cell.ordinal >= _FEWEST
+    }
+    grids = {table: _grid(stream, table) for table in wide}
+    turn = {table: grid for table, grid in grids.items() if _names_sections(layout, grid) and _is_regular(grid)}
+    return Stream(tuple(_lines(stream, turn))) if turn else stream
+
+
+def _grid(stream: Stream, table: int) -> Grid:
+    grid: Grid = defaultdict(dict)
+    for line, place in zip(stream.lines, stream.outermost, strict=True):
+        if place is not None and place.table == table:
+            grid[place.row].setdefault(place, []).append(line)
+    return grid
+
+
+def _names_sections(layout: Layout, grid: Grid) -> bool:
+    """Return whether most cells of the first row, that in the corner aside, are headings of different sections."""
+    headings = _headings(layout)
+    heads = [stems_of(" ".join(line.text for line in lines)) for lines in list(grid[0].values())[1:]]
+    likest = [[section for section, words in headings.items() if stems and words >= {*stems}] for stems in heads]
+    named = {sections[0] for sections in likest if len(sections) == 1}
+    return len(named) >= max(_FEWEST, _SHARE * len(heads))
+
+
+@once_a_layout
+def _headings(layout: Layout) -> dict[int, frozenset[str]]:
+    """Return the words of each section's heading."""
+    found: dict[int, frozenset[str]] = {}
+    for anchor in layout.anchors:
+        leads = bool(layout.zones[anchor.index + 1])
+        found.setdefault(anchor.section, frozenset() if leads else frozenset(stems_of(anchor.text)))
+    return {section: words for section, words in found.items() if words}
+
+
+def _is_regular(grid: Grid) -> bool:
+    """Return whether all rows have the same columns."""
+    return len({tuple((place.column, place.span) for place in cells) for cells in grid.values()}) == 1
+
+
+def _lines(stream: Stream, turn: dict[int, Grid]) -> Iterator[Line]:
+    done: set[int] = set()
+    number = 0
+    for line, place in zip(stream.lines, stream.outermost, strict=True):
+        if place is None or place.table not in turn:
+            group = [line]
+        elif place.table in done:
+            continue
+        else:
+            done.add(place.table)
+            grid = turn[place.table]
+            columns = zip(*(cells.values() for _, cells in sorted(grid.items())), strict=True)
+            group = [
+                line._replace(cell=_turned(line.cell, place.table))
+                for column in columns
+                for cell in column
+                for line in cell
+            ]
+        for one in group:
+            yield one._replace(number=number)
+            number += 1
+
+
+def _turned(cell: CellPlace | None, table: int) -> CellPlace | None:
+    if cell is None or cell.table != table:
+        return cell if cell is None else cell._replace(parent=_turned(cell.parent, table))
+    return cell._replace(row=cell.ordinal, ordinal=cell.row, column=cell.row, span=1, continues=False)
