@@ -26,11 +26,11 @@ from child_audit.reading.in_place import claims_in_place
 from child_audit.reading.locks import lock_by_position, lock_rows
 from child_audit.reading.moved import search_misspelt_and_moved, search_moved
 from child_audit.reading.overview import overviews_of
+from child_audit.reading.regridded import regridded
 from child_audit.reading.remainders import cover_whole_labels
 from child_audit.reading.reworded import search_reworded
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
 from child_audit.reading.stream import Stream
-from child_audit.reading.turned import turned
 from child_audit.reading.underneath import lock_rows_of_slots
 from child_audit.template.layout import Layout, once_a_layout
 
@@ -48,7 +48,7 @@ def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignm
     """
     if not typed and (known := stream.aligned.pop(id(layout), None)) is not None:
         return known
-    stream = turned(layout, stream)
+    stream = regridded(layout, stream)
     overviews = overviews_of(layout, stream)
     hidden = frozenset(typed).union(*(overview.lines for overview in overviews))
     alignment = _align(layout, stream.without(hidden) if hidden else stream)

@@ -11,6 +11,7 @@ from child_audit.reading.group import Found, Group
 from child_audit.reading.labels import SEPARATORS
 from child_audit.reading.looks import share_of_look
 from child_audit.reading.options import options_named_in
+from child_audit.reading.stems import is_made_of, stems_of
 from child_audit.template.values import (
     BOX_GLYPHS,
     TICK_GLYPHS,
@@ -28,6 +29,8 @@ _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√](?:\s{{2,}}|\t\s*)(?=[{BOX_GLYPHS}])")
 _TYPED_BEHIND_BOX = re.compile(rf"\s?[{BOX_GLYPHS}](?=(?:\s{{2,}}|\t)[xX✓✔√]\s?\Z)")
 _PROMPT_BEFORE_BOX = re.compile(rf"\s*\w+(?:\s+\w+){{0,2}}:\s*(?=[{BOX_GLYPHS}{TICK_GLYPHS}\[])")
+_BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
+_IF = re.compile(r"\A\s*if (?:yes|no|so)\b|\(if (?:yes|no|so)\)(?=\W*\Z)", re.IGNORECASE)
 _TAB = " " * 4
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
 TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
@@ -48,6 +51,8 @@ def note_boxes(group: Group) -> None:
             group.rest.append(piece)
             continue
         ticked, words = read_box(piece.text)
+        if words and not group.text.locked and is_form_words(group, words):
+            words = ""  # "☐ Date of step down: ____"
         if ticked and key(piece.text) == "" and piece.text.strip() in ("*", "+"):
             # A star may be a tick or a footnote.
             group.sign(option, "a mark in the box", strong=False)
@@ -132,6 +137,15 @@ def _ticks_taken_back(group: Group, pieces: Sequence[Fragment]) -> None:
 
 def _is_struck(piece: Fragment) -> bool:
     return not piece.blank and share_of_look(piece.line, piece.start, piece.end, lambda look: look.strike) > 0
+
+
+def is_form_words(group: Group, text: str) -> bool:
+    """Return whether a text is a label of another layout of the form: "Date of step down:" before a box."""
+    asks = _BLANK_END.sub("", text).endswith((":", "?"))
+    ours = is_made_of(_IF.sub("", text), group.text.wording)
+    if group.text.locked:
+        return asks and ours and len(text.split()) == 1
+    return (asks and (ours or len(text.split()) <= 3)) or (ours and len(stems_of(text)) >= 3)
 
 
 def named_in_box(group: Group, box: int, said: int) -> None:

@@ -130,7 +130,9 @@ def _short_labels(
     below = {row[0]: row[1] for row, several in sorted(headed.items(), reverse=True) if several > 1}
     for number in lines_between(alignment, low, high):
         place, text = stream.outermost[number], stream.lines[number].text
-        if place is None or place.ordinal % 2 or number in claimed or place.row_key in others:
+        if place is None or number in claimed or place.row_key in others:
+            continue
+        if place.ordinal % 2 and not _LABELLED.match(text):
             continue
         if place.row > below.get(place.table, place.row):  # the rows of a list
             continue

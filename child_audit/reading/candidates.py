@@ -10,7 +10,7 @@ from child_audit.reading.claims import ARTICLES, CONJUNCTIONS, Alignment, Claim,
 from child_audit.reading.options import option_at_start
 from child_audit.reading.stems import is_made_of, stems_of_section
 from child_audit.reading.stream import Hit, Stream
-from child_audit.template.layout import Anchor, Layout, OptionPart
+from child_audit.template.layout import Anchor, Layout, OptionPart, TickPart
 from child_audit.text import key
 
 _BEFORE_OPTIONS = 25.0
@@ -22,6 +22,7 @@ _SCALE, _SENTENCE, _LISTED = 3, 6, 2
 
 _ALONE = 2  # at the top of its cell, or a line by itself
 _QUOTED = re.compile(r"\s?[\"'‘“«].+[\"'’”»].?")
+_NAME = re.compile(r" [A-Z][a-z]{3,}")
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
 
@@ -94,14 +95,20 @@ def _heads_options(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> 
 
 
 def is_quoted(layout: Layout, alignment: Alignment, anchor: Anchor, hit: Hit) -> bool:
-    """Return whether a choice's label begins a sentence in the cell right of a question: "Judgement: I wavered …"."""
+    """Return whether a choice's label begins a sentence in the cell right of a question: "Judgement: I wavered …".
+
+    Or that of a box begins a name: "Early Help East".
+    """
     stream = alignment.stream
     place = stream.outermost[hit.line]
-    options = [item for item in layout.zones[anchor.index + 1] if isinstance(item, OptionPart)]
-    if place is None or not place.ordinal or len(options) < _SCALE or hit.closes:
-        return False
+    items = layout.zones[anchor.index + 1]
+    options = [item for item in items if isinstance(item, OptionPart)]
     said = stream.lines[hit.last_line].text[hit.last :]
-    if len(said.split()) < _SENTENCE or option_at_start(options, said) is not None:
+    # "Early Help East" right of "Responsible team"
+    name = any(isinstance(item, TickPart) for item in items) and _NAME.match(said) is not None
+    if place is None or not place.ordinal or hit.closes or not (name or len(options) >= _SCALE):
+        return False
+    if not name and (len(said.split()) < _SENTENCE or option_at_start(options, said) is not None):
         return False
     beside = next((cell for cell in alignment.rows.get(place.row_key, ()) if cell.ordinal == place.ordinal - 1), None)
     return beside in stream.by_cell and any(number in alignment.openers for number in stream.by_cell[beside])

@@ -150,6 +150,25 @@ def leads_to_field(layout: Layout, anchor: Anchor) -> bool:
     return any(not isinstance(item, (Anchor, LoopPart)) and not item.path.startswith(SETTINGS + ".") for item in items)
 
 
+@once_a_layout
+def heads_of_columns(layout: Layout) -> frozenset[int]:
+    """Return the words that head the columns of lists: those above the cells of a list's row, nearest first."""
+    found: set[int] = set()
+    for loop in (item for item in layout.items if isinstance(item, LoopPart) and item.cell is not None):
+        for column in loop.columns:
+            above = [
+                anchor
+                for anchor in layout.anchors
+                if (cell := anchor.cell) is not None
+                and (cell.table, cell.span) == (column.cell.table, column.cell.span)
+                and cell.row < column.cell.row
+                and cell.overlaps(column.cell)
+                and not layout.zones[anchor.index + 1]
+            ]
+            found.update(anchor.index for anchor in above[-1:])
+    return frozenset(found)
+
+
 def holds_text(layout: Layout, cell: CellPlace) -> bool:
     """Return whether a cell of the form is one for free text or a date."""
     return cell in _cells_of_texts(layout)

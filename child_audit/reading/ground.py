@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from child_audit.reading.added_labels import added_labels
 from child_audit.reading.claims import ARTICLES, CONJUNCTIONS, Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.legends import legends_of
@@ -15,8 +16,10 @@ from child_audit.reading.numbering import between_pages, continued, further_head
 from child_audit.reading.reprints import (
     guidance_again,
     head_rows_again,
+    heads_of_lists,
     instructions_below_labels,
     legend_lines,
+    rest_of_labels,
     words_beside_headings,
 )
 from child_audit.reading.signs import telling_signs
@@ -108,6 +111,8 @@ class Ground:
         if not self.filled:
             self.passing |= dict.fromkeys(further_headings(layout, alignment), True)
             again = head_rows_again(layout, alignment) | instructions_below_labels(layout, alignment)
+            again |= rest_of_labels(layout, alignment) | heads_of_lists(layout, alignment)
+            self.passing |= dict.fromkeys(added_labels(layout, alignment), True)
             self.passing |= words_beside_headings(layout, alignment)
             self.passing |= notes_below_labels(layout, alignment) | guidance_again(layout, alignment)
             self.passing |= dict.fromkeys(again | legend_lines(layout, alignment), False)
@@ -151,7 +156,8 @@ class Ground:
             # Where the form's own colon stands, all behind it was typed; else a person may have put one, or a dash.
             own = tail and line.text.endswith(tail[0], 0, start)
             behind = AFTER_LABEL if not own else _SPACE if self.filled or self._goes_on_as_list(line) else _DASH
-            if not own and "?" in self.layout.anchors[label].text and (mark := _MARK.match(line.text, start, end)):
+            asks = not self.filled and "?" in self.layout.anchors[label].text
+            if asks and (mark := _MARK.match(line.text, start, end)):
                 start = mark.end()  # the form has more words behind its question mark
             match = behind.match(line.text, start, end)
             if match and match.end() == end and not _RETYPED.match(line.text[start:end]):

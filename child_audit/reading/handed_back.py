@@ -111,6 +111,8 @@ def take_options_from_the_left(ground: Ground) -> None:
         lines = ground.lines_at(left)
         if any(line.number in ground.done or ground.is_covered(line) for line in lines):
             continue
+        if any(prints_all(text, options) for text in texts):
+            continue  # it has its own; two questions stand in this row
         said = " ".join(line.text for line in lines)
         # "Yes / No | Is it timely?", or "Yes ☐ | Is it timely? | No ☐".
         whole = prints_all(" ".join((said, *texts)), options)

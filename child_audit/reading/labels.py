@@ -79,6 +79,9 @@ def _explained(group: Group, text: str) -> tuple[int, int, int, int] | None:
 def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment]) -> None:
     """Note the options in a stretch of text, and the arrows behind them, and leave the rest of it."""
     text = fragment.text
+    if fragment.cell in group.text.boxes and key(text) == "y":
+        _leave(group, fragment, 0, len(text))  # it may tick the box, that of No as well
+        return
     whole = None if _has_glyph(text) or _has_lone_tick(text) else _whole_option(group, text)
     if whole is not None and _has_added(text, group.options[whole[0]]):
         whole = None

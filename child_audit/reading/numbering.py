@@ -21,6 +21,9 @@ _CONTINUED = ("continued", "cont", "contd", "ctd")
 CONTINUATION = re.compile(r"(?:continued|contd?|ctd)\Z")
 _PAGE = re.compile(r"\bpage\s*(\d+)\s*(?:of|/)\s*(\d+)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:section\s+)?(\d{1,2})\s*[.):–-]?\s+\S(?:[^.?!]{2,78})", re.IGNORECASE)
+_PART = re.compile(
+    r"\s*(part|section|area|chapter|stage)\s+(\d{1,2}|[A-Z])\b\s*[.:)–—-]?\s*[^.?!]{0,80}", re.IGNORECASE
+)
 _SHORT = re.compile(r"[^.?!:]{3,60}")
 _TITLED = re.compile(r"\s*(?:\w{1,4}[.)]\s*)?[^.?!:]{3,60}")
 _MOSTLY = 0.6
@@ -117,7 +120,30 @@ def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
     looks = Counter(_look(line) for line in bars if line.number in ours)
     further = [line for line in bars if line.number not in covered and _SHORT.fullmatch(line.text.strip())]
     found = {line.number for line in further if looks[_look(line)] >= _HEADINGS}
-    return frozenset(found | _counted_on(lines, ours, covered) | _in_bold(lines, ours, covered))
+    return frozenset(
+        found | _counted_on(lines, ours, covered) | _in_bold(lines, ours, covered) | _in_parts(lines, covered)
+    )
+
+
+def _in_parts(lines: Sequence[Line], covered: set[int]) -> set[int]:
+    """Return the headings of a form's parts that are counted in words, one after the other: "Part E – Actions"."""
+    parts: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for line in lines:
+        match = _PART.fullmatch(line.text) if line.cell is None and not line.deleted else None
+        if match:
+            parts[match[1].casefold()].append((match[2].upper(), line.number))
+    return {
+        number
+        for found in parts.values()
+        if len(found) >= _HEADINGS and all(_follows(one, two) for (one, _), (two, _) in pairwise(found))
+        for _, number in found
+        if number not in covered
+    }
+
+
+def _follows(one: str, two: str) -> bool:
+    """Return whether a number or letter comes after another."""
+    return int(one) < int(two) if one.isdigit() and two.isdigit() else one.isalpha() and two.isalpha() and one < two
 
 
 def _in_bold(lines: Sequence[Line], ours: set[int], covered: set[int]) -> set[int]:

@@ -1,4 +1,4 @@
-"""What a council prints before every answer: "Comments: Seen weekly."."""
+"""What a council prints before every answer: "Comments: Seen weekly.", "[evidence] Seen weekly."."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from child_audit.reading.ground import Ground
 from child_audit.template.layout import SETTINGS
 from child_audit.text import key
 
-_PREFIX = re.compile(r"\W*([^\W\d_][^:.?!\n]{1,40}):(?=\s|\Z)\s*")
+_PREFIX = re.compile(
+    r"\s*(\[[^\[\]\n]{0,40}[^\W\d_]{3}[^\[\]\n]{0,40}\]|<[^<>\n]{0,40}[^\W\d_]{3}[^<>\n]{0,40}>)\s*|\W*([^\W\d_][^:.?!\n]{1,40}):(?=\s|\Z)\s*"
+)
 _OF_ANY_KIND = re.compile(
     r"(?:(?:the|your|our|auditors?|reviewers?)\W+(?:s\W+)?)*"
     r"(?:answers?|comments?|commentary|evidence|findings|notes?|reply|response)",
@@ -40,8 +42,9 @@ class _Begun(NamedTuple):
 def leave_out_prefixes(ground: Ground) -> None:
     """Take from the answers what a council prints before each of them; it's told once.
 
-    It recurs at the beginning of answers, and stands alone where nobody answered; or it names an answer of any kind,
-    and half of all answers, or all of one label that recurs, begin so. Somebody types "Comments: …" here and there.
+    It recurs at the beginning of answers, and stands alone where nobody answered, or in square brackets; or it names an
+    answer of any kind, and half of all answers, or all of one label that recurs, begin so. Somebody types "Comments: …"
+    here and there.
     """
     division, answered = ground.division, Counter[str]()
     begun: dict[str, list[_Begun]] = defaultdict(list)
@@ -54,7 +57,8 @@ def leave_out_prefixes(ground: Ground) -> None:
         answered[name] += 1
         if prefix := _PREFIX.match(pieces[number].text):
             end = pieces[number].start + prefix.end()
-            begun[key(prefix[1])].append(_Begun(name, pieces, number, prefix[1], end))
+            words = prefix[1] or prefix[2]
+            begun[key(words)].append(_Begun(name, pieces, number, words, end))
     wordings = {anchor.key for anchor in ground.layout.anchors}
     for words, places in begun.items():
         if len(places) >= _RECURS and words not in wordings and _is_printed(places, answered):
@@ -69,7 +73,7 @@ def leave_out_prefixes(ground: Ground) -> None:
 
 
 def _is_printed(places: list[_Begun], answered: Counter[str]) -> bool:
-    if any(place.alone for place in places):
+    if any(place.alone for place in places) or places[0].words[0] in "[<":
         return True
     if _OF_ANY_KIND.fullmatch(places[0].words) is None:
         return False

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from child_audit.reading.claims import Alignment, Claim, RowKey, head_key
+from child_audit.reading.claims import Alignment, Claim, RowKey, head_key, heads_of_columns
 from child_audit.reading.legends import legends_of, scales_of
 from child_audit.reading.stems import asks_about, is_made_of, stems_of
+from child_audit.reading.stream import COUNTED
 from child_audit.template.layout import FreeSlot, Layout, OptionPart, TickPart
+from child_audit.text import key
 
 _KEY_TITLE = re.compile(
     r"\W*(?:(?:the|key|guide|to|our|ofsted|audit)\W+)*"
@@ -17,6 +19,8 @@ _KEY_TITLE = re.compile(
     re.IGNORECASE,
 )
 """What stands above the key to the grades alone: "Judgement descriptors", "Key to grades", "Grade definitions"."""
+_COUNT = re.compile(rf"\A\s*{COUNTED}(?:\d{{1,2}}|[A-Za-z])\b", re.IGNORECASE)
+_SHORT, _TELLING = 4, 3
 _SEVERAL = 2
 _GRADES = 3
 _RECURS = 3
@@ -90,6 +94,45 @@ def instructions_below_labels(layout: Layout, alignment: Alignment) -> frozenset
                 if not (asks_about(line.text, own) and is_made_of(line.text, own)):
                     break
                 found.add(line.number)
+    return frozenset(found)
+
+
+def rest_of_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the lines right below a label of which only the first words were found, all in words of the rest of it.
+
+    "Key learning", and below it "Anything that stands out about good practice or areas for development".
+    """
+    stream, found = alignment.stream, set[int]()
+    covered = {claim.hit.line for claim in alignment.claims.values()}
+    for claim in alignment.claims.values():
+        head, _, rest = layout.anchors[claim.anchor].text.partition("(")
+        if claim.hit.end - claim.hit.start > len(key(head)) + _SHORT or not claim.hit.closes:
+            continue
+        below = stream.lines[claim.hit.last_line + 1 : claim.hit.last_line + 2]
+        for line in below:
+            words = stems_of(line.text)
+            own = frozenset(stems_of(rest))
+            if line.number not in covered and len(words) >= _TELLING and is_made_of(line.text, own):
+                found.add(line.number)
+    return frozenset(found)
+
+
+def heads_of_lists(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the lines right above the heads of a list's columns that only name it once more: "Part E – Actions"."""
+    stream, found = alignment.stream, set[int]()
+    claims = alignment.in_order()
+    for before, claim in pairwise(claims):
+        cell = alignment.cell_of(claim)
+        if cell is None or cell.row or alignment.row_of(before) == cell.row_key:
+            continue
+        here = [other.anchor for other in claims if alignment.row_of(other) == cell.row_key]
+        if not heads_of_columns(layout).issuperset(here):
+            continue
+        known = [layout.anchors[index] for index in range(before.anchor + 1, max(here) + 1)]
+        stems = frozenset(stem for anchor in known for stem in stems_of(anchor.text))
+        above = [line for line in stream.lines[before.hit.last_line + 1 : claim.hit.line] if stream.keys[line.number]]
+        if above and above[-1].cell is None and is_made_of(_COUNT.sub("", above[-1].text), stems):
+            found.add(above[-1].number)
     return frozenset(found)
 
 

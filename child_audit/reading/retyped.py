@@ -7,11 +7,10 @@ from collections import Counter
 
 from rapidfuzz import fuzz
 
-from child_audit.reading.boxes import box_around, named_in_box
+from child_audit.reading.boxes import box_around, is_form_words, named_in_box
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Found, Group
 from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, says_only, spellings
-from child_audit.reading.stems import is_made_of, stems_of
 from child_audit.template.values import BOX_GLYPHS, dates_in, read_box
 from child_audit.text import key
 
@@ -19,8 +18,6 @@ _CHOSEN = frozenset(("chosen", "this", "thisone", "selected", "applies", "tick",
 _NO_SIGNS = " \t\u00a0=:.,;-–—()[]{}'’‘“”\"/|_•·…?&\u200b\u200e\u200f\ufe0f"
 _PROMPT_WORDS = 6
 _INITIALS = re.compile(r"[\s/|,;]*(?:[A-Z]\.?){2,3}[\s/|,;]*")
-_BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
-_IF = re.compile(r"\A\s*if (?:yes|no|so)\b|\(if (?:yes|no|so)\)(?=\W*\Z)", re.IGNORECASE)
 _TICKS = ("/", "//", "\\")
 _STROKES = " \t\u00a0/|,;"
 _EMPTY = f" \t\u00a0{BOX_GLYPHS}[]"
@@ -114,7 +111,7 @@ def _typed_piece(group: Group, piece: Fragment) -> None:
         group.sign(beside, "initials beside it", strong=False)
         group.reading.remarks.append(piece)
         return
-    if _is_form_words(group, text):
+    if is_form_words(group, text):
         return
     if list(dates_in(text)):
         group.reading.dates.append(piece)
@@ -192,12 +189,3 @@ def _misspelt(group: Group, words: str) -> list[int]:
     return [
         n for n, option in enumerate(group.options) if len(words) > 3 and fuzz.ratio(words, key(option.label)) >= 88
     ]
-
-
-def _is_form_words(group: Group, text: str) -> bool:
-    """Return whether a text is a label of another layout of the form: "Date of step down:" before a box."""
-    asks = _BLANK_END.sub("", text).endswith((":", "?"))
-    ours = is_made_of(_IF.sub("", text), group.text.wording)
-    if group.text.locked:
-        return asks and ours and len(text.split()) == 1
-    return (asks and (ours or len(text.split()) <= 3)) or (ours and len(stems_of(text)) >= 3)

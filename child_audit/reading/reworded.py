@@ -29,7 +29,7 @@ from child_audit.reading.claims import (
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
-from child_audit.reading.stems import GRADES, PARTS, abbreviates, initials_in, stems_around
+from child_audit.reading.stems import GRADES, PARTS, abbreviates, initials_in, is_instruction, stems_around
 from child_audit.reading.stems import stems_of as _stems_of
 from child_audit.reading.stream import LEAD, Hit, Stream
 from child_audit.template.layout import Anchor, Layout, once_a_layout
@@ -40,6 +40,7 @@ from child_audit.word.lines import Line
 _NUMBERED = re.compile(rf"\W*(?:\d{{1,2}}(?:\.\d{{1,2}})*\s*[.)]?\s+|[a-z]\s*[.)]\s+|{LEAD})", re.IGNORECASE)
 _PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
+_BRACKETS = re.compile(r"\s*\([^()]{3,60}\)\s*:?\s*\Z")
 _QUESTION_WITH_BRACKETS = re.compile(r"[^?]{8,120}\?\s*\([^()]{4,120}\)")
 _SHORT = 4
 _SLIP, _ALIKE = 5, 80
@@ -66,6 +67,8 @@ _GRADE = 8
 """A grade of so many letters stands in no label by chance."""
 _DOTTED = re.compile(r"\s*(?:[^\W\d_]\.\s?){3,}:?\s*")
 _ABBREVIATED = 40.0  # the weight of an abbreviation
+_LIKELY, _RATHER = 28.0, 1.05
+"""The weight of words that are a label's in all likelihood, and how much more it is than another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +129,31 @@ def _candidates(
     prompts = [prompt for anchor in missing if (prompt := _prompt(layout, alignment, anchor)) is not None]
     if not prompts:
         return []
+    here = {anchor.index for anchor in missing}
+    others = [
+        prompt
+        for anchor in layout.anchors
+        if anchor.index not in here and anchor.index not in alignment.claims and leads_to_field(layout, anchor)
+        if (prompt := _prompt(layout, alignment, anchor)) is not None
+    ]
     return [
         claim
         for number in lines_between(alignment, low, high)
         for hit, words in _labels_in(alignment.stream, number, high)
         if alignment.is_free(hit)
         for claim in _claims(prompts, hit, words, weights)
+        if not _is_rather(others, claim, words, weights)
         if not _is_anothers(layout, layout.anchors[claim.anchor], words)
         if not _only_heads(layout, layout.anchors[claim.anchor]) or _is_heading(layout, alignment, hit, words)
         if not is_quoted(layout, alignment, layout.anchors[claim.anchor], hit)
     ]
+
+
+def _is_rather(others: list[_Prompt], claim: Claim, words: str, weights: Mapping[str, float]) -> bool:
+    """Return whether words are more like a label that is missing elsewhere in the form: that one was moved here."""
+    stems = stems_of(words)
+    best = max((_weight(*_likeness(other, stems, weights)) for other in others), default=0.0)
+    return best >= _LIKELY and best > _RATHER * claim.weight
 
 
 def _is_heading(layout: Layout, alignment: Alignment, hit: Hit, words: str) -> bool:
@@ -215,6 +233,9 @@ def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, st
         numbered = _NUMBERED.match(text, begin, stop)
         start = numbered.end() if numbered else begin
         ends = [match.end() for match in _PROMPT_END.finditer(text, start, stop)][:2]
+        instructed = _BRACKETS.search(text, start, stop)
+        if instructed and is_instruction(instructed[0]):
+            ends.append(instructed.start())
         if bracketed := _QUESTION_WITH_BRACKETS.match(text, start, stop):
             ends.append(bracketed.end())
         dotted = _DOTTED.fullmatch(text, start, stop)
@@ -251,15 +272,18 @@ def _claims(prompts: list[_Prompt], hit: Hit, words: str, weights: Mapping[str, 
         close = bool(rivals) and rivals[0] > 0.9 * precision * recall
         shortened = precision > 0.99 and len(stems) > 1 and _in_order(stems, prompt.stems)
         sure = stems == said and (shortened or (precision >= _SURE_PRECISION and recall >= _SURE_RECALL))
-        weight = 80 * precision * recall / (precision + recall)
         yield Claim(
             prompt.anchor.index,
             hit,
             exact=False,
             reworded=True,
             doubtful=close or not sure,
-            weight=weight,
+            weight=_weight(precision, recall),
         )
+
+
+def _weight(precision: float, recall: float) -> float:
+    return 80 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def _likeness(prompt: _Prompt, stems: tuple[str, ...], weights: Mapping[str, float]) -> tuple[float, float]:

@@ -39,11 +39,34 @@ def keep_to_sections(layout: Layout, alignment: Alignment) -> None:
             alike = lists[here] and lists[here] == _list_of(anchor.part)
             if anchor.section != here and not alike and in_section[anchor.key, here] == 1:
                 wanted.append((by_place[anchor.key, here], claim))
+    wanted = _without_taken(alignment, wanted) if wanted else []
     for _, claim in wanted:
         del alignment.claims[claim.anchor]
     for index, claim in wanted:
         if index not in alignment.claims:
             alignment.claims[index] = claim._replace(anchor=index)
+
+
+def _without_taken(alignment: Alignment, wanted: list[tuple[int, Claim]]) -> list[tuple[int, Claim]]:
+    """Leave out what stands in the form's order and would go to a section that has its own already.
+
+    So where a judgement stands above its section's heading, and that wasn't found yet, it stays where the order has it;
+    and then whatever would follow it.
+    """
+    ordered = [claim.anchor for claim in alignment.in_order()]
+    in_order = {
+        b for a, b, c in zip([-1, *ordered], ordered, [*ordered[1:], ordered[-1] + 1], strict=False) if a < b < c
+    }
+    while True:
+        leaving = {claim.anchor for _, claim in wanted}
+        left = [
+            (index, claim)
+            for index, claim in wanted
+            if index in leaving or index not in alignment.claims or claim.anchor not in in_order
+        ]
+        if len(left) == len(wanted):
+            return left
+        wanted = left
 
 
 def _list_of(part: str) -> str:

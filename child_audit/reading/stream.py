@@ -35,6 +35,7 @@ _FIRST_IS_WORD = re.compile(r"\s*\w")
 _LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\Z")
 _TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")
 _GOES_ON = re.compile(r" [a-z(]|['’]s\b|,")
+_NIL = re.compile(r"\s*(?:n/?a|nil|none|(?:not )?known|not applicable|tbc|unknown)\.?\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _COLON = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?:")
 _BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*[xX/]?\s*\)")
@@ -206,7 +207,7 @@ class Stream:
         lead = text[:first]
         if opens or _LEAD_IN.match(lead.strip()):
             # A box before the label is an answer; a bullet, a quote or a number is not.
-            return (first if _BOX.search(lead) else 0), True
+            return (first if _BOX.search(lead) and lead.strip() != "[" else 0), True
         return first - (len(lead) - len(lead.rstrip("([{“‘\"'"))), False
 
     def _ending(self, line: int, end: int) -> int:
@@ -231,5 +232,6 @@ class Stream:
         return _BRACKETS.match(self.lines[hit.last_line].text, hit.last) is not None
 
     def goes_on(self, hit: Hit) -> bool:
-        """Return whether a sentence goes on behind a hit: one space and a small letter."""
-        return _GOES_ON.match(self.lines[hit.last_line].text, hit.last) is not None
+        """Return whether a sentence goes on behind a hit: one space and a small letter, and not "n/a"."""
+        text = self.lines[hit.last_line].text
+        return _GOES_ON.match(text, hit.last) is not None and _NIL.fullmatch(text, hit.last) is None

@@ -202,7 +202,7 @@ BOXES = form_of([HEADS, ["", *(f'{{{{ seen | tick("{option}") }}}}' for option i
         (("✓", "x", "x"), "Yes", []),  # a tick beside crosses
         (("No", "", ""), "No", []),
         (("Not needed", "", ""), "Not needed", []),
-        (("", "y", ""), "Yes", []),
+        (("", "y", ""), None, ["ambiguous"]),  # it may tick the box of No
         (("", "Yes", ""), "Yes", []),
         (("*", "", ""), "Yes", ["inferred"]),
         (("12/03/2024", "", ""), "Yes", ["inferred"]),

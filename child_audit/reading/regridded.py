@@ -1,7 +1,8 @@
-"""Tables with a column a section, as councils lay a form out on one wide page: read as if they had a row a section.
+"""Tables that are read otherwise than they're laid out, before anything is looked for in them.
 
-Reading order goes along the rows, through all sections at once. Turned on its side, such a table has each section's
-labels and answers together, and the labels that all sections share in the row at its head.
+Some councils lay a form out on one wide page with a column a section. Reading order goes along the rows, through all
+sections at once; turned on its side, such a table has each section's labels and answers together, and the labels that
+all sections share in the row at its head. A list that stands in a cell of another table is read as a table by itself.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from child_audit.reading.claims import heads_of_columns
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout, once_a_layout
@@ -17,13 +19,36 @@ from child_audit.word.lines import CellPlace, Line
 _FEWEST = 3
 """So many sections side by side are no accident."""
 _SHARE = 0.6
+_HEADS = 2
 
 Grid = dict[int, dict[CellPlace, list[Line]]]
 """Row → its cells, left to right → their lines."""
 
 
-def turned(layout: Layout, stream: Stream) -> Stream:
-    """Return a document with the tables turned that name a section at the head of each column; as a rule itself."""
+def regridded(layout: Layout, stream: Stream) -> Stream:
+    """Return a document with its tables turned and lifted that have to be; as a rule itself."""
+    lists = _lists_in_cells(layout, stream)
+    if lists:
+        lifted = (
+            line._replace(cell=line.cell._replace(parent=None)) if line.cell and line.cell.table in lists else line
+            for line in stream.lines
+        )
+        stream = Stream(tuple(lifted))
+    return _turned_tables(layout, stream)
+
+
+def _lists_in_cells(layout: Layout, stream: Stream) -> set[int]:
+    """Return the tables in cells of others whose first row is that of the heads of a list."""
+    inner = {line.cell.table for line in stream.lines if line.cell is not None and line.cell.parent is not None}
+    heads = {layout.anchors[index].key for index in heads_of_columns(layout)} if inner else set()
+    found: dict[int, set[str]] = defaultdict(set)
+    for line, words in zip(stream.lines, stream.keys, strict=True):
+        if line.cell is not None and line.cell.table in inner and not line.cell.row and words in heads:
+            found[line.cell.table].add(words)
+    return {table for table, words in found.items() if len(words) >= _HEADS}
+
+
+def _turned_tables(layout: Layout, stream: Stream) -> Stream:
     wide = {
         line.cell.table
         for line in stream.lines

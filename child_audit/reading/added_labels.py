@@ -1,0 +1,181 @@
+"""Questions of a council's own among the form's: "Legal status: No orders", "QA reference number" and its number.
+
+Nothing on the form asks for them, so their answers are nobody's; else they'd end in the answer above or beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from child_audit.reading.claims import Alignment, Claim, heads_of_columns, leads_to_field
+from child_audit.reading.options import options_named_in
+from child_audit.reading.stems import is_made_of, stems_of, stems_of_form
+from child_audit.reading.stream import Stream
+from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart
+from child_audit.template.values import read_box
+from child_audit.text import key
+from child_audit.word.document import Format
+from child_audit.word.lines import CellPlace, Line
+
+_LABEL = re.compile(r"\s*[A-Z\d][^:?\n]{1,70}(?:\([^()]{1,60}\)\s*)?[:?](?=\s|\Z)")
+_MOST_WORDS = 8
+_FEWEST = 2
+"""So many labels one below the other make a column of labels."""
+_SHORT = 32
+_RUN, _REACH = 3, 8
+"""So many short labels with their answers in one line each, within so many lines, are a list of them."""
+
+Column = tuple[int, int, int]
+"""Table, and the grid columns that a cell begins at and goes over."""
+
+
+def added_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the lines of questions that only the council has, and of their answers.
+
+    What shares a word with a label of the form that wasn't found may be that one.
+    """
+    missing = (a for a in layout.anchors if a.index not in alignment.claims and leads_to_field(layout, a))
+    known = frozenset(stem for anchor in missing for stem in stems_of(anchor.text))
+    return frozenset([*_in_columns(layout, alignment, known), *_in_lists(layout, alignment, known)])
+
+
+def _is_known(layout: Layout, words: str, missing: frozenset[str]) -> bool:
+    """Return whether words are the form's, or some of them those of a label that wasn't found."""
+    return is_made_of(words, stems_of_form(layout)) or not missing.isdisjoint(stems_of(words))
+
+
+def _in_columns(layout: Layout, alignment: Alignment, missing: frozenset[str]) -> Iterator[int]:
+    """Yield what stands among labels, in cells like theirs: with its answer, which is behind it or in the next cell."""
+    stream = alignment.stream
+    starts = {claim.hit.line: claim for claim in alignment.claims.values() if claim.hit.opens}
+    claimed = {number for claim in alignment.claims.values() for number in _lines(claim)}
+    labels: dict[Column, int] = defaultdict(int)
+    others: dict[Column, list[CellPlace]] = defaultdict(list)
+    for row, places in alignment.rows.items():
+        for place in places if len(places) > 1 else ():
+            first = next((number for number in stream.by_cell[place] if stream.keys[number]), None)
+            column = (row[0], place.column, place.span)
+            if first in starts and leads_to_field(layout, layout.anchors[starts[first].anchor]):
+                labels[column] += 1
+            elif first is not None and place.parent is None:
+                others[column].append(place)
+    looks = _looks_of_labels(alignment)
+    locked = set(alignment.locks.values())
+    for column, candidates in others.items():
+        if labels[column] < max(_FEWEST, 2 * len(candidates)):
+            continue
+        for place in candidates:
+            lines = stream.by_cell[place]
+            if place.row_key in locked or not claimed.isdisjoint(lines) or _is_in_list(layout, alignment, lines[0]):
+                continue
+            beside = list(_answer_beside(alignment, place, labels, claimed))
+            shown = [number for number in lines if stream.keys[number]]
+            if _asks(layout, stream, shown, beside, looks, missing):
+                yield from lines
+                yield from beside if len(shown) == 1 and _is_whole(stream, shown) else ()
+
+
+def _lines(claim: Claim) -> range:
+    return range(claim.hit.line, claim.hit.last_line + 1)
+
+
+def _looks_of_labels(alignment: Alignment) -> set[Format]:
+    """Return how the form's labels look in the document."""
+    lines = alignment.stream.lines
+    return {look for claim in alignment.claims.values() if (look := _look_at(lines[claim.hit.line], claim.hit.first))}
+
+
+def _look_at(line: Line, position: int) -> Format | None:
+    return next((span.format for span in line.spans if span.start <= position < span.end), None)
+
+
+def _is_in_list(layout: Layout, alignment: Alignment, number: int) -> bool:
+    """Return whether the last words of the form above a line head a list: below them people write as they like."""
+    before = (claim for claim in alignment.claims.values() if claim.hit.last_line < number)
+    last = max(before, key=lambda claim: claim.hit.end, default=None)
+    return last is None or last.anchor in heads_of_columns(layout) or _leads_to_list(layout, last)
+
+
+def _leads_to_list(layout: Layout, claim: Claim) -> bool:
+    return any(isinstance(item, LoopPart) for item in layout.zones[claim.anchor + 1])
+
+
+def _asks(
+    layout: Layout, stream: Stream, shown: list[int], beside: list[int], looks: set[Format], missing: frozenset[str]
+) -> bool:
+    """Return whether a cell begins as a question that the form doesn't have: few words, and not the form's.
+
+    A colon or a question mark is behind them, or they have the cell to themselves, and a cell for an answer beside it.
+    """
+    line = stream.lines[shown[0]]
+    label = _LABEL.match(line.text)
+    words = label[0] if label else line.text
+    if len(words.split()) > _MOST_WORDS or line.deleted or _look_at(line, 0) not in looks:
+        return False
+    if _is_known(layout, words, missing) or not stems_of(words):
+        return False
+    if read_box(line.text)[0] is not None or _answers_choice(layout, stream, line.text[len(words) :], shown, beside):
+        return False
+    alone = len(shown) == 1 and bool(beside) and words.strip()[:1].isupper() and not words.rstrip().endswith(".")
+    return label is not None or alone
+
+
+def _answers_choice(layout: Layout, stream: Stream, behind: str, shown: list[int], beside: list[int]) -> bool:
+    """Return whether what stands behind a question, or beside it, is an option of the form, or several, or a box."""
+    options = [item for item in layout.items if isinstance(item, OptionPart)]
+    said = [behind, *(stream.lines[number].text for number in (*shown[1:], *beside))]
+    if read_box(" ".join(said))[0] is not None:
+        return True
+    named = [options[number] for text in said for number in options_named_in(options, text)]
+    alone = {key(text) for text in said}
+    return len({item.label for item in named}) > 1 or any(key(item.label) in alone for item in named)
+
+
+def _is_whole(stream: Stream, shown: list[int]) -> bool:
+    text = stream.lines[shown[0]].text
+    label = _LABEL.match(text)
+    return label is None or not text[label.end() :].strip(" _.…")
+
+
+def _answer_beside(
+    alignment: Alignment, place: CellPlace, labels: dict[Column, int], claimed: set[int]
+) -> Iterator[int]:
+    """Yield the lines of the next cell, if that isn't one of labels as well."""
+    for other in alignment.rows[place.row_key]:
+        next_door = other.ordinal == place.ordinal + 1 and not labels.get((other.table, other.column, other.span))
+        if next_door and claimed.isdisjoint(alignment.stream.by_cell[other]):
+            yield from alignment.stream.by_cell[other]
+
+
+def _in_lists(layout: Layout, alignment: Alignment, missing: frozenset[str]) -> Iterator[int]:
+    """Yield the lines among, or right behind, short labels that have their answers in their own lines."""
+    stream = alignment.stream
+    short: dict[int, Claim] = {}
+    claimed: set[int] = set()
+    for claim in alignment.claims.values():
+        claimed.update(_lines(claim))
+        anchor, items = layout.anchors[claim.anchor], layout.zones[claim.anchor + 1]
+        text = bool(items) and isinstance(items[0], FreeSlot)
+        if text and claim.hit.opens and stream.has_colon(claim.hit) and len(anchor.key) <= _SHORT:
+            short[claim.hit.line] = claim
+    listed: list[int] = []
+    for line in stream.lines:
+        if line.cell is not None or not stream.keys[line.number]:
+            continue
+        if line.number in short:
+            listed.append(line.number)
+        elif line.number not in claimed and len(listed) >= _RUN and line.number - listed[-_RUN] <= _REACH:
+            label = _LABEL.match(line.text)
+            if (
+                label is None
+                or _is_known(layout, label[0], missing)
+                or len(label[0].split()) > _MOST_WORDS
+                or line.deleted
+            ):
+                listed.clear()
+                continue
+            yield line.number
+        else:
+            listed.clear()
