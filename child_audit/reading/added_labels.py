@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from child_audit.reading.claims import Alignment, Claim, heads_of_columns, leads_to_field
 from child_audit.reading.options import options_named_in
-from child_audit.reading.stems import is_made_of, stems_of, stems_of_form
+from child_audit.reading.stems import SLIP, meant, stems_of, stems_of_form
 from child_audit.reading.stream import Stream
-from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart
+from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart, once_a_layout
 from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.document import Format
@@ -21,12 +21,15 @@ from child_audit.word.lines import CellPlace, Line
 
 _LABEL = re.compile(r"\s*[A-Z\d][^:?\n]{1,70}(?:\([^()]{1,60}\)\s*)?[:?](?=\s|\Z)")
 _MOST_WORDS = 8
+_TELLING, _RECURS = 4, 3
 _FEWEST = 2
 """So many labels one below the other make a column of labels."""
 _SHORT = 32
 _RUN, _REACH = 3, 8
 """So many short labels with their answers in one line each, within so many lines, are a list of them."""
 
+Missing = frozenset[frozenset[str]]
+"""The words of each label that wasn't found."""
 Column = tuple[int, int, int]
 """Table, and the grid columns that a cell begins at and goes over."""
 
@@ -34,19 +37,29 @@ Column = tuple[int, int, int]
 def added_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
     """Return the lines of questions that only the council has, and of their answers.
 
-    What shares a word with a label of the form that wasn't found may be that one.
+    What has half of the words of a label of the form that wasn't found may be that one.
     """
     missing = (a for a in layout.anchors if a.index not in alignment.claims and leads_to_field(layout, a))
-    known = frozenset(stem for anchor in missing for stem in stems_of(anchor.text))
-    return frozenset([*_in_columns(layout, alignment, known), *_in_lists(layout, alignment, known)])
+    known = frozenset(frozenset(stems_of(anchor.text)) for anchor in missing) - {frozenset()}
+    found = (part(layout, alignment, known) for part in (_in_columns, _in_lists, _in_every_section))
+    return frozenset(number for numbers in found for number in numbers)
 
 
-def _is_known(layout: Layout, words: str, missing: frozenset[str]) -> bool:
-    """Return whether words are the form's, or some of them those of a label that wasn't found."""
-    return is_made_of(words, stems_of_form(layout)) or not missing.isdisjoint(stems_of(words))
+def _is_known(layout: Layout, words: str, missing: Missing) -> bool:
+    """Return whether words are the form's, misspelt perhaps, or some of them those of a label that wasn't found."""
+    known = _words_of(layout)
+    said = [stem if stem in known or len(stem) < SLIP else meant(stem, known) for stem in stems_of(words)]
+    return known.issuperset(said) or any(2 * len(label.intersection(said)) >= len(label) for label in missing)
 
 
-def _in_columns(layout: Layout, alignment: Alignment, missing: frozenset[str]) -> Iterator[int]:
+@once_a_layout
+def _words_of(layout: Layout) -> frozenset[str]:
+    """Return the words of all that a form prints, its options among them."""
+    options = (item.label for item in layout.items if isinstance(item, OptionPart))
+    return stems_of_form(layout).union(*map(stems_of, options))
+
+
+def _in_columns(layout: Layout, alignment: Alignment, missing: Missing) -> Iterator[int]:
     """Yield what stands among labels, in cells like theirs: with its answer, which is behind it or in the next cell."""
     stream = alignment.stream
     starts = {claim.hit.line: claim for claim in alignment.claims.values() if claim.hit.opens}
@@ -59,7 +72,7 @@ def _in_columns(layout: Layout, alignment: Alignment, missing: frozenset[str]) -
             column = (row[0], place.column, place.span)
             if first in starts and leads_to_field(layout, layout.anchors[starts[first].anchor]):
                 labels[column] += 1
-            elif first is not None and place.parent is None:
+            elif first is not None:
                 others[column].append(place)
     looks = _looks_of_labels(alignment)
     locked = set(alignment.locks.values())
@@ -79,6 +92,25 @@ def _in_columns(layout: Layout, alignment: Alignment, missing: frozenset[str]) -
 
 def _lines(claim: Claim) -> range:
     return range(claim.hit.line, claim.hit.last_line + 1)
+
+
+def _in_every_section(layout: Layout, alignment: Alignment, missing: Missing) -> Iterator[int]:
+    """Yield the lines that have a row to themselves in section after section, and begin alike: "Confidence (1-3):"."""
+    stream = alignment.stream
+    claimed = {number for claim in alignment.claims.values() for number in _lines(claim)}
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, places in alignment.rows.items():
+        shown = [number for number in stream.by_row.get(row, ()) if stream.keys[number]]
+        if len(places) > 1 or len(shown) != 1 or shown[0] in claimed:
+            continue
+        line = stream.lines[shown[0]]
+        label = _LABEL.match(line.text)
+        if label is None or line.deleted or len(label[0].split()) < _TELLING:
+            continue
+        if not _is_known(layout, label[0], missing):
+            found[label[0]].append(line.number)
+    for numbers in found.values():
+        yield from numbers if len(numbers) >= _RECURS else ()
 
 
 def _looks_of_labels(alignment: Alignment) -> set[Format]:
@@ -103,7 +135,7 @@ def _leads_to_list(layout: Layout, claim: Claim) -> bool:
 
 
 def _asks(
-    layout: Layout, stream: Stream, shown: list[int], beside: list[int], looks: set[Format], missing: frozenset[str]
+    layout: Layout, stream: Stream, shown: list[int], beside: list[int], looks: set[Format], missing: Missing
 ) -> bool:
     """Return whether a cell begins as a question that the form doesn't have: few words, and not the form's.
 
@@ -126,7 +158,8 @@ def _answers_choice(layout: Layout, stream: Stream, behind: str, shown: list[int
     """Return whether what stands behind a question, or beside it, is an option of the form, or several, or a box."""
     options = [item for item in layout.items if isinstance(item, OptionPart)]
     said = [behind, *(stream.lines[number].text for number in (*shown[1:], *beside))]
-    if read_box(" ".join(said))[0] is not None:
+    ticked, words = read_box(" ".join(said))
+    if ticked is not None and not words:
         return True
     named = [options[number] for text in said for number in options_named_in(options, text)]
     alone = {key(text) for text in said}
@@ -149,7 +182,7 @@ def _answer_beside(
             yield from alignment.stream.by_cell[other]
 
 
-def _in_lists(layout: Layout, alignment: Alignment, missing: frozenset[str]) -> Iterator[int]:
+def _in_lists(layout: Layout, alignment: Alignment, missing: Missing) -> Iterator[int]:
     """Yield the lines among, or right behind, short labels that have their answers in their own lines."""
     stream = alignment.stream
     short: dict[int, Claim] = {}

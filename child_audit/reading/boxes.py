@@ -28,7 +28,7 @@ _TICK_BEFORE_DATE = re.compile(r"\s*[xX✓✔√☒☑/][\s,:\-–]+(?=\w)")
 _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√](?:\s{{2,}}|\t\s*)(?=[{BOX_GLYPHS}])")
 _TYPED_BEHIND_BOX = re.compile(rf"\s?[{BOX_GLYPHS}](?=(?:\s{{2,}}|\t)[xX✓✔√]\s?\Z)")
-_PROMPT_BEFORE_BOX = re.compile(rf"\s*\w+(?:\s+\w+){{0,2}}:\s*(?=[{BOX_GLYPHS}{TICK_GLYPHS}\[])")
+_PROMPT_BEFORE_BOX = re.compile(rf"\s*\w+(?:\s+\w+){{0,5}}:\s*(?=[{BOX_GLYPHS}{TICK_GLYPHS}\[])")
 _BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
 _IF = re.compile(r"\A\s*if (?:yes|no|so)\b|\(if (?:yes|no|so)\)(?=\W*\Z)", re.IGNORECASE)
 _TAB = " " * 4
@@ -51,7 +51,7 @@ def note_boxes(group: Group) -> None:
             group.rest.append(piece)
             continue
         ticked, words = read_box(piece.text)
-        if words and not group.text.locked and is_form_words(group, words):
+        if words and is_form_words(group, words):
             words = ""  # "☐ Date of step down: ____"
         if ticked and key(piece.text) == "" and piece.text.strip() in ("*", "+"):
             # A star may be a tick or a footnote.

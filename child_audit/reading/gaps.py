@@ -14,6 +14,7 @@ from child_audit.reading.fuzzy import fuzzy_line
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout
 
+_OFTEN = 3
 _BRACKETED = re.compile(r"\s*\([^()]{1,60}\)\s*")
 
 
@@ -78,15 +79,28 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
     for anchor in missing:
         if _stands_elsewhere(layout, alignment, anchor):
             continue
+        head = head_key(anchor)
+        heads = [hit for hit in stream.hits(head, low, high) if hit.opens and alignment.is_free(hit)] if head else []
         for number in numbers:
             hit = fuzzy_line(alignment, anchor, number, high)
             if hit is None or is_quoted(layout, alignment, anchor, hit):
+                continue
+            if heads and hit.start not in [other.start for other in heads]:
+                continue  # the instruction behind the label has a cell of its own
+            if recurs(layout, stream, anchor, hit):
                 continue
             if not begins_another(layout, stream, anchor, hit):
                 ratio = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key) / 100
                 candidates.append(Claim(anchor.index, hit, exact=False, weight=min(len(anchor.key), 80) * ratio))
     for claim in heaviest_chain(with_context(candidates)):
         alignment.claims[claim.anchor] = claim
+
+
+def recurs(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
+    """Return whether the first words of a wording stand before a colon more often than on the form: "Evidence: …"."""
+    words = stream.text[hit.start : hit.end]
+    told = words == anchor.key or not stream.has_colon(hit)
+    return not told and stream.before_colons[words] > _OFTEN * occurrences(layout)[anchor.key]
 
 
 def _stands_elsewhere(layout: Layout, alignment: Alignment, anchor: Anchor) -> bool:

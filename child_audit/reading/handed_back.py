@@ -63,7 +63,9 @@ def _printed(pieces: Sequence[Fragment], options: Sequence[OptionPart]) -> list[
         if piece is not None and (_is_sign(piece.text, options) or is_made_of_options(piece.text, options)):
             run.append(piece)
             continue
-        if prints_all(" ".join(part.text for part in run if not _is_sign(part.text, options)), options):
+        # "NO  X" is an option as well as a sign.
+        named = [part for part in run if is_made_of_options(part.text, options) or not _is_sign(part.text, options)]
+        if prints_all(" ".join(part.text for part in named), options):
             first = next(number for number, part in enumerate(run) if not part.blank)
             return run[first:]
         run = []
@@ -91,7 +93,7 @@ def is_made_of_options(text: str, options: Sequence[OptionPart]) -> bool:
     )
     words = "|".join(re.escape(word) for word in sorted(filter(None, known), key=len, reverse=True))
     # Nothing is given back: a label and its meaning fall apart in two ways.
-    return re.fullmatch(f"(?:x?(?:{words}))*+x?", key(text)) is not None
+    return re.fullmatch(f"(?:[xy]?(?:{words}))*+[xy]?", key(text)) is not None
 
 
 def take_options_from_the_left(ground: Ground) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from child_audit.reading.bands import banded
@@ -15,6 +16,7 @@ from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
+_IF = re.compile(r"\W*if\s+(?:yes|no|so)\b", re.IGNORECASE)
 _TITLE = 40
 _SHORT = 10
 """What heads a column of its own has so many letters at most: "Date", "Comments"."""
@@ -200,7 +202,9 @@ def _options_below(ground: Ground, head: CellPlace, options: list[OptionPart]) -
         ):
             break  # "Last audit graded this Good." answers the question beside it
         words = [place for place in places if ground.text_of(place)]
-        named = [place for place in words if _names_option(ground, place, options)]
+        named = [
+            place for place in words if _names_option(ground, place, options) and not _IF.match(words_at(ground, place))
+        ]
         # Beside a question that has options of its own, "Yes / No" is its answer.
         boxes = [
             place for place in words if read_box(words_at(ground, place))[0] is not None and not _asks(ground, row)

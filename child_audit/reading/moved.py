@@ -21,7 +21,7 @@ from child_audit.reading.claims import (
     occurrences,
 )
 from child_audit.reading.fuzzy import fuzzy_line
-from child_audit.reading.gaps import lines_between
+from child_audit.reading.gaps import lines_between, recurs
 from child_audit.reading.sections import Reach, reach_of_sections
 from child_audit.reading.stream import ADVICE
 from child_audit.template.layout import Anchor, Layout
@@ -139,7 +139,7 @@ def _likest(layout: Layout, alignment: Alignment, anchor: Anchor, low: int, high
         hit = fuzzy_line(alignment, anchor, number, high)
         if hit is None or not alignment.is_free(hit) or begins_another(layout, stream, anchor, hit):
             continue
-        if is_quoted(layout, alignment, anchor, hit):
+        if is_quoted(layout, alignment, anchor, hit) or recurs(layout, stream, anchor, hit):
             continue
         weight = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key)
         if best is None or weight > best.weight:

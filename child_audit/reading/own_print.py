@@ -29,6 +29,13 @@ _SIGNED = re.compile(
     r"|moderat(?:ed|or|ion)\b)[^.]{0,40}:",
     re.IGNORECASE,
 )
+_END = re.compile(
+    r"\W*(?:end of (?:the |this )?(?:audit|document|form|record|report|template|tool)\b\W*"
+    r"|(?:this|the) (?:completed )?(?:audit|document|form|template|tool) (?:is|must|should|remains|belongs)\b.*"
+    r"|(?:please )?(?:return|send|copy|e-?mail) (?:this|the|completed|to the)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands below all that a form asks: "End of audit", "This form is the property of …", "Please return it to …"."""
 _UNSIGNED = re.compile(r"(?:\s*[^\W_][^:_.…]{1,40}:[\s_.…]*)+")
 _FEW_WORDS = 6
 _NEVER_TYPED = 12
@@ -120,14 +127,14 @@ def without_lost_guidance(
         piece = kept.pop()
         if not piece.blank:
             # Apart from the answer it's the council's own wording; right behind it, an auditor's perhaps.
-            apart = (bool(kept) and kept[-1].blank) or _UNSIGNED.fullmatch(piece.text) is not None
+            apart = (bool(kept) and kept[-1].blank) or _UNSIGNED.fullmatch(piece.text) or _END.fullmatch(piece.text)
             ground.stray(piece, None if apart else slot.path)
     return kept if any(not piece.blank for piece in pieces[len(kept) :]) else pieces
 
 
 def _is_signed(piece: Fragment) -> bool:
-    """Return whether a line is for signatures, below all that the form asks."""
-    return not piece.start and _SIGNED.match(piece.text) is not None
+    """Return whether a line is for signatures, or says what becomes of the form, below all that the form asks."""
+    return not piece.start and bool(_SIGNED.match(piece.text) or _END.fullmatch(piece.text))
 
 
 def _lost_guidance(ground: Ground, claim: Claim | None, slot: FreeSlot | TickPart) -> frozenset[str]:

@@ -224,10 +224,17 @@ def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
     if words.rstrip().endswith("?") and (
         SMALL.issuperset(re.findall(r"\w+", words.casefold()))
         or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)
+        or _is_misspelt(layout, claim, words)
     ):
         return True  # "If unsuccessful, why?"
     enough = len(said) > 2 or (claim.exact and not claim.reworded)
     return enough and is_made_of(words, stems_of_section(layout, claim.anchor)) and not _names_option(layout, words)
+
+
+def _is_misspelt(layout: Layout, claim: Claim, words: str) -> bool:
+    """Return whether words are those of the next label of the form, misspelt: "Puproseful?"."""
+    following = layout.anchors[claim.anchor + 1 : claim.anchor + 2]
+    return any(fuzz.ratio(key(words), anchor.key, score_cutoff=_MISSPELT) > 0 for anchor in following)
 
 
 def _names_part(layout: Layout, claim: Claim, words: str) -> bool:

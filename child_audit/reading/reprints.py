@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise, takewhile
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, head_key, heads_of_columns
-from child_audit.reading.legends import legends_of, scales_of
+from child_audit.reading.legends import legends_of, looks_alike, scales_of
 from child_audit.reading.stems import asks_about, is_made_of, stems_of
 from child_audit.reading.stream import COUNTED
 from child_audit.template.layout import FreeSlot, Layout, OptionPart, TickPart
@@ -23,6 +23,7 @@ _COUNT = re.compile(rf"\A\s*{COUNTED}(?:\d{{1,2}}|[A-Za-z])\b", re.IGNORECASE)
 _SHORT, _TELLING = 4, 3
 _SEVERAL = 2
 _GRADES = 3
+_LEGEND, _TITLE = 80, 40
 _RECURS = 3
 
 
@@ -100,7 +101,7 @@ def instructions_below_labels(layout: Layout, alignment: Alignment) -> frozenset
 def rest_of_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
     """Return the lines right below a label of which only the first words were found, all in words of the rest of it.
 
-    "Key learning", and below it "Anything that stands out about good practice or areas for development".
+    "Key learning", and below it, or in a further cell of its row, "Anything that stands out about good practice".
     """
     stream, found = alignment.stream, set[int]()
     covered = {claim.hit.line for claim in alignment.claims.values()}
@@ -108,8 +109,9 @@ def rest_of_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
         head, _, rest = layout.anchors[claim.anchor].text.partition("(")
         if claim.hit.end - claim.hit.start > len(key(head)) + _SHORT or not claim.hit.closes:
             continue
-        below = stream.lines[claim.hit.last_line + 1 : claim.hit.last_line + 2]
-        for line in below:
+        row = alignment.row_of(claim)
+        near = {claim.hit.last_line + 1, *(stream.by_row[row] if row is not None else ())}
+        for line in (stream.lines[number] for number in near if number < len(stream.lines)):
             words = stems_of(line.text)
             own = frozenset(stems_of(rest))
             if line.number not in covered and len(words) >= _TELLING and is_made_of(line.text, own):
@@ -189,6 +191,8 @@ def legend_lines(layout: Layout, alignment: Alignment) -> frozenset[int]:
         elif words and runs[-1]:
             runs.append([])
     runs = [run for run in runs if len(run) >= _GRADES]
+    if not runs:
+        return _legends_in_one_line(layout, alignment, claimed)
     if len(runs) != 1 or len({span.format for number in runs[0] for span in lines[number].spans}) > 1:
         return frozenset()
     (run,) = runs
@@ -200,6 +204,23 @@ def legend_lines(layout: Layout, alignment: Alignment) -> frozenset[int]:
     above = next((number for number in range(run[0] - 1, -1, -1) if keys[number]), None)
     title = [above] if above is not None and above not in claimed and _KEY_TITLE.fullmatch(lines[above].text) else []
     return frozenset([*run, *title])
+
+
+def _legends_in_one_line(layout: Layout, alignment: Alignment, claimed: set[int]) -> frozenset[int]:
+    """Return the lines that tell what all grades mean, below a label that asks for none: "Note: Outstanding = …"."""
+    known, stream, found = legends_of(layout), alignment.stream, set[int]()
+    ordered = alignment.in_order()
+    for line in stream.lines:
+        words = stream.keys[line.number]
+        if len(words) < _LEGEND or line.number in claimed or line.deleted or not looks_alike(line):
+            continue
+        said = [one for one in known if one in words]
+        before = max((claim for claim in ordered if claim.hit.last_line < line.number), default=None, key=_end)
+        items = () if before is None else layout.zones[before.anchor + 1]
+        graded = any(isinstance(item, OptionPart) and item.path in scales_of(layout) for item in items)
+        if len(said) >= _GRADES and len(words) - sum(map(len, said)) <= _TITLE and not graded:
+            found.add(line.number)
+    return frozenset(found)
 
 
 def _end(claim: Claim) -> int:

@@ -11,9 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-
-from rapidfuzz import fuzz, process
 
 from child_audit.reading.candidates import is_quoted
 from child_audit.reading.chain import heaviest_chain, with_context
@@ -29,7 +26,7 @@ from child_audit.reading.claims import (
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
-from child_audit.reading.stems import GRADES, PARTS, abbreviates, initials_in, is_instruction, stems_around
+from child_audit.reading.stems import GRADES, PARTS, SLIP, abbreviates, initials_in, is_instruction, meant, stems_around
 from child_audit.reading.stems import stems_of as _stems_of
 from child_audit.reading.stream import LEAD, Hit, Stream
 from child_audit.template.layout import Anchor, Layout, once_a_layout
@@ -43,7 +40,6 @@ _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
 _BRACKETS = re.compile(r"\s*\([^()]{3,60}\)\s*:?\s*\Z")
 _QUESTION_WITH_BRACKETS = re.compile(r"[^?]{8,120}\?\s*\([^()]{4,120}\)")
 _SHORT = 4
-_SLIP, _ALIKE = 5, 80
 _MOST_WORDS = 28
 _INSTRUCTION = 3
 """So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
@@ -256,7 +252,7 @@ def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, st
 def _claims(prompts: list[_Prompt], hit: Hit, words: str, weights: Mapping[str, float]) -> Iterator[Claim]:
     said = stems_of(words)
     known = frozenset(weights)
-    stems = tuple(stem if stem in known or len(stem) < _SLIP else _meant(stem, known) for stem in said)
+    stems = tuple(stem if stem in known or len(stem) < SLIP else meant(stem, known) for stem in said)
     likenesses = [(_likeness(prompt, stems, weights), prompt) for prompt in prompts]
     values = sorted((precision * recall for (precision, recall), _ in likenesses), reverse=True)
     for (precision, recall), prompt in likenesses:
@@ -298,13 +294,6 @@ def _likeness(prompt: _Prompt, stems: tuple[str, ...], weights: Mapping[str, flo
     common = sum(weights.get(stem, rare) for stem in ours & theirs)
     whole = sum(weights.get(stem, rare) for stem in ours)
     return (common / said if said else 0.0), (common / whole if whole else 0.0)
-
-
-@lru_cache(maxsize=16_384)
-def _meant(stem: str, known: frozenset[str]) -> str:
-    """Return the word of the form that a word is, but for a slip of the pen: "geongram"; the word itself for others."""
-    found = process.extractOne(stem, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    return stem if found is None else found[0]
 
 
 def _is_like(precision: float, recall: float, stems: tuple[str, ...]) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from child_audit.template.layout import Layout, once_a_layout
 from child_audit.text import key
 
@@ -120,6 +122,17 @@ def initials_in(text: str) -> Mapping[str, tuple[str, ...]]:
         "".join(word[0] for word in run).casefold(): tuple(s for word in run for s in stems_of(word)) for run in runs
     }
     return {short: stems for short, stems in found.items() if short not in SMALL and len(stems) > 1}
+
+
+SLIP, _ALIKE = 5, 80
+"""A word of so many letters may be one of the form's with a slip of the pen, where it's so much like that one."""
+
+
+@lru_cache(maxsize=16_384)
+def meant(stem: str, known: frozenset[str]) -> str:
+    """Return the word of the form that a word is, but for a slip of the pen: "geongram"; the word itself for others."""
+    found = process.extractOne(stem, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return stem if found is None else found[0]
 
 
 def only_asks(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from child_audit.reading.claims import Alignment
 
 _CUT = "\0"
+_LEADS = 40
 COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|chapter|item|no|number)\W*"
 """What forms count: "Section 3 – Plans"."""
 ADVICE = r"(?:please\s+)?(?:consider|(?:things\s+to\s+)?(?:think\s+about|look\s+(?:for|at))|prompts?|guidance)\s*:\s*"
@@ -120,6 +121,12 @@ class Stream:
         for line in self.lines:
             numbers[line.cell].append(line.number)
         return numbers
+
+    @cached_property
+    def before_colons(self) -> Counter[str]:
+        """How many lines begin with some words and a colon, by the key of these."""
+        leads = (line.text.partition(":") for line in self.lines if not line.deleted)
+        return Counter(key(words) for words, colon, _ in leads if colon and len(words) <= _LEADS)
 
     @cached_property
     def outermost(self) -> list[CellPlace | None]:
