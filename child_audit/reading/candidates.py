@@ -6,7 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from child_audit.reading.claims import ARTICLES, CONJUNCTIONS, Alignment, Claim, bare_key, begins_another, occurrences
+from child_audit.reading.claims import (
+    ARTICLES,
+    CONJUNCTIONS,
+    Alignment,
+    Claim,
+    bare_key,
+    begins_another,
+    leads_to_field,
+    occurrences,
+)
 from child_audit.reading.options import option_at_start
 from child_audit.reading.stems import is_made_of, stems_of_section
 from child_audit.reading.stream import Hit, Stream
@@ -22,6 +31,7 @@ _SCALE, _SENTENCE, _LISTED = 3, 6, 2
 
 _ALONE = 2  # at the top of its cell, or a line by itself
 _QUOTED = re.compile(r"\s?[\"'‘“«].+[\"'’”»].?")
+_SENTENCE_BEFORE = re.compile(r"[^\W\d_]{2,}[.!]\s?\Z")
 _NAME = re.compile(r" [A-Z][a-z]{3,}")
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
@@ -40,8 +50,9 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
             plain = quality
             for anchor in same:
                 quality = plain
-                if _is_inside_sentence(stream, hit) and not _is_inside_line(layout, anchor):
-                    continue  # "See the quality of the plan above."
+                behind = _is_behind_sentence(alignment, hit, short=not leads_to_field(layout, anchor))
+                if (behind or _is_inside_sentence(stream, hit)) and not _is_inside_line(layout, anchor):
+                    continue  # "See the quality of the plan above.", "Yes. Is the plan up to date? Not yet."
                 if begins_another(layout, stream, anchor, hit) or is_quoted(layout, alignment, anchor, hit):
                     continue
                 quality = quality or _BEHIND_HEADING * _stands_behind_heading(layout, stream, anchor, hit)
@@ -184,6 +195,14 @@ def without_quotations(layout: Layout, stream: Stream, chain: list[Claim], candi
 def _is_inside_sentence(stream: Stream, hit: Hit) -> bool:
     """Return whether words stand before a hit and behind it, and nothing parts it from them."""
     return stream.goes_on(hit) and not (hit.opens or stream.has_colon(hit) or stream.after_wide_gap(hit))
+
+
+def _is_behind_sentence(alignment: Alignment, hit: Hit, *, short: bool) -> bool:
+    """Return whether a sentence that is no label stands before a hit in its line; ``short``: of a word or two."""
+    before = alignment.stream.lines[hit.line].text[: hit.first]
+    if short and len(before.split()) > _LISTED:
+        return False  # a council's own sentence before the form's guidance
+    return not hit.opens and hit.line not in alignment.openers and _SENTENCE_BEFORE.search(before) is not None
 
 
 def _among_neighbours(chain: list[Claim]) -> set[int]:

@@ -19,6 +19,7 @@ _PART = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[/’'&.\-][^\W_]+)*")
 _PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
 _BOX_BEFORE = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}]\s*\Z")
+_IS_SAID = re.compile(r" (?:is|was|are|were|has|had|have|will|would|could|should|does|did)\b[^:?]*\.\s*\Z")
 _SHORT = 12
 """Of a wording of fewer letters a word before it makes another one."""
 _FUZZY = 84.0
@@ -48,6 +49,8 @@ def fuzzy_line(alignment: Alignment, anchor: Anchor, number: int, high: int) -> 
     labels = stream.has_colon(hit) or stream.lines[hit.line].text.rstrip().endswith(":")  # "Team manager's name:"
     if len(anchor.key) < _SHORT and not hit.closes and not labels and stream.goes_on(hit):
         return None  # "Chronology stops in 2022." is a sentence
+    if not anchor.text.rstrip().endswith("?") and _IS_SAID.match(stream.lines[hit.line].text, hit.last):
+        return None  # "Evidence /Comments was covered in supervision."
     foreign = foreign_words(stream.lines[hit.line].text, hit.first, hit.last, anchor.text)
     if not foreign:
         return hit

@@ -26,6 +26,7 @@ _BRACKETED = re.compile(r"\([^()]{1,60}\)")
 _GAP = re.compile(r"\t\s*|\s{2,}")
 _FEW = 5
 """A label of the council's own has so many words at most, where its answer stands beside it."""
+_GOES_ON = re.compile(r" [a-z]+ [^:]*\.\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
 Parted = tuple[list[Fragment], list[Fragment], set[str]]
@@ -265,8 +266,8 @@ def _after_heading(piece: Fragment, headings: tuple[str, ...], before: frozenset
             continue
         positions = key_positions(piece.text)
         lead, end = piece.text[: positions[begin]], positions[begin + len(heading) - 1] + 1
-        if not _leads_up(lead, before) or piece.text[end : end + 1].isalnum():
-            continue
+        if not _leads_up(lead, before) or piece.text[end : end + 1].isalnum() or _GOES_ON.match(piece.text, end):
+            continue  # "Evidence /Comments was covered in supervision."
         named = _NAMED.match(piece.text, end)
         end = named.end() if named else end
         match = AFTER_LABEL.match(piece.text, end)

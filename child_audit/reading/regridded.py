@@ -49,13 +49,12 @@ def _lists_in_cells(layout: Layout, stream: Stream) -> set[int]:
 
 
 def _turned_tables(layout: Layout, stream: Stream) -> Stream:
-    wide = {
-        line.cell.table
-        for line in stream.lines
-        if line.cell is not None and line.cell.parent is None and not line.cell.row and line.cell.ordinal >= _FEWEST
-    }
-    grids = {table: _grid(stream, table) for table in wide}
-    turn = {table: grid for table, grid in grids.items() if _names_sections(layout, grid) and _is_regular(grid)}
+    heads: dict[int, dict[CellPlace, list[Line]]] = defaultdict(dict)
+    for line in stream.lines:
+        if line.cell is not None and not line.cell.row and line.cell.parent is None:
+            heads[line.cell.table].setdefault(line.cell, []).append(line)
+    grids = {table: _grid(stream, table) for table, cells in heads.items() if _name_sections(layout, cells)}
+    turn = {table: grid for table, grid in grids.items() if _is_regular(grid)}
     return Stream(tuple(_lines(stream, turn))) if turn else stream
 
 
@@ -67,10 +66,12 @@ def _grid(stream: Stream, table: int) -> Grid:
     return grid
 
 
-def _names_sections(layout: Layout, grid: Grid) -> bool:
-    """Return whether most cells of the first row, that in the corner aside, are headings of different sections."""
+def _name_sections(layout: Layout, cells: dict[CellPlace, list[Line]]) -> bool:
+    """Return whether most cells of a first row, that in the corner aside, are headings of different sections."""
+    if len(cells) <= _FEWEST:
+        return False
     headings = _headings(layout)
-    heads = [stems_of(" ".join(line.text for line in lines)) for lines in list(grid[0].values())[1:]]
+    heads = [stems_of(" ".join(line.text for line in lines)) for lines in list(cells.values())[1:]]
     likest = [[section for section, words in headings.items() if stems and words >= {*stems}] for stems in heads]
     named = {sections[0] for sections in likest if len(sections) == 1}
     return len(named) >= max(_FEWEST, _SHARE * len(heads))

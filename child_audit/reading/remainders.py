@@ -56,7 +56,9 @@ _QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
 
 def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
     """Let each label reach to its end, where what follows it can only be the label's own."""
-    starts = {(claim.hit.line, claim.hit.first) for claim in alignment.claims.values()}
+    starts: dict[int, set[int]] = defaultdict(set)
+    for claim in alignment.claims.values():
+        starts[claim.hit.line].add(claim.hit.first)
     recurring = _recurring(layout, alignment)
     for claim in list(alignment.claims.values()):
         hit = claim.hit
@@ -70,7 +72,7 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             hit = hit._replace(last=last, end=position, closes=False)
             alignment.claims[claim.anchor] = claim._replace(hit=hit)
             continue
-        alone = not any(line == hit.line and first < hit.first for line, first in starts)
+        alone = not any(first < hit.first for first in starts[hit.line])
         if alone and not hit.opens and _asks_behind_lead(layout, claim, text):
             # "Does it include historical factors?", where the form has "Does the assessment include" above several.
             hit = hit._replace(first=0, opens=True)
@@ -78,7 +80,7 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
         if hit.last == len(text):
             continue
         end = recurring.get(claim.anchor) or _end(layout, alignment.stream, claim)
-        if end > hit.last and not any(line == hit.line and hit.last <= first < end for line, first in starts):
+        if end > hit.last and not any(hit.last <= first < end for first in starts[hit.line]):
             position = alignment.stream.starts[hit.line] + len(key(text[:end]))
             closes = end == len(text)
             alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
