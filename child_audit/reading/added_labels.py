@@ -13,7 +13,7 @@ from child_audit.reading.claims import Alignment, Claim, heads_of_columns, leads
 from child_audit.reading.options import options_named_in
 from child_audit.reading.stems import SLIP, meant, stems_of, stems_of_form
 from child_audit.reading.stream import Stream
-from child_audit.template.layout import FreeSlot, Layout, LoopPart, OptionPart, once_a_layout
+from child_audit.template.layout import FreeSlot, Layout, OptionPart, once_a_layout
 from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.document import Format
@@ -81,7 +81,7 @@ def _in_columns(layout: Layout, alignment: Alignment, missing: Missing) -> Itera
             continue
         for place in candidates:
             lines = stream.by_cell[place]
-            if place.row_key in locked or not claimed.isdisjoint(lines) or _is_in_list(layout, alignment, lines[0]):
+            if place.row_key in locked or not claimed.isdisjoint(lines) or _is_in_list(layout, alignment, place):
                 continue
             beside = list(_answer_beside(alignment, place, labels, claimed))
             shown = [number for number in lines if stream.keys[number]]
@@ -123,15 +123,11 @@ def _look_at(line: Line, position: int) -> Format | None:
     return next((span.format for span in line.spans if span.start <= position < span.end), None)
 
 
-def _is_in_list(layout: Layout, alignment: Alignment, number: int) -> bool:
-    """Return whether the last words of the form above a line head a list: below them people write as they like."""
-    before = (claim for claim in alignment.claims.values() if claim.hit.last_line < number)
-    last = max(before, key=lambda claim: claim.hit.end, default=None)
-    return last is None or last.anchor in heads_of_columns(layout) or _leads_to_list(layout, last)
-
-
-def _leads_to_list(layout: Layout, claim: Claim) -> bool:
-    return any(isinstance(item, LoopPart) for item in layout.zones[claim.anchor + 1])
+def _is_in_list(layout: Layout, alignment: Alignment, place: CellPlace) -> bool:
+    """Return whether the heads of a list stand above a cell in its table: below them people write as they like."""
+    heads = (claim for index in heads_of_columns(layout) if (claim := alignment.claims.get(index)) is not None)
+    above = (cell for claim in heads if (cell := alignment.stream.lines[claim.hit.line].cell) is not None)
+    return any(cell.table == place.table and cell.row < place.row for cell in above)
 
 
 def _asks(

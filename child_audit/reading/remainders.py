@@ -28,7 +28,7 @@ from child_audit.text import key
 
 _LONG, _ALIKE, _MISSPELT = 30, 95, 84
 _RECURS = 3
-_NUMBER = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})*\W+")
+_NUMBER = re.compile(r"\W*\d{1,2}(?:(?:\.\d{1,2})*|[a-z])\W+")
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….?]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _INSTRUCTION = re.compile(r"[\s?]*\([^()]{8,120}\)\s*(?:[:–-]\s)?")
@@ -43,7 +43,8 @@ _REPLACING = re.compile(r"(?: [^\W\d_]+){1,2}\s*")
 _SHORT_END = 4
 _SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?\s*:?|\s*:)", re.IGNORECASE)
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
-_ENDED = {sign: re.compile(rf"\s*{re.escape(sign)}\s*\S") for sign in ":?."}
+_ENDED = {sign: re.compile(rf"[\s)\]]*{re.escape(sign)}\s*\S") for sign in ":?."}
+_MARK_BEHIND = re.compile(r"\s*\([^()]{1,60}\)\s*\?")  # "Are visits timely (statutory and others)?"
 _OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
 _ENDED_EARLY = re.compile(r"[^():]{8,80}\([^()]{1,120}\)\s*:(?=\s*[^\s(])")
 _CLOSING = re.compile(r"[^()]{0,60}\)(?:\s*[:?])?")
@@ -154,6 +155,9 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         end = part.end()
     if hint := _HINT.match(text, end):
         end = hint.end()
+    asks = layout.anchors[claim.anchor].text.rstrip().endswith("?") and "?" not in text[claim.hit.first : end]
+    if asks and (mark := _MARK_BEHIND.match(text, end)):
+        end = mark.end()
     if loose and _replaces_end(layout, stream, claim, text, end):
         return len(text)
     brackets = _BRACKETS.match(text, end)
@@ -207,7 +211,10 @@ def _is_bracketed(layout: Layout, claim: Claim, found: str) -> bool:
 def _is_ended(wording: str, text: str, end: int) -> bool:
     """Return whether a label's own colon or question mark follows its words, and then something that asks no more."""
     sign = wording.rstrip()[-1:]
-    return sign in _ENDED and _ENDED[sign].match(text, end) is not None and not text.rstrip().endswith("?")
+    if sign not in _ENDED or text.rstrip().endswith("?"):
+        return False
+    passed = text[:end].rstrip().endswith(sign) and bool(text[end:].strip())
+    return passed or _ENDED[sign].match(text, end) is not None
 
 
 def _is_whole(layout: Layout, claim: Claim, text: str) -> bool:

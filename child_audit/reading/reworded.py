@@ -34,7 +34,9 @@ from child_audit.template.values import BOX_GLYPHS, TICK_GLYPHS, dates_in
 from child_audit.text import key
 from child_audit.word.lines import Line
 
-_NUMBERED = re.compile(rf"\W*(?:\d{{1,2}}(?:\.\d{{1,2}})*\s*[.)]?\s+|[a-z]\s*[.)]\s+|{LEAD})", re.IGNORECASE)
+_NUMBERED = re.compile(
+    rf"\W*(?:\d{{1,2}}(?:\.\d{{1,2}})*\s*[.)]?\s+|\d{{1,2}}[a-z]\s+|[a-z]\s*[.)]\s+|{LEAD})", re.IGNORECASE
+)
 _PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
 _BRACKETS = re.compile(r"\s*\([^()]{3,60}\)\s*:?\s*\Z")

@@ -28,18 +28,18 @@ LEAD = rf"(?:(?:the|your)\s+)?(?:auditor|reviewer|assessor)(?:['’]s|s['’])\s
 # What may stand before a heading or prompt in its line: bullets ("o" is one of Courier New), "3.", "a)", "IV.",
 # "Section 4:", a ticked box, "[X]".
 _LEAD_IN = re.compile(
-    rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*(?:[a-z]\s*[.)])?[.):\-]?|[a-z]\d{{1,2}}\s*[.):\-]?"
-    rf"|{COUNTED}(?<=\W)[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[oø]\s+|[\[(]\s*x\s*[\])]|{LEAD})?\W*\Z",
+    rf"\W*(?:(?:{COUNTED})?\d{{1,2}}(?:\.\d{{1,2}})*\s*(?:[a-z]\s*[.)])?[.):\-]?|\d{{1,2}}[a-z]|[a-z]\d{{1,2}}\s*[.):\-]?"
+    rf"|{COUNTED}(?<=\W)[a-z]\b\s*[.):\-–]?|(?:[a-z]|[ivx]{{2,5}})\s*[.)]|[oø]\s+|[\[(]\s*x\s*[\])]|_+x_+|{LEAD})?\W*\Z",
     re.IGNORECASE,
 )
-_FIRST_IS_WORD = re.compile(r"\s*\w")
+_FIRST_IS_WORD = re.compile(r"\s*[^\W_]")
 _LAST_IS_WORD = re.compile(r"[^\W_][:?.)]?\Z")
 _TAIL = re.compile(r"[\s:?!.,;)\]}”’\"'*…_\-–—=>]*\Z")
 _GOES_ON = re.compile(r" [a-z(]|['’]s\b|,")
 _NIL = re.compile(r"\s*(?:n/?a|nil|none|(?:not )?known|not applicable|tbc|unknown)\.?\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]{1,60}\)\s*[:?]?\s*\Z")
 _COLON = re.compile(r"\s*(?:\([^()]{1,60}\)\s*)?:")
-_BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*[xX/]?\s*\)")
+_BOX = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}\[\]]|\(\s*[xX/]?\s*\)|_[xX]_")
 _WIDE_GAP = re.compile(r"(?:\t|\s{2,}|[|;•☐☒☑]\s*|(?:\A|\s)(?:[xX✓✔✗✘√]|[Tt]ick(?:ed)?)\s+)\Z")
 
 
