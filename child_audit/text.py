@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -31,7 +32,9 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SPECIAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u2007\u200b\u200e\u200f\u2011\u2060\u2028\u2029\u202f\ud800-\udfff\uf000-\uf0ff\ufeff\ufffe\uffff]"
 )
-_NOT_ALNUM = re.compile("[^0-9A-Za-z]+")
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_LOWER = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TRAILING = re.compile("[^\\S\n]+(?=\n)")
 
 
@@ -66,9 +69,18 @@ def key(text: str) -> str:
     Two texts with one key are the same wording: ``"Child’s  Details:"`` and ``"childs details"``, ``"Q & A"`` and
     ``"q and a"``.
     """
+    return letters(text)
+
+
+def letters(text: str) -> str:
+    """Return the :func:`key` of a text too long to be kept for the next time: all of a document, say."""
+    text = text.replace("&", "and")
     if text.isascii():
-        return _NOT_ALNUM.sub("", text.replace("&", "and")).lower()
-    return "".join(map(_key_of, text))
+        return text.encode().translate(_LOWER, _ASCII_SIGNS).decode()
+    # Signs are most of what goes, and nearly all of them ASCII: what's left is looked at one by one.
+    plain = unicodedata.normalize("NFKD", text).casefold().encode("utf-8", "surrogatepass")
+    kept = plain.translate(None, _ASCII_SIGNS).decode("utf-8", "surrogatepass")
+    return _NOT_ASCII.sub(lambda others: "".join(filter(str.isalnum, others[0])), kept)
 
 
 @lru_cache(maxsize=4096)

@@ -119,10 +119,10 @@ def parsed_within(
     from child_audit import form as engine
     from child_audit.collate.deadline import within
     from child_audit.form.registry import all_known
-    from child_audit.word import formats
 
     def parsed() -> Parsed[Any]:
-        document = formats.read(source, password=password, conversions=conversions, limits=limits)
-        return engine.recognised(document, asked, all_known(forms))
+        return engine.read_as(
+            source, asked, all_known(forms), password=password, conversions=conversions, limits=limits
+        )
 
     return within(limits.seconds, parsed)

@@ -3,7 +3,7 @@
 from child_audit.form.check import annotate_template, check_template
 from child_audit.form.code import model_code
 from child_audit.form.form import RECOGNISED_FROM, Form
-from child_audit.form.recognise import recognised
+from child_audit.form.recognise import read_as
 from child_audit.form.registry import available_forms, blank, fill, form_named, forms_in, parse, template_file
 from child_audit.form.trial import lost_in_trial
 from child_audit.form.versions import Family, families_of
@@ -23,6 +23,6 @@ __all__ = [
     "lost_in_trial",
     "model_code",
     "parse",
-    "recognised",
+    "read_as",
     "template_file",
 ]

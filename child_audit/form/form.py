@@ -33,7 +33,6 @@ from child_audit.template.hidden import hidden_tags
 from child_audit.template.layout import SETTINGS, Layout, Template, template_of
 from child_audit.template.properties import Hints, fingerprint, hints_of, properties_of
 from child_audit.template.render import Renderer
-from child_audit.word import formats
 from child_audit.word.document import Document
 from child_audit.word.limits import DEFAULT_LIMITS, Limits
 from child_audit.word.package import Source, bytes_of
@@ -180,9 +179,9 @@ class Form(Generic[R]):
         Raises:
             DocumentError: the file can't be read, or isn't this form.
         """
-        from child_audit.form.recognise import recognised
+        from child_audit.form.recognise import read_as
 
-        return recognised(formats.read(source, password=password, limits=limits), self)
+        return read_as(source, self, password=password, limits=limits)
 
     def read(self, document: Document, stream: Stream | None = None) -> Parsed[R]:
         """Read a document that is known to be this form; see :meth:`parse`. ``stream`` is its text, if it's at hand."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from child_audit.errors import UnknownForm
 from child_audit.form.form import RECOGNISED_FROM, REWORDED_FROM, WORTH_A_LOOK, Form
 from child_audit.issues import Issue
 from child_audit.parsed import Parsed
-from child_audit.reading.align import exact_weight, labels_found
+from child_audit.reading.align import exact_weight, has_share, labels_found
 from child_audit.reading.stream import Stream, stream_of
 from child_audit.template.properties import Hints, hints_of
+from child_audit.word import formats
 from child_audit.word.document import Document
+from child_audit.word.limits import DEFAULT_LIMITS, Limits
+from child_audit.word.package import Source
 
 HINTED_FROM = 0.1
 """The share that is enough where the document says which form it was made from: an old version, most of it reworded."""
@@ -39,41 +43,66 @@ class _Likeness:
         return self.found - self.missing
 
 
-def recognised(
-    document: Document, form: Form[Any] | Sequence[Form[Any]] | None = None, known: Sequence[Form[Any]] | None = None
+def read_as(
+    source: Source,
+    form: Form[Any] | Sequence[Form[Any]] | None = None,
+    known: Sequence[Form[Any]] | None = None,
+    *,
+    password: str | None = None,
+    conversions: formats.Conversions | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Parsed[Any]:
-    """Read a document as the form that it is.
+    """Read a file as the form that it is.
 
     Args:
-        document: a document that is open already.
+        source: a path, bytes or a binary file object; other formats than .docx are converted by LibreOffice.
         form: the only form that it may be, or the versions of it; None for any that is known.
         known: the forms known here; None for those that ship.
+        password: opens the document if it's protected.
+        conversions: where to look for the document converted before it's converted here.
+        limits: what the file may at most be.
 
     Raises:
-        UnknownForm: it's none of them.
+        DocumentError: it can't be read, or is none of the forms.
     """
     if known is None:
         from child_audit.form.registry import available_forms
 
         known = available_forms()
     asked = (form,) if isinstance(form, Form) else tuple(form or ())
+    glance = partial(_refuse_others, asked, asked or tuple(known))
+    document = formats.read(source, password=password, conversions=conversions, limits=limits, glance=glance)
+    return _recognised(document, asked, known)
+
+
+def _refuse_others(asked: Sequence[Form[Any]], forms: Sequence[Form[Any]], letters: str) -> None:
+    """Refuse a document of whose letters hardly any are of a form: it needn't be read, whatever it is."""
+    if not any(has_share(form.layout, letters, WORTH_A_LOOK) for form in forms):
+        raise _unknown_form(asked)
+
+
+def _unknown_form(asked: Sequence[Form[Any]]) -> UnknownForm:
+    if asked:
+        return UnknownForm(f"this document isn't the form {asked[0].name}; too little of its wording was found")
+    return UnknownForm(
+        "this document is none of the forms known here; too little of their wording was found; a form of your own "
+        "is given with --form our_form.docx"
+    )
+
+
+def _recognised(document: Document, asked: Sequence[Form[Any]], known: Sequence[Form[Any]]) -> Parsed[Any]:
     hints = hints_of(document.properties)
     stream = stream_of(document)
     chosen = _nearest(stream, asked or tuple(known), hints)
     if chosen is None:
-        if asked:
-            raise UnknownForm(f"this document isn't the form {asked[0].name}; too little of its wording was found")
-        raise UnknownForm(
-            "this document is none of the forms known here; too little of their wording was found; a form of your own "
-            "is given with --form our_form.docx"
-        )
+        raise _unknown_form(asked)
     parsed = chosen.form.read(document, stream)
     issues = tuple(_doubts(chosen, hints, tuple({*asked, *known})))
     return replace(parsed, issues=(*issues, *parsed.issues)) if issues else parsed
 
 
 def _nearest(stream: Stream, forms: Sequence[Form[Any]], hints: Hints) -> _Likeness | None:
-    all_of_them = [_Likeness(form, *exact_weight(form.layout, stream)) for form in forms]
+    all_of_them = [_Likeness(form, *exact_weight(form.layout, stream.text)) for form in forms]
     if not all_of_them:
         return None
     best = max(all_of_them, key=lambda likeness: likeness.share)

@@ -15,13 +15,12 @@ from pydantic import BaseModel
 
 from child_audit.errors import DocumentError, MissingFile, RecordError, TemplateError, UnknownFormName
 from child_audit.form.form import Form
-from child_audit.form.recognise import recognised
+from child_audit.form.recognise import read_as
 from child_audit.form.versions import families_of
 from child_audit.forms import CinCpAudit, EarlyHelpAudit
 from child_audit.output import Target
 from child_audit.parsed import Parsed
 from child_audit.settings import Contacts
-from child_audit.word import formats
 from child_audit.word.limits import DEFAULT_LIMITS, Limits
 from child_audit.word.package import Source
 
@@ -156,7 +155,7 @@ def parse(
         UnknownFormName: there is no form of that name.
     """
     asked = asked_for(form, forms)
-    return recognised(formats.read(source, password=password, limits=limits), asked, all_known(forms))
+    return read_as(source, asked, all_known(forms), password=password, limits=limits)
 
 
 def asked_for(form: str | Form[Any] | None, forms: Sequence[Form[Any]] | None = None) -> tuple[Form[Any], ...] | None:

@@ -102,21 +102,39 @@ def share_in_place(layout: Layout, alignment: Alignment) -> float:
 
 def exact_share(layout: Layout, stream: Stream) -> float:
     """Return how much of the form's own wording stands in a document, letter by letter, from 0 to 1."""
-    found, missing = exact_weight(layout, stream)
+    found, missing = exact_weight(layout, stream.text)
     return found / (found + missing) if found else 0.0
 
 
-def exact_weight(layout: Layout, stream: Stream) -> tuple[int, int]:
+def exact_weight(layout: Layout, text: str) -> tuple[int, int]:
     """Return how many letters of the form's own wordings stand in a document, letter by letter, and how many don't.
 
-    Linear in the document: this decides whether it's this form at all before anything dearer is done.
+    Linear in the document, of which ``text`` is the key: this decides whether it's this form at all before anything
+    dearer is done.
     """
-    text = stream.text
     total = found = 0
     for wording in _telling(layout):
         total += len(wording)
         found += len(wording) * (wording in text)
     return found, total - found
+
+
+def has_share(layout: Layout, text: str, least: float) -> bool:
+    """Return whether at least some share of the form's own wording stands in a text, given by its key."""
+    wordings = _longest_first(layout)
+    rest = sum(map(len, wordings))
+    enough, found = least * rest, 0
+    for wording in wordings:
+        rest -= len(wording)
+        found += len(wording) * (wording in text)
+        if found >= enough or found + rest < enough:
+            break
+    return found >= enough
+
+
+@once_a_layout
+def _longest_first(layout: Layout) -> list[str]:
+    return sorted(_telling(layout), key=len, reverse=True)
 
 
 @once_a_layout

@@ -29,6 +29,7 @@ from child_audit.word.archive import Archive, shown
 from child_audit.word.document import Document
 from child_audit.word.libreoffice import SECONDS, convert, libreoffice
 from child_audit.word.package import DEFAULT_LIMITS, OLE, Limits, Source, bytes_of, holds_stream
+from child_audit.word.reader import Glance
 from child_audit.word.reader import read as read_docx
 from child_audit.word.safe_xml import check_xml
 
@@ -91,6 +92,7 @@ def read(
     password: str | None = None,
     conversions: Conversions | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    glance: Glance | None = None,
 ) -> Document:
     """Read a document in any of the formats known here.
 
@@ -99,6 +101,7 @@ def read(
         password: opens the document if it's protected; not used for one that isn't.
         conversions: where to look for the document converted before it's converted here.
         limits: what a document may at most be, before and after its conversion.
+        glance: is shown the text before it's read, and may raise.
 
     Raises:
         DocumentError: the subclass says why it can't be read, and the message what to do.
@@ -109,7 +112,7 @@ def read(
     kind = format_of(data)
     if kind.converted:
         data = (conversions.of(data) if conversions else None) or converted(data, kind, limits=limits)
-    return read_docx(data, limits)
+    return read_docx(data, limits, glance)
 
 
 def format_of(data: bytes) -> Format:

@@ -5,13 +5,13 @@ Of ``mc:AlternateContent`` only the choice is read; placeholder text of content 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 
 from lxml import etree
 
 from child_audit.errors import DamagedDocument, DocumentError, TooLarge
-from child_audit.text import key
+from child_audit.text import key, letters
 from child_audit.word.blocks import BlockWalker
 from child_audit.word.bullets import Bullets, read_bullets
 from child_audit.word.document import Block, Comment, Document, Note, Paragraph
@@ -21,20 +21,28 @@ from child_audit.word.package import DEFAULT_LIMITS, Limits, Package, Source, op
 from child_audit.word.styles import VAL, Styles, W, read_styles
 from child_audit.word.tagged import tagged_controls
 
+Glance = Callable[[str], None]
+"""Is shown the key of a document’s main text, deleted and repeated text and all; raises when that’s enough of it."""
 
-def read(source: Source, limits: Limits = DEFAULT_LIMITS) -> Document:
+
+def read(source: Source, limits: Limits = DEFAULT_LIMITS, glance: Glance | None = None) -> Document:
     """Read a Word document.
+
+    Args:
+        source: a path, bytes or a binary file object.
+        limits: what it may at most be.
+        glance: is shown the text before it's read, which is many times dearer; what it raises is raised.
 
     Raises:
         DocumentError: the subclass says why it can't be read.
     """
-    return read_package(open_package(source, limits))
+    return read_package(open_package(source, limits), glance)
 
 
-def read_package(package: Package) -> Document:
-    """Read an open package; errors as in :func:`read`."""
+def read_package(package: Package, glance: Glance | None = None) -> Document:
+    """Read an open package; arguments and errors as in :func:`read`."""
     try:
-        return _PackageReader(package).document()
+        return _PackageReader(package).document(glance)
     except RecursionError as error:
         raise TooLarge("the document is nested more deeply than any form is") from error
 
@@ -50,12 +58,14 @@ class _PackageReader:
         self.notes: list[Note] = []
         self.comments: dict[str, list[str]] = {}
 
-    def document(self) -> Document:
+    def document(self, glance: Glance | None) -> Document:
         root = self.package.xml(self.main)
         # One body is all that the schema allows; of files that hold several, other programs show all.
         bodies = list(root.iterchildren(W + "body"))
         if not bodies:
             raise DamagedDocument("the document has no body; open the file in Word and save it again")
+        if glance is not None:
+            glance(letters(letters_of(root)))
         controls = tagged_controls(root)  # before the walk, which draws boxes as they're set
         walker = self.walker(root, Where())
         blocks = tuple(block for body in bodies for block in walker.blocks(body))

@@ -199,7 +199,7 @@ def test_a_password_is_not_printed(returned: Path, run: Run, tmp_path: Path) -> 
 
 STAGES = (
     *("word.formats:read", "word.package:open_package", "word.package:parse_xml", "word.reader:read"),
-    *("word.lines:lines_of", "form.recognise:recognised", "reading.align:align", "reading.divide:divide"),
+    *("word.lines:lines_of", "form.recognise:read_as", "reading.align:align", "reading.divide:divide"),
     *("reading.marks:read_group", "reading.ticks:read_ticks", "reading.extract:extract", "form.rows:gathered"),
     *("form.rows:blank_rows", "collate.identical:without_copies", "collate.inputs:find", "collate.report:write_report"),
     *("collate.workbook:write", "collate.audits:audits", "collate.answers:answers", "collate.review:review"),
