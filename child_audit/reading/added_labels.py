@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from child_audit.reading.claims import Alignment, Claim, heads_of_columns, leads_to_field
+from child_audit.reading.claims import Alignment, Claim, heads_of_columns, leads_to_field, occurrences
 from child_audit.reading.options import options_named_in
 from child_audit.reading.stems import SLIP, meant, stems_of, stems_of_form
 from child_audit.reading.stream import Stream
-from child_audit.template.layout import FreeSlot, Layout, OptionPart, once_a_layout
+from child_audit.template.layout import Anchor, FreeSlot, Layout, OptionPart, once_a_layout
 from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.document import Format
@@ -39,16 +40,22 @@ def added_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
 
     What has half of the words of a label of the form that wasn't found may be that one.
     """
-    missing = (a for a in layout.anchors if a.index not in alignment.claims and leads_to_field(layout, a))
-    known = frozenset(frozenset(stems_of(anchor.text)) for anchor in missing) - {frozenset()}
-    found = (part(layout, alignment, known) for part in (_in_columns, _in_lists, _in_every_section))
+    missing = [a for a in layout.anchors if a.index not in alignment.claims and leads_to_field(layout, a)]
+    often = [anchor for anchor in missing if occurrences(layout)[anchor.key] >= _RECURS]
+    found = [part(layout, alignment, _words_of_labels(missing)) for part in (_in_columns, _in_lists)]
+    found.append(_in_every_section(layout, alignment, _words_of_labels(often)))
     return frozenset(number for numbers in found for number in numbers)
 
 
-def _is_known(layout: Layout, words: str, missing: Missing) -> bool:
+def _words_of_labels(anchors: Iterable[Anchor]) -> Missing:
+    return frozenset(frozenset(stems_of(anchor.text)) for anchor in anchors) - {frozenset()}
+
+
+def _is_known(layout: Layout, words: str, missing: Missing, *, slips: bool = True) -> bool:
     """Return whether words are the form's, misspelt perhaps, or some of them those of a label that wasn't found."""
     known = _words_of(layout)
-    said = [stem if stem in known or len(stem) < SLIP else meant(stem, known) for stem in stems_of(words)]
+    least = SLIP if slips else len(words)
+    said = [stem if stem in known or len(stem) < least else meant(stem, known) for stem in stems_of(words)]
     return known.issuperset(said) or any(2 * len(label.intersection(said)) >= len(label) for label in missing)
 
 
@@ -95,22 +102,36 @@ def _lines(claim: Claim) -> range:
 
 
 def _in_every_section(layout: Layout, alignment: Alignment, missing: Missing) -> Iterator[int]:
-    """Yield the lines that have a row to themselves in section after section, and begin alike: "Confidence (1-3):"."""
+    """Yield the lines by themselves that stand in section after section and begin alike: "Confidence (1-3): …".
+
+    They have a row to themselves, or a paragraph below a choice: elsewhere people write the same in several answers.
+    """
     stream = alignment.stream
     claimed = {number for claim in alignment.claims.values() for number in _lines(claim)}
+    rows = (
+        [number for number in stream.by_row.get(row, ()) if stream.keys[number]]
+        for row, places in alignment.rows.items()
+        if len(places) == 1
+    )
+    alone = [*(shown[0] for shown in rows if len(shown) == 1), *_below_choices(layout, alignment)]
     found: dict[str, list[int]] = defaultdict(list)
-    for row, places in alignment.rows.items():
-        shown = [number for number in stream.by_row.get(row, ()) if stream.keys[number]]
-        if len(places) > 1 or len(shown) != 1 or shown[0] in claimed:
+    for number in alone:
+        line = stream.lines[number]
+        label = None if line.deleted or number in claimed else _LABEL.match(line.text)
+        if label is None or len(label[0].split()) < _TELLING:
             continue
-        line = stream.lines[shown[0]]
-        label = _LABEL.match(line.text)
-        if label is None or line.deleted or len(label[0].split()) < _TELLING:
-            continue
-        if not _is_known(layout, label[0], missing):
-            found[label[0]].append(line.number)
+        if not _is_known(layout, label[0], missing, slips=False):  # nobody slips alike in every section
+            found[label[0]].append(number)
     for numbers in found.values():
         yield from numbers if len(numbers) >= _RECURS else ()
+
+
+def _below_choices(layout: Layout, alignment: Alignment) -> Iterator[int]:
+    """Yield the paragraphs outside tables between the label of a choice and the next label."""
+    for claim, following in pairwise(alignment.in_order()):
+        if any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1]):
+            between = alignment.stream.lines[claim.hit.last_line + 1 : following.hit.line]
+            yield from (line.number for line in between if line.cell is None)
 
 
 def _looks_of_labels(alignment: Alignment) -> set[Format]:

@@ -118,13 +118,19 @@ def _short_labels(
     leading = {  # "Auditor name:" is the form's "Auditor" and its "Name:"
         claim.hit.line for claim in alignment.claims.values() if leads_to_field(layout, layout.anchors[claim.anchor])
     }
+    # A row with an answer behind a label in its cell is one of such cells: "Ethnicity: …" beside "First language: …".
+    filled = {
+        alignment.row_of(claim)
+        for claim in alignment.claims.values()
+        if stream.has_colon(claim.hit) and not claim.hit.closes and claim.hit.line in leading
+    }
     # Where a label stands in a cell between, or a heading in any, the row isn't one of labels and answers.
     others = {
         alignment.row_of(claim)
         for claim in alignment.claims.values()
         if (cell := alignment.cell_of(claim)) is not None
         if cell.ordinal % 2 or claim.hit.line not in leading
-    }
+    } - filled
     rows = (alignment.row_of(claim) for claim in alignment.claims.values())
     headed = Counter(row for row in rows if row is not None and row in others)
     below = {row[0]: row[1] for row, several in sorted(headed.items(), reverse=True) if several > 1}
@@ -132,7 +138,8 @@ def _short_labels(
         place, text = stream.outermost[number], stream.lines[number].text
         if place is None or number in claimed or place.row_key in others:
             continue
-        if place.ordinal % 2 and not _LABELLED.match(text):
+        colon = _LABELLED.match(text) or (place.row_key in filled and text.rstrip().endswith(":"))
+        if (place.ordinal % 2 or place.row_key in filled) and not colon:
             continue
         if place.row > below.get(place.table, place.row):  # the rows of a list
             continue

@@ -163,6 +163,8 @@ def _stray_inside_labels(ground: Ground) -> None:
             own = PARTS | GRADES if choice else PARTS
             if (lead := _LEAD.match(line.text, hit.first)) and end <= lead.end():
                 continue  # "Auditor's comments on risk"
+            if choice and word.isdigit() and PART_NUMBER.search(line.text, hit.first, end):
+                continue  # "Judgement for section 5"
             if following is not None and following.index not in ground.alignment.claims:
                 own = own.union(stems_of(following.text))  # two questions that a council made one
             # "Date of feedback", in the section for feedback

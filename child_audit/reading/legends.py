@@ -19,6 +19,11 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 """What stands above the key to the grades, or a grid of them: "Summary of judgements"."""
+_TITLE_BEFORE = re.compile(
+    r"(?:the|key|guide|to|our|ofsted|audit|judge?ments?|grad(?:e|ing)s?|ratings?|scales?|descriptors?|descriptions?"
+    r"|definitions?|criteria)*"
+)
+"""What stands before the key to the grades in its line, as a key: "Judgement key: Outstanding – …"."""
 
 
 @once_a_layout
@@ -45,13 +50,13 @@ def legend_keys(scales: Mapping[str, Sequence[OptionPart]]) -> frozenset[str]:
 
 
 def is_legend(words: str, known: Iterable[str]) -> bool:
-    """Return whether a key is made of several options with their meanings, and of nothing else."""
+    """Return whether a key is made of several options with their meanings, and of nothing else but a title."""
     found = 0
     for option in sorted(known, key=len, reverse=True):
         if option in words:
             words = words.replace(option, "", 1)
             found += 1
-    return found >= _SCALE and not words
+    return found >= _SCALE and _TITLE_BEFORE.fullmatch(words) is not None
 
 
 def looks_alike(line: Line) -> bool:

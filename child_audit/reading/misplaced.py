@@ -19,6 +19,8 @@ _WORDING = 8
 _LABEL = 4
 """A label of so many letters nobody types by chance."""
 _LABELLED = re.compile(r"[A-Z][^:.?!]{1,30}:(?:\s|\Z)")
+_ASKS_YOU = re.compile(r"\s*[A-Z][^.?!:]{2,100}\byour?\b[^.?!:]{0,60}\?[^.?!]{0,40}\Z")
+"""“How long did this audit take you?”: so a council asks its auditors, who hardly ask anybody."""
 _LABEL_WORDS = 8
 _FEW = 3
 _SCALE = 3
@@ -97,6 +99,10 @@ def flag_labels_in_answers(findings: Findings) -> None:
             findings.issue(item.path, "label_again", "this text is but the title of a grade", place, text)
         elif last.rstrip().endswith(":") and len(last.split()) <= _LABEL_WORDS:
             findings.issue(item.path, "label_again", "this text ends with what looks like a label", place, last)
+        elif (asked := next(filter(_ASKS_YOU.match, text.split("\n")), None)) is not None:
+            findings.issue(
+                item.path, "label_again", "a line of this text looks like a question to the auditor", place, asked
+            )
         elif (labelled := list(filter(_LABELLED.match, rest))) and (
             found := next((one for one in labelled if _says(one, _lost_labels(findings, item))), None)
         ):

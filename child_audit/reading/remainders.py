@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -19,12 +21,14 @@ from child_audit.reading.stems import (
     is_made_of,
     stems_around,
     stems_of,
+    stems_of_form,
     stems_of_section,
 )
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import FreeSlot, Layout, OptionPart
 from child_audit.template.values import has_mark, read_box
 from child_audit.text import key
+from child_audit.word.lines import Line
 
 _LONG, _ALIKE, _MISSPELT = 30, 95, 84
 _RECURS = 3
@@ -48,11 +52,12 @@ _MARK_BEHIND = re.compile(r"\s*\([^()]{1,60}\)\s*\?")  # "Are visits timely (sta
 _OF_PART = re.compile(r"\s*(?:about|for|in|of|on)\b", re.IGNORECASE)
 _ENDED_EARLY = re.compile(r"[^():]{8,80}\([^()]{1,120}\)\s*:(?=\s*[^\s(])")
 _CLOSING = re.compile(r"[^()]{0,60}\)(?:\s*[:?])?")
-PART_NUMBER = re.compile(r"\W*(?:section|part|area|standard)\s*\d{1,2}\W*", re.IGNORECASE)  # "Judgement – section 1"
+# "Judgement – section 1"
+PART_NUMBER = re.compile(r"\W*\b(?:section|part|area|standard)\s*\d{1,2}\W*\Z", re.IGNORECASE)
 _ANSWERED = re.compile(r"[\s)]*\?[\s)]*\w")
 _CLAUSES = re.compile(r"[?:)]")
 _ASKED = re.compile(r"[?:](?=\s)[\s:]*")
-_QUESTION = re.compile(r"[^?:]{1,90}[?:](?=\s|\Z)")
+_QUESTION = re.compile(r"[^?:]{1,90}[?:]+(?=\s|\Z)")
 
 
 def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
@@ -60,6 +65,7 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
     starts: dict[int, set[int]] = defaultdict(set)
     for claim in alignment.claims.values():
         starts[claim.hit.line].add(claim.hit.first)
+    _cover_between(layout, alignment)
     recurring = _recurring(layout, alignment)
     for claim in list(alignment.claims.values()):
         hit = claim.hit
@@ -87,6 +93,21 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
 
 
+def _cover_between(layout: Layout, alignment: Alignment) -> None:
+    """Let a label reach up to the next one in its line, if only words of the form are between, and the labels between.
+
+    "Is the child/young person: Seen? Seen alone?", where the form has "Is the child:", "Seen?" and "Seen alone?".
+    """
+    for before, after in pairwise(alignment.in_order()):
+        text = alignment.stream.lines[before.hit.last_line].text
+        between = text[before.hit.last : after.hit.first] if before.hit.last_line == after.hit.line else ""
+        skipped = layout.anchors[before.anchor + 1 : after.anchor]
+        asked = between.rstrip().endswith(("?", ":")) and is_made_of(between, stems_of_form(layout))
+        if asked and skipped and all(anchor.key in key(between) for anchor in skipped):
+            hit = before.hit._replace(last=after.hit.first, end=after.hit.start, closes=False)
+            alignment.claims[before.anchor] = before._replace(hit=hit)
+
+
 def _asks_behind_lead(layout: Layout, claim: Claim, text: str) -> bool:
     """Return whether a question stands in its line behind the words that lead up to it and to others on the form."""
     asks = layout.anchors[claim.anchor].text.rstrip().endswith("?")
@@ -108,16 +129,31 @@ def _recurring(layout: Layout, alignment: Alignment) -> dict[int, int]:
     behind: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for claim in alignment.claims.values():
         anchor, text = layout.anchors[claim.anchor], alignment.stream.lines[claim.hit.last_line].text
-        if not any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1]):
+        items = layout.zones[claim.anchor + 1]
+        options = [item for item in items if isinstance(item, OptionPart)]
+        if not options and not any(isinstance(item, FreeSlot) for item in items):
             continue
         own = frozenset(stems_of(anchor.text))
         for end in {*(match.end() for match in _ASKED.finditer(text, claim.hit.last)), len(text)}:
             words = text[claim.hit.last : end]
             last = _CLAUSES.split(words.rstrip(" :?)"))[-1]
-            if asks_about(words, own) and not own.isdisjoint(stems_of(last)):
+            if options:
+                line = alignment.stream.lines[claim.hit.last_line]
+                asks = words.rstrip().endswith(":") and _is_unmarked(line, claim.hit.last, end, options)
+            else:
+                asks = asks_about(words, own) and not own.isdisjoint(stems_of(last))
+            if asks:
                 behind[head_key(anchor) or anchor.key, key(words)].append((claim.anchor, end))
     ends = (one for found in behind.values() if len(found) >= _RECURS for one in found)
     return dict(sorted(ends))
+
+
+def _is_unmarked(line: Line, start: int, end: int, options: Sequence[OptionPart]) -> bool:
+    """Return whether words name no option of a choice, or all and none of them marked: "(Good / … – see page 2):"."""
+    words = line.text[start:end]
+    looks = {span.format for span in line.spans if span.start < end and span.end > start}
+    named = len(options_named_in(options, words))
+    return not has_mark(words) and (not named or (named == len(options) and len(looks) == 1))
 
 
 def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
@@ -230,7 +266,7 @@ def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
     said = stems_of(words)
     if holds_another_prompt(layout, layout.anchors[claim.anchor], key(words)):
         return False  # a label by itself; what stands before it was typed
-    if words.rstrip().endswith("?") and (
+    if words.rstrip(" :").endswith("?") and (
         SMALL.issuperset(re.findall(r"\w+", words.casefold()))
         or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)
         or _is_misspelt(layout, claim, words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.reading.ground import Ground
 from child_audit.reading.handed_back import is_made_of_options
@@ -9,6 +11,14 @@ from child_audit.template.layout import FreeSlot, Item, OptionPart, TickPart
 from child_audit.template.values import dates_in, is_datelike, read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
+
+_PROMPT = re.compile(
+    r"(?<![^\W_])\(?(?:if\s+(?:so|yes|applicable|known)\b[\s,;:–-]*)?(?:please\s+)?"
+    r"(?:(?:add|enter|give|insert|provide|record|state)\s+)?(?:the\s+)?(?:date|when)\b(?:\s+of(?:\s+[^\W\d_]+){1,3})?"
+    r"\s*(?:[:?)]+\s*)?",
+    re.IGNORECASE,
+)
+"""What asks for a date behind the options of the question: "☐ Yes  ☒ No  If yes, date:"."""
 
 
 def assign(ground: Ground, pending: list[Item], piece: Fragment) -> None:
@@ -52,12 +62,19 @@ def _share_dates(ground: Ground, slot: FreeSlot, group: GroupText, piece: Fragme
         group.dates.append(piece)
         return
     position = piece.start
-    for start, end in () if piece.line.deleted else dates_in(piece.text):
-        date = Fragment(piece.line, piece.start + start, piece.start + end)
-        group.fragments.append(Fragment(piece.line, position, date.start))
-        ground.division.slots[slot.path].append(date)
-        group.dates.append(date)
-        position = date.end
+    dates = [] if piece.line.deleted else list(dates_in(piece.text))
+    prompts = [] if piece.line.deleted else [match.span() for match in _PROMPT.finditer(piece.text)]
+    ends = {len(piece.text), *(start for start, _ in dates)}
+    prompts = [(start, end) for start, end in prompts if piece.text[:end].rstrip()[-1] in ":?)" or end in ends]
+    for start, end in sorted([*dates, *prompts]):
+        stretch = Fragment(piece.line, piece.start + start, piece.start + end)
+        group.fragments.append(Fragment(piece.line, position, stretch.start))
+        if (start, end) in dates:
+            ground.division.slots[slot.path].append(stretch)
+            group.dates.append(stretch)
+        else:
+            ground.reprinted.append(stretch)
+        position = stretch.end
     group.fragments.append(Fragment(piece.line, position, piece.end))
 
 
