@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, Claim, heads_of_columns, leads_to_field, occurrences
+from child_audit.reading.legends import scales_of
 from child_audit.reading.options import options_named_in
 from child_audit.reading.stems import SLIP, meant, stems_of, stems_of_form
 from child_audit.reading.stream import Stream
@@ -43,6 +44,7 @@ def added_labels(layout: Layout, alignment: Alignment) -> frozenset[int]:
     missing = [a for a in layout.anchors if a.index not in alignment.claims and leads_to_field(layout, a)]
     often = [anchor for anchor in missing if occurrences(layout)[anchor.key] >= _RECURS]
     found = [part(layout, alignment, _words_of_labels(missing)) for part in (_in_columns, _in_lists)]
+    found.append(_between_tables(layout, alignment))
     found.append(_in_every_section(layout, alignment, _words_of_labels(often)))
     return frozenset(number for numbers in found for number in numbers)
 
@@ -132,6 +134,25 @@ def _below_choices(layout: Layout, alignment: Alignment) -> Iterator[int]:
         if any(isinstance(item, OptionPart) for item in layout.zones[claim.anchor + 1]):
             between = alignment.stream.lines[claim.hit.last_line + 1 : following.hit.line]
             yield from (line.number for line in between if line.cell is None)
+
+
+def _between_tables(layout: Layout, alignment: Alignment) -> Iterator[int]:
+    """Yield the sentences that stand below table after table, letter by letter: "Note: the grade follows …".
+
+    What names a grade may be the choice between them.
+    """
+    grades = [option for options in scales_of(layout).values() for option in options]
+    stream, shown = alignment.stream, [line for line in alignment.stream.lines if alignment.stream.keys[line.number]]
+    claimed = {number for claim in alignment.claims.values() for number in _lines(claim)}
+    found: dict[str, list[int]] = defaultdict(list)
+    for above, line in pairwise(shown):
+        below_table = line.cell is None and above.cell is not None and not line.deleted
+        if not below_table or line.number in claimed or len(line.text.split()) < _TELLING:
+            continue
+        if not options_named_in(grades, line.text):
+            found[stream.keys[line.number]].append(line.number)
+    for numbers in found.values():
+        yield from numbers if len(numbers) >= _RECURS else ()
 
 
 def _looks_of_labels(alignment: Alignment) -> set[Format]:

@@ -16,6 +16,7 @@ from child_audit.reading.options import mentions_of
 from child_audit.template.layout import OptionPart
 from child_audit.template.values import (
     BOX_GLYPHS,
+    TICK_GLYPHS,
     has_box,
     has_mark,
     is_placeholder,
@@ -34,6 +35,7 @@ _SELECT = re.compile(
 """What a drop-down shows before anything is chosen from it."""
 _MEANING = re.compile(r"\([^()]{4,120}\)[\s.;:]*\Z")
 _PARTED = re.compile(rf"[/|\t{BOX_GLYPHS}]|\s{{2}}|\[\s*\]")
+_BOXES = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}]|\[\s*\w?\s*\]")
 _SCALE = 3
 SEPARATORS = re.compile(r"[\s/|,;:.=\-–—()\[\]{}_•·*]+")
 """What stands between options and is no word."""
@@ -187,7 +189,9 @@ def _begins_with_all(group: Group, text: str, mentions: list[tuple[int, int, int
     if [number for number, _, _ in first] != list(range(len(group.options))):
         return False
     gaps = [text[one[2] : other[1]] for one, other in pairwise(first)]
-    return not key(text[: first[0][1]]) and all(not key(gap) and _PARTED.search(gap) for gap in gaps)
+    before = _BOXES.sub("", text[: first[0][1]]).rstrip()
+    prompted = before.endswith((":", "?"))  # "Contact with the family was: ☒ Successful ☐ Unsuccessful"
+    return (prompted or not key(before)) and all(not key(gap) and _PARTED.search(gap) for gap in gaps)
 
 
 def _follows_box(before: str) -> bool:

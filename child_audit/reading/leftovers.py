@@ -170,6 +170,8 @@ def list_strays(findings: Findings) -> None:
     blank = _blank_cells(findings)
     for fragment, known in findings.division.strays:
         near = known or _blank_above(fragment, blank)
+        if near is not None and findings.result.values.get(near) and _is_in_added_column(findings, fragment):
+            near = None
         last = groups[-1] if groups else None
         if last and last[0] == near and last[1][-1].line.place == fragment.line.place:
             last[1].append(fragment)
@@ -182,6 +184,23 @@ def list_strays(findings: Findings) -> None:
             findings.issue(
                 near, "unplaced_text", "this text belongs to no field of the form", fragments[0].line.place, text
             )
+
+
+def _is_in_added_column(findings: Findings, fragment: Fragment) -> bool:
+    """Return whether words stand below a head of the council's own, beside heads of the form: "Where found"."""
+    cell, rows = fragment.cell, findings.alignment.rows
+    if cell is None:
+        return False
+    stream, claims = findings.alignment.stream, findings.alignment.claims.values()
+    unled = {claim.hit.line for claim in claims if not findings.layout.zones[claim.anchor + 1]}
+    for row in range(cell.row):
+        for place in rows.get((cell.table, row), ()):
+            if (place.column, place.span) == (cell.column, cell.span):
+                beside = unled.intersection(stream.by_row[place.row_key])
+                words = " ".join(stream.lines[number].text for number in stream.by_cell[place])
+                named = 0 < len(words.split()) <= _SENTENCE and beside.isdisjoint(stream.by_cell[place])
+                return named and len(beside) > 1
+    return False
 
 
 def _blank_cells(findings: Findings) -> dict[CellPlace, str]:

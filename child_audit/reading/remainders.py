@@ -32,6 +32,7 @@ from child_audit.word.lines import Line
 
 _LONG, _ALIKE, _MISSPELT = 30, 95, 84
 _RECURS = 3
+_LED, _TELLING = 2, 16
 _NUMBER = re.compile(r"\W*\d{1,2}(?:(?:\.\d{1,2})*|[a-z])\W+")
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….?]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
@@ -114,6 +115,9 @@ def _asks_behind_lead(layout: Layout, claim: Claim, text: str) -> bool:
     if not asks or not (claim.hit.closes or "?" in text[claim.hit.last - 1 : claim.hit.last + 1]):
         return False
     words = _NUMBER.sub("", text[: claim.hit.first])
+    before = layout.anchors[max(claim.anchor - _LED, 0) : claim.anchor]
+    if any(len(anchor.key) >= _TELLING and anchor.key in key(words) for anchor in before):
+        return True  # "Does it give the actions required to achieve them and the associated targets?"
     lead = next((a for a in reversed(layout.anchors[: claim.anchor]) if not layout.zones[a.index + 1]), None)
     misspelt = lead is not None and fuzz.ratio(key(words), lead.key, score_cutoff=_MISSPELT) > 0
     known = stems_of_section(layout, claim.anchor) | stems_around(layout, claim.anchor, 2)
