@@ -29,6 +29,7 @@ from child_audit.reading.overview import overviews_of
 from child_audit.reading.regridded import regridded
 from child_audit.reading.remainders import cover_whole_labels
 from child_audit.reading.reworded import search_reworded
+from child_audit.reading.rivals import odd_ones_out
 from child_audit.reading.sections import forgive_moves_within_sections, keep_to_sections
 from child_audit.reading.stream import Stream
 from child_audit.reading.underneath import lock_rows_of_slots
@@ -52,6 +53,8 @@ def align(layout: Layout, stream: Stream, typed: Collection[int] = ()) -> Alignm
     overviews = overviews_of(layout, stream)
     hidden = frozenset(typed).union(*(overview.lines for overview in overviews))
     alignment = _align(layout, stream.without(hidden) if hidden else stream)
+    if odd := odd_ones_out(layout, alignment):
+        alignment = _align(layout, stream.without(hidden | odd))
     alignment.stream, alignment.overviews = stream, overviews
     return alignment
 

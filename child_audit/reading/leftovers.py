@@ -169,7 +169,7 @@ def list_strays(findings: Findings) -> None:
     groups: list[tuple[str | None, list[Fragment]]] = []
     blank = _blank_cells(findings)
     for fragment, known in findings.division.strays:
-        near = known or _blank_above(fragment, blank)
+        near = known or _blank_above(findings, fragment, blank)
         if near is not None and findings.result.values.get(near) and _is_in_added_column(findings, fragment):
             near = None
         last = groups[-1] if groups else None
@@ -220,10 +220,19 @@ def _blank_cells(findings: Findings) -> dict[CellPlace, str]:
     return cells
 
 
-def _blank_above(fragment: Fragment, blank: Mapping[CellPlace, str]) -> str | None:
-    """Return the blank field in the cell above a sentence: its answer perhaps, typed a row too low."""
+def _blank_above(findings: Findings, fragment: Fragment, blank: Mapping[CellPlace, str]) -> str | None:
+    """Return the blank field in the cell above a sentence: its answer perhaps, typed a row too low.
+
+    Or the one whose label stands above it in its own cell.
+    """
     cell = fragment.cell
-    if cell is None or len(fragment.text.split()) < _SENTENCE or not _ENDED.search(fragment.text):
+    whole = fragment.line.text.strip()
+    if cell is None or len(whole.split()) < _SENTENCE or not _ENDED.search(whole):
+        return None
+    label = findings.division.labels.get(blank.get(cell, ""))
+    if label is not None and label.hit.last_line < fragment.line.number:
+        return blank[cell]
+    if len(fragment.text.split()) < _SENTENCE or not _ENDED.search(fragment.text):
         return None
     above = (place for place in blank if place.table == cell.table and place.row == cell.row - 1)
     return next((blank[place] for place in above if place.overlaps(cell)), None)

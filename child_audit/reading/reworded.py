@@ -41,7 +41,7 @@ _PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
 _BRACKETS = re.compile(r"\s*\([^()]{3,60}\)\s*:?\s*\Z")
 _QUESTION_WITH_BRACKETS = re.compile(r"[^?]{8,120}\?\s*\([^()]{4,120}\)")
-_SHORT = 4
+_ANSWERED = re.compile(r"\s*(?:yes|no|n/a)\s*[.,;–-]\s", re.IGNORECASE)
 _MOST_WORDS = 28
 _INSTRUCTION = 3
 """So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
@@ -241,8 +241,13 @@ def _labels_in(stream: Stream, number: int, high: int) -> Iterator[tuple[Hit, st
             ends.append(stop)
         for end in dict.fromkeys(ends):
             words = text[start:end]
-            # No label holds a day: "Reviewed 13/05/2024: three of five targets met".
-            if not (dotted or stems_of(words)) or any(dates_in(words)) or words.count(" ") >= _MOST_WORDS:
+            # No label holds a day: "Reviewed 13/05/2024: three of five targets met"; or begins with its answer.
+            if (
+                _ANSWERED.match(words)
+                or not (dotted or stems_of(words))
+                or any(dates_in(words))
+                or words.count(" ") >= _MOST_WORDS
+            ):
                 continue
             first = stream.starts[number] + len(key(text[:begin]))
             last = stream.starts[number] + len(key(text[:end]))

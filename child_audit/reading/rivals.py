@@ -7,17 +7,18 @@ with. Of any other document the fields concerned are flagged.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations, islice, product
 
-from child_audit.reading.claims import Alignment, occurrences
+from child_audit.reading.claims import Alignment, Claim, occurrences
 from child_audit.reading.fragments import Division
 from child_audit.reading.stream import Hit
-from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout
+from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, without_digits
 from child_audit.word.lines import Line
 
 _MOST_READINGS = 24
+_RECURS = 3
 _LONG = 12
 """A wording of so many letters at the beginning of a line is no accident."""
 
@@ -39,6 +40,34 @@ def other_readings(layout: Layout, alignment: Alignment) -> Iterator[frozenset[i
     if typed:
         for lines_typed in islice(product(*typed), _MOST_READINGS):
             yield frozenset(line for some in lines_typed for line in some)
+
+
+def odd_ones_out(layout: Layout, alignment: Alignment) -> frozenset[int]:
+    """Return the lines that begin with a recurring label, though the document prints it otherwise in every section.
+
+    "Judgement: Good for this part, I think." in an answer, where the council's sections end with "Judgement for this
+    section" and one such line is left over: taken for a label, the first would push each grade into another section.
+    """
+    stream, numbers = alignment.stream, occurrences(layout)
+    recurring: dict[str, list[Claim]] = defaultdict(list)
+    for claim in alignment.claims.values():
+        wording = layout.anchors[claim.anchor].key
+        if numbers[wording] >= _RECURS:
+            recurring[wording].append(claim)
+    odd: set[int] = set()
+    for claims in recurring.values():
+        said = {claim.anchor: without_digits(stream.text[claim.hit.start : claim.hit.end]) for claim in claims}
+        usual, often = Counter(said.values()).most_common(1)[0]
+        rest = [claim for claim in claims if said[claim.anchor] != usual and claim.hit.opens and not claim.hit.closes]
+        if not rest or often < _RECURS:
+            continue
+        claimed = {claim.hit.line for claim in alignment.claims.values()}
+        alike = (
+            number for number, words in enumerate(stream.keys) if usual in words and without_digits(words) == usual
+        )
+        if any(number not in claimed for number in alike):
+            odd.update(claim.hit.line for claim in rest)
+    return frozenset(odd)
 
 
 def rival_lines(layout: Layout, alignment: Alignment) -> dict[str, list[Hit]]:
