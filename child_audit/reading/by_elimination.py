@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from child_audit.reading.claims import Alignment, Claim, leads_to_field
 from child_audit.reading.gaps import lines_between
 from child_audit.reading.sections import reach_of_sections
-from child_audit.reading.stems import stems_of
+from child_audit.reading.stems import SENTENCES, stems_of
 from child_audit.template.layout import FreeSlot, Layout
 from child_audit.text import key
 
@@ -106,7 +106,7 @@ def _questions(alignment: Alignment, low: int, high: int) -> Iterator[tuple[tupl
     stream, claimed = alignment.stream, {claim.hit.line for claim in alignment.claims.values()}
     for number in lines_between(alignment, low, high):
         match = _QUESTION.match(stream.lines[number].text)
-        if match and number not in claimed:
+        if match and number not in claimed and not SENTENCES.search(match[0]):
             yield (number, match.end()), frozenset(stems_of(match[0]))
 
 

@@ -80,10 +80,11 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
         if _stands_elsewhere(layout, alignment, anchor):
             continue
         head = head_key(anchor)
-        heads = [hit for hit in stream.hits(head, low, high) if hit.opens and alignment.is_free(hit)] if head else []
+        hits = stream.hits(head, low, high) if head else ()
+        heads = [hit for hit in hits if hit.opens and alignment.is_free(hit) and not _is_sentence(stream, hit)]
         for number in numbers:
             hit = fuzzy_line(alignment, anchor, number, high)
-            if hit is None or is_quoted(layout, alignment, anchor, hit):
+            if hit is None or not alignment.is_free(hit) or is_quoted(layout, alignment, anchor, hit):
                 continue
             if heads and hit.start not in [other.start for other in heads]:
                 continue  # the instruction behind the label has a cell of its own

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from child_audit.reading.asked_dates import DATE_PROMPT
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.reading.fuzzy import foreign_words
 from child_audit.reading.group import Found, Group
@@ -47,7 +48,7 @@ def group_of(options: Sequence[OptionPart], text: GroupText) -> Group:
     arrows: dict[int, Fragment] = {}
     explained = {found[0] for fragment in text.fragments if (found := _explained(group, fragment.text))}
     for fragment in text.fragments:
-        if not fragment.blank and not is_placeholder(fragment.text) and not _SELECT.fullmatch(fragment.text):
+        if not fragment.blank and not is_placeholder(fragment.text) and not _is_prompt(fragment.text):
             explanation = _explained(group, fragment.text) if len(explained) >= _SCALE else None
             if explanation is None:
                 _find(group, fragment, arrows)
@@ -62,6 +63,12 @@ def group_of(options: Sequence[OptionPart], text: GroupText) -> Group:
     group.printed, group.again = _printed(group)
     group.reading.found = set(group.printed)
     return group
+
+
+def _is_prompt(text: str) -> bool:
+    """Return whether a text only asks: for a choice, or for the day in a cell of its own."""
+    asks_day = text.rstrip().endswith((":", "?", ")")) and DATE_PROMPT.fullmatch(text.strip())
+    return _SELECT.fullmatch(text) is not None or bool(asks_day)
 
 
 def _explained(group: Group, text: str) -> tuple[int, int, int, int] | None:
@@ -234,12 +241,16 @@ def _printed(group: Group) -> tuple[dict[int, Found], list[Found]]:
     return printed, typed
 
 
-def _printed_rank(group: Group, found: Found) -> tuple[bool, int, int, int]:
-    """The printed one, which is ranked first, stands with its meaning, among others, with neighbours around it."""
+def _printed_rank(group: Group, found: Found) -> tuple[bool, bool, int, int, int]:
+    """The printed one, which is ranked first, stands with its meaning, among others, with neighbours around it.
+
+    Where all are printed twice, "Successful / Unsuccessful" before "☐ Successful ☐ Unsuccessful", those with boxes.
+    """
     in_line = sum(other.fragment.line.number == found.fragment.line.number for other in group.found)
     if in_line < len(group.options) and _follows_another(group, found):
         in_line = 0  # "Sometimes - yes"
-    return found.deleted, -(found.end - found.start), -in_line, -_company(group, found)
+    boxed = in_line >= len(group.options) > 1 and has_box(found.fragment.text)
+    return found.deleted, not boxed, -(found.end - found.start), -in_line, -_company(group, found)
 
 
 def _follows_another(group: Group, found: Found) -> bool:

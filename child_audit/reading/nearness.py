@@ -268,6 +268,8 @@ def _after_heading(piece: Fragment, headings: tuple[str, ...], before: frozenset
         lead, end = piece.text[: positions[begin]], positions[begin + len(heading) - 1] + 1
         if not _leads_up(lead, before) or piece.text[end : end + 1].isalnum() or _GOES_ON.match(piece.text, end):
             continue  # "Evidence /Comments was covered in supervision."
+        if piece.text.startswith("?", end) and key(piece.text[end:]):
+            continue  # "Is work child-centred? Yes, in my view it is."
         named = _NAMED.match(piece.text, end)
         end = named.end() if named else end
         match = AFTER_LABEL.match(piece.text, end)

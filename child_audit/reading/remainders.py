@@ -45,6 +45,7 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _REPLACING = re.compile(r"(?: [^\W\d_]+){1,2}\s*")
+_SENTENCE = re.compile(r"\s*[-–—]\s+[A-Z].*\.\s*")
 _SHORT_END = 4
 _SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?\s*:?|\s*:)", re.IGNORECASE)
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
@@ -270,6 +271,8 @@ def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
     said = stems_of(words)
     if holds_another_prompt(layout, layout.anchors[claim.anchor], key(words)):
         return False  # a label by itself; what stands before it was typed
+    if _SENTENCE.fullmatch(words):
+        return False  # "Comments on Quality of Assessment - Clear analysis of what needs to change."
     if words.rstrip(" :").endswith("?") and (
         SMALL.issuperset(re.findall(r"\w+", words.casefold()))
         or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)

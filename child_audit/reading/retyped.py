@@ -34,7 +34,9 @@ _NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
 
 def note_typed_words(group: Group) -> None:
     """Note options typed again, and what else is said in words."""
-    for found in group.again:
+    again = Counter(found.option for found in group.again)
+    all_again = len(again) == len(group.options) > 1 and {*again.values()} == {1}  # marks none: it's the list once more
+    for found in () if all_again else group.again:
         box = _option_before(group, found)
         if box is None:
             box = box_around(group, found.fragment)

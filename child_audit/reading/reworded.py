@@ -26,7 +26,17 @@ from child_audit.reading.claims import (
 from child_audit.reading.gaps import gaps_between, lines_between
 from child_audit.reading.legends import scales_of
 from child_audit.reading.sections import reach_of_sections
-from child_audit.reading.stems import GRADES, PARTS, SLIP, abbreviates, initials_in, is_instruction, meant, stems_around
+from child_audit.reading.stems import (
+    GRADES,
+    PARTS,
+    SENTENCES,
+    SLIP,
+    abbreviates,
+    initials_in,
+    is_instruction,
+    meant,
+    stems_around,
+)
 from child_audit.reading.stems import stems_of as _stems_of
 from child_audit.reading.stream import LEAD, Hit, Stream
 from child_audit.template.layout import Anchor, Layout, once_a_layout
@@ -37,12 +47,13 @@ from child_audit.word.lines import Line
 _NUMBERED = re.compile(
     rf"\W*(?:\d{{1,2}}(?:\.\d{{1,2}})*\s*[.)]?\s+|\d{{1,2}}[a-z]\s+|[a-z]\s*[.)]\s+|{LEAD})", re.IGNORECASE
 )
-_PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
+_PARTS = re.compile(rf"[\t|{BOX_GLYPHS}{TICK_GLYPHS}]\s*(?:[xX]\s+)?|\[\s*\w?\s*\]\s*|\s{{2,}}|(?<!\S)[xX](?=\s)\s*")
 _PROMPT_END = re.compile(r"[:?](?=\s|$)|\s[–—-]\s")
 _BRACKETS = re.compile(r"\s*\([^()]{3,60}\)\s*:?\s*\Z")
 _QUESTION_WITH_BRACKETS = re.compile(r"[^?]{8,120}\?\s*\([^()]{4,120}\)")
 _ANSWERED = re.compile(r"\s*(?:yes|no|n/a)\s*[.,;–-]\s", re.IGNORECASE)
 _MOST_WORDS = 28
+_TELLING = 12
 _INSTRUCTION = 3
 """So many words must be those of a label that leads to no field: "and the team manager" is no instruction."""
 _PRECISION, _RECALL, _FEW, _WITHOUT_HEAD = 0.6, 0.5, 0.15, 0.35
@@ -142,6 +153,8 @@ def _candidates(
         for claim in _claims(prompts, hit, words, weights)
         if not _is_rather(others, claim, words, weights)
         if not _is_anothers(layout, layout.anchors[claim.anchor], words)
+        if not _begins_found(layout, alignment, layout.anchors[claim.anchor], words)
+        if not SENTENCES.search(words) or SENTENCES.search(layout.anchors[claim.anchor].text)
         if not _only_heads(layout, layout.anchors[claim.anchor]) or _is_heading(layout, alignment, hit, words)
         if not is_quoted(layout, alignment, layout.anchors[claim.anchor], hit)
     ]
@@ -152,6 +165,17 @@ def _is_rather(others: list[_Prompt], claim: Claim, words: str, weights: Mapping
     stems = stems_of(words)
     best = max((_weight(*_likeness(other, stems, weights)) for other in others), default=0.0)
     return best >= _LIKELY and best > _RATHER * claim.weight
+
+
+def _begins_found(layout: Layout, alignment: Alignment, anchor: Anchor, words: str) -> bool:
+    """Return whether words are the first ones of a label that stands elsewhere, letter by letter, and not of this one.
+
+    "Overall judgement: Good, just." below the key learning, where the overall judgement has its own label.
+    """
+    said = key(words)
+    if len(said) < _TELLING or anchor.key.startswith(said):
+        return False
+    return any(layout.anchors[c.anchor].key.startswith(said) for c in alignment.claims.values() if c.exact)
 
 
 def _is_heading(layout: Layout, alignment: Alignment, hit: Hit, words: str) -> bool:

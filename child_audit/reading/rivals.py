@@ -13,7 +13,7 @@ from itertools import combinations, islice, product
 
 from child_audit.reading.claims import Alignment, Claim, occurrences
 from child_audit.reading.fragments import Division
-from child_audit.reading.stream import Hit
+from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, without_digits
 from child_audit.word.lines import Line
 
@@ -43,10 +43,11 @@ def other_readings(layout: Layout, alignment: Alignment) -> Iterator[frozenset[i
 
 
 def odd_ones_out(layout: Layout, alignment: Alignment) -> frozenset[int]:
-    """Return the lines that begin with a recurring label, though the document prints it otherwise in every section.
+    """Return the lines that begin with a recurring label and are none, by how the document prints it elsewhere.
 
     "Judgement: Good for this part, I think." in an answer, where the council's sections end with "Judgement for this
     section" and one such line is left over: taken for a label, the first would push each grade into another section.
+    Or where none of the other sections prints such a label, only the options.
     """
     stream, numbers = alignment.stream, occurrences(layout)
     recurring: dict[str, list[Claim]] = defaultdict(list)
@@ -54,20 +55,30 @@ def odd_ones_out(layout: Layout, alignment: Alignment) -> frozenset[int]:
         wording = layout.anchors[claim.anchor].key
         if numbers[wording] >= _RECURS:
             recurring[wording].append(claim)
+    claimed = {claim.hit.line for claim in alignment.claims.values()}
     odd: set[int] = set()
-    for claims in recurring.values():
-        said = {claim.anchor: without_digits(stream.text[claim.hit.start : claim.hit.end]) for claim in claims}
-        usual, often = Counter(said.values()).most_common(1)[0]
-        rest = [claim for claim in claims if said[claim.anchor] != usual and claim.hit.opens and not claim.hit.closes]
-        if not rest or often < _RECURS:
+    for wording, claims in recurring.items():
+        rest = {claim.hit.line for claim in claims if claim.hit.opens and not claim.hit.closes}
+        if not rest:
             continue
-        claimed = {claim.hit.line for claim in alignment.claims.values()}
-        alike = (
-            number for number, words in enumerate(stream.keys) if usual in words and without_digits(words) == usual
-        )
-        if any(number not in claimed for number in alike):
-            odd.update(claim.hit.line for claim in rest)
+        alone = Counter(_without_digits(stream, claim) for claim in claims if claim.hit.closes)
+        usual, often = alone.most_common(1)[0] if alone else ("", 0)
+        alike = (number for number, words in enumerate(stream.keys) if usual and without_digits(words) == usual)
+        left_over = often >= _RECURS and any(number not in claimed for number in alike)
+        if left_over or (len(claims) == 1 and _others_go_without(layout, alignment, wording)):
+            odd |= rest
     return frozenset(odd)
+
+
+def _without_digits(stream: Stream, claim: Claim) -> str:
+    return without_digits(stream.text[claim.hit.start : claim.hit.end])
+
+
+def _others_go_without(layout: Layout, alignment: Alignment, wording: str) -> bool:
+    """Return whether a label stands in one section only though several of those are there that have it on the form."""
+    sections = {anchor.section for anchor in layout.anchors if anchor.key == wording}
+    found = {layout.anchors[index].section for index in alignment.claims if layout.anchors[index].key != wording}
+    return len(sections & found) >= _RECURS
 
 
 def rival_lines(layout: Layout, alignment: Alignment) -> dict[str, list[Hit]]:

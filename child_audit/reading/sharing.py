@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from child_audit.reading.asked_dates import DATE_PROMPT
 from child_audit.reading.fragments import Fragment, GroupText
 from child_audit.reading.ground import Ground
 from child_audit.reading.handed_back import is_made_of_options
@@ -11,14 +10,6 @@ from child_audit.template.layout import FreeSlot, Item, OptionPart, TickPart
 from child_audit.template.values import dates_in, is_datelike, read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
-
-_PROMPT = re.compile(
-    r"(?<![^\W_])\(?(?:if\s+(?:so|yes|applicable|known)\b[\s,;:–-]*)?(?:please\s+)?"
-    r"(?:(?:add|enter|give|insert|provide|record|state)\s+)?(?:the\s+)?(?:date|when)\b(?:\s+of(?:\s+[^\W\d_]+){1,3})?"
-    r"\s*(?:[:?)]+\s*)?",
-    re.IGNORECASE,
-)
-"""What asks for a date behind the options of the question: "☐ Yes  ☒ No  If yes, date:"."""
 
 
 def assign(ground: Ground, pending: list[Item], piece: Fragment) -> None:
@@ -63,7 +54,7 @@ def _share_dates(ground: Ground, slot: FreeSlot, group: GroupText, piece: Fragme
         return
     position = piece.start
     dates = [] if piece.line.deleted else list(dates_in(piece.text))
-    prompts = [] if piece.line.deleted else [match.span() for match in _PROMPT.finditer(piece.text)]
+    prompts = [] if piece.line.deleted else [match.span() for match in DATE_PROMPT.finditer(piece.text)]
     ends = {len(piece.text), *(start for start, _ in dates)}
     prompts = [(start, end) for start, end in prompts if piece.text[:end].rstrip()[-1] in ":?)" or end in ends]
     for start, end in sorted([*dates, *prompts]):

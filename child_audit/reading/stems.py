@@ -23,6 +23,9 @@ SMALL = frozenset(
 )
 """Words that stand in every sentence, and tell nothing."""
 
+SENTENCES = re.compile(r"[a-z)]{2}[.!]\s+[A-Z]")
+"""Where one sentence ends and another begins: few labels have two."""
+
 _MOST = 0.6
 _COUNTED_WORD = re.compile(r"[^\W\d_]+|\d+")
 _ASKS, _PART = 4, 3
