@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -224,3 +226,18 @@ def test_forms_of_one_s_own_go_to_the_processes_too(tmp_path: Path) -> None:
         form.fill({"key_learning": f"{number}"}, tmp_path / f"{number}.docx")
     collation = child_audit.collate(tmp_path, form=form, workers=2)
     assert [outcome.parsed.form for outcome in collation.outcomes if outcome.parsed] == ["ours"] * 3
+
+
+def test_a_script_without_a_guard_reads_all_in_one_process_and_is_told(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import child_audit\n"
+        f"collation = child_audit.collate({str(EXAMPLES)!r}, workers=2)\n"
+        "print(len(collation.read), len(collation.not_read))\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120, check=True)
+    read, not_read = map(int, done.stdout.split())
+    expected = child_audit.collate(EXAMPLES, workers=1)
+    assert (read, not_read) == (len(expected.read), len(expected.not_read))
+    assert "__name__" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -71,7 +71,8 @@ def collate(
             versions of one form share a sheet.
         password: opens those documents that are protected.
         workers: how many processes read at the same time; None: one a processor when there are many files. A script
-            that asks for more than one must guard its main part by ``if __name__ == "__main__":``.
+            must guard its main part by ``if __name__ == "__main__":`` for it; where it doesn't, one process reads, with
+            a warning.
         executor: reads the files instead, in chunks: any :class:`concurrent.futures.Executor`. It's left running. Where
             it's known to have many processes, say how many as ``workers``, so that enough is kept under way.
         progress: called after each file.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import warnings
 import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +33,15 @@ _CHUNKS_EACH = 4  # chunks under way for each process, so that none waits for th
 _CHUNKS_ELSEWHERE = 64  # chunks under way where nobody knows how many processes there are
 _LOOK_EVERY = 5.0  # seconds; for executors that can say whether anybody is still there
 _MOST_ON_WINDOWS = 61  # processes that Windows can wait for at once
+_NO_PROCESSES = (
+    "no further process could be started, so that the documents are read one after the other; if this is a script, put "
+    'its main part under `if __name__ == "__main__":`, which each process that reads needs'
+)
 
 
 def read_by_processes(files: Sequence[Input], reader: Reader, workers: int) -> Iterator[Outcome]:
     """Read many files by so many processes, started for it; the outcomes come in the order of ``files``."""
+    _leave_a_second_run()
     workers = min(workers, _MOST_ON_WINDOWS) if os.name == "nt" else workers
     queue = _Queue(files, pickle.dumps(reader), _size(len(files), workers), _CHUNKS_EACH * workers)
     while not queue.empty:
@@ -42,8 +49,9 @@ def read_by_processes(files: Sequence[Input], reader: Reader, workers: int) -> I
             with _pool(workers) as pool:
                 yield from queue.outcomes(pool)
         except BrokenExecutor:
-            # One of the documents under way did it. Each of them is read where it can hurt no other.
-            yield from _read_alone(queue.taken_back(), queue.reader)
+            # One of the documents under way did it, each of which is read where it can hurt no other; or no process
+            # can begin at all, and then they're all read here.
+            yield from _read_alone(queue.taken_back(), queue.reader) if _processes_begin() else _read_here(queue)
 
 
 def read_by(executor: Executor, files: Sequence[Input], reader: Reader, workers: int) -> Iterator[Outcome]:
@@ -63,6 +71,9 @@ def read_by(executor: Executor, files: Sequence[Input], reader: Reader, workers:
                 yield from _found(queue.outcomes(executor), reader)
             except BrokenExecutor:
                 # It will do nothing more.
+                if not _processes_begin():
+                    yield from _read_here(queue)
+                    return
                 yield from _read_alone(queue.taken_back(), queue.reader)
                 yield from read_by_processes(queue.rest(), reader, max(workers, 1))
             except Exception as error:
@@ -164,6 +175,30 @@ def _read_alone(files: Sequence[Input], reader: bytes) -> Iterator[Outcome]:
         except BrokenExecutor:
             done += 1
             yield _broke_down(files[done - 1])
+
+
+def _read_here(queue: _Queue) -> Iterator[Outcome]:
+    warnings.warn(_NO_PROCESSES, RuntimeWarning, stacklevel=2)
+    reader = _reader(queue.reader)
+    return (read_file(file, reader) for file in chain(queue.taken_back(), queue.rest()))
+
+
+def _processes_begin() -> bool:
+    """Return whether a process that does nothing begins, and ends, as it should."""
+    try:
+        with _pool(1) as pool:
+            return pool.submit(os.getpid).result() > 0
+    except BrokenExecutor:
+        return False
+
+
+def _leave_a_second_run() -> None:
+    """End this process if it's one of those that read, and has come here by running the caller's script once more.
+
+    That's what each new process begins with ("spawn"): a script whose main part isn't guarded would collate again.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(1)  # without a word; the process that reads says what to do
 
 
 def _killed(error: Exception) -> bool:
