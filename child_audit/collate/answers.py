@@ -160,8 +160,7 @@ def _answer_rows(gathered: Gathered) -> Iterator[Row]:
                 *_cells(answer.section, answer.question, answer.path),
                 Cell(among_texts(answer.value)),
                 Cell(evidence.raw),
-                Cell(evidence.sign),
-                Cell(evidence.place),
+                *_cells(evidence.sign, evidence.place),
                 _YES if evidence.certain else _NO,
                 key,
             )

@@ -8,21 +8,22 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from child_audit.collate.celltext import first_part, runs, visible
 from child_audit.collate.streamed import StreamedSheet, letters
 from child_audit.collate.styles import DATE_FORMAT, GENERAL, Styles
-from child_audit.collate.table import Cell, Column, Look
+from child_audit.collate.table import Cell, Look, Table
 
 _OLDEST = date(1900, 3, 1)  # before this day Excel's calendar is a day out, and before 1900 it has none
 _DAY_0 = datetime(1899, 12, 30)
 _LONG = 255  # older Excels show longer text in a cell of format "@" as ####
 _MAX_LINKS = 65_530
 _LONGEST_LINK = 2_079
-_REMEMBERED = 4_000
+_REMEMBERED = 1_000
 _NOTE_LIMIT = 2_000
+_SMALL = {Look.FIXED: 1.2}  # smaller print, more characters to the line
 _NOTE_LINE, _NOTE_WIDTH = 44, 320
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n")
 _CONTINUED = "continued elsewhere, in {parts} parts"
@@ -30,50 +31,89 @@ _KEEP = ' xml:space="preserve"'
 _TEXT_LOOKS = frozenset({Look.TEXT, Look.NAME, Look.FIXED, Look.ANSWER, Look.JUDGEMENT, Look.TYPED})
 
 
+class _Column(NamedTuple):
+    """What is the same for all cells of a column.
+
+    Attributes:
+        look: how they're set.
+        formula: what calculates them, "" when nothing does.
+        width: in characters; of a hidden column there's no end.
+        letter: its name.
+        style: the XML between a plain cell's place and what is in it.
+        known: the plain texts that it has held of late → the XML behind the style, and how many lines each takes.
+    """
+
+    look: Look
+    formula: str
+    width: float
+    letter: str
+    style: str
+    known: dict[Any, tuple[str, int]]
+
+
 class Cells:
     """Makes the cells of one sheet."""
 
     def __init__(
-        self, sheet: StreamedSheet, styles: Styles, columns: Sequence[Column], continuation: str, folder: Path | None
-    ) -> None:
-        """Make cells for ``columns`` of ``sheet``; links are relative to ``folder``."""
+        self, sheet: StreamedSheet, styles: Styles, table: Table, formulas: Sequence[str], folder: Path | None
+    ):
+        """Make cells for the columns of ``table``.
+
+        Args:
+            sheet: where they'll stand.
+            styles: of the workbook.
+            table: whose cells they are.
+            formulas: of each column, "" where it has none.
+            folder: where the workbook will stand; links are relative to it.
+        """
         self._sheet = sheet
         self._styles = styles
-        self._letters = letters(len(columns))
-        self._continuation = continuation or _CONTINUED
+        self._continuation = table.continuation or _CONTINUED
+        self._most = table.lines
         self._folder = folder
         self._links = 0
         self._indexes: dict[tuple[Any, ...], int] = {}
-        self._plain: dict[Any, str] = {}
         # Most cells are a text or nothing, with nothing about them: their style is known before.
         self._columns = [
-            (column, letter, f'" s="{self._index(column.look, flagged=False, link=False)}"')
-            for column, letter in zip(columns, self._letters, strict=True)
+            _Column(
+                column.look,
+                formula,
+                math.inf if column.hidden else column.width * _SMALL.get(column.look, 1),
+                letter,
+                f'" s="{self._index(column.look, flagged=False, link=False)}"',
+                {},
+            )
+            for column, formula, letter in zip(table.columns, formulas, letters(len(table.columns)), strict=True)
         ]
 
-    def row(self, cells: Sequence[Cell], formulas: Sequence[str]) -> list[str]:
-        """Return the XML of the cells of the next row; ``formulas`` has "" where a cell has none."""
+    def row(self, cells: Sequence[Cell]) -> tuple[list[str], int]:
+        """Return the XML of the cells of the next row, and how many lines it takes; its notes are put beside it."""
         number = self._sheet.rows + 1
-        plain = self._plain
         made = []
-        for cell, (column, before, behind), formula in zip(cells, self._columns, formulas, strict=True):
+        tall = 1
+        for cell, column in zip(cells, self._columns, strict=True):
             value, notes, link, marked = cell
-            if formula or notes or marked or link is not None:
-                made.append(self._cell(cell, column, f"{before}{number}", formula))
-            elif value is None:
+            _, formula, width, before, behind, known = column
+            plain = not (formula or notes or marked or link is not None)
+            if plain and value is None:
                 made.append(f'<c r="{before}{number}{behind}/>')
-            elif (text := plain.get(value)) is not None or (text := self._plain_text(value)) is not None:
-                made.append(f'<c r="{before}{number}{behind}{text}')
+                continue
+            text = (known.get(value) or self._plain(value, column)) if plain else None
+            if text is not None:
+                made.append(f'<c r="{before}{number}{behind}{text[0]}')
+                high = text[1]
             else:
-                made.append(self._cell(cell, column, f"{before}{number}", formula))
-        return made
+                if notes:
+                    self._note(len(made), notes)
+                made.append(self._cell(cell, column, f"{before}{number}"))
+                high = lines(value, width, self._most) if isinstance(value, str) else 1
+            if high > tall:
+                tall = high
+        return made, tall
 
-    def notes(self, cells: Sequence[Cell]) -> None:
-        """Put the notes of the next row beside its cells."""
-        for number, cell in enumerate(cells):
-            if cell.notes:
-                text = note(cell.notes)
-                self._sheet.note(number, text, _NOTE_WIDTH, 24 + 16 * min(30, lines(text, _NOTE_LINE)))
+    def _note(self, column: int, notes: Sequence[str]) -> None:
+        text = note(notes)
+        self._sheet.note(column, text, _NOTE_WIDTH, 24 + 16 * min(30, lines(text, _NOTE_LINE)))
 
     def texts(self, texts: Sequence[str], styles: Sequence[Any]) -> list[str]:
         """Return the XML of a row of texts, each with a format of its own."""
@@ -81,13 +121,13 @@ class Cells:
         made = zip(texts, styles, letters(len(texts)), strict=True)
         return [text_cell(f"{letter}{number}", index_of(style), text) for text, style, letter in made]
 
-    def _cell(self, cell: Cell, column: Column, place: str, formula: str) -> str:
+    def _cell(self, cell: Cell, column: _Column, place: str) -> str:
         value = cell.value if isinstance(cell.value, str) else _without_old_dates(cell.value)
         link = self._address(cell.link, place) if cell.link is not None and cell.link.name else False
         flagged = cell.marked or bool(cell.notes)
         look = column.look
-        if formula:
-            return formula_cell(place, self._index(look, flagged, link), formula, value)
+        if column.formula:
+            return formula_cell(place, self._index(look, flagged, link), column.formula, value)
         if isinstance(value, str):
             inner, number_format, quoted = self._text(value)
             return f'<c r="{place}" s="{self._index(look, flagged, link, number_format, quoted)}"{inner}'
@@ -99,18 +139,18 @@ class Cells:
         index = self._index(look, flagged, link, number_format, False, among_text and dated)
         return f'<c r="{place}" s="{index}"><v>{number_of(value)}</v></c>'
 
-    def _plain_text(self, value: Any) -> str | None:
-        """Return the end of a text's cell; None for what is no text, or asks for a style of its own."""
+    def _plain(self, value: Any, column: _Column) -> tuple[str, int] | None:
+        """Return the end of a text's cell, and its lines; None for what is no text, or asks for a style of its own."""
         if not isinstance(value, str):
             return None
         inner, number_format, quoted = self._text(value)
         if number_format or quoted:
             return None
         # Such texts are short, and most stand in many cells: a name, a question, a path.
-        if len(self._plain) > _REMEMBERED:
-            self._plain.clear()
-        self._plain[value] = inner
-        return inner
+        if len(column.known) > _REMEMBERED:
+            column.known.clear()
+        made = column.known[value] = inner, lines(value, column.width, self._most)
+        return made
 
     def _text(self, text: str) -> tuple[str, str, bool]:
         """Return the end of a text's cell, a number format of its own, and whether it must be kept from Excel."""
@@ -213,7 +253,7 @@ def address(path: Path, folder: Path | None) -> str:
 
 def lines(text: str, width: float, most: int = 1_000) -> int:
     """Estimate how many lines a text takes in a column of so many characters; at least one."""
-    if len(text) <= width and "\n" not in text:
+    if width == math.inf or (len(text) <= width and "\n" not in text):
         return 1
     shown = text[: int(width) * most].split("\n")[:most]
     return min(most, sum(max(1, math.ceil(len(line) / max(width, 1))) for line in shown))

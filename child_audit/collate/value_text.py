@@ -48,13 +48,13 @@ def spread(rows: Iterable[Row], part: int) -> Iterator[Row]:
         rows: without a cell for the column :data:`PART`.
         part: where that column stands; its cell says which part each row holds.
     """
-    blank = Cell()
+    blank, long = (Cell(),), LIMIT // 2
     for row in rows:
-        for value, _, _, _ in row:
-            if isinstance(value, str) and len(value) > LIMIT // 2:
+        for cell in row:
+            if cell[0].__class__ is str and len(cell[0]) > long:
                 break
         else:
-            yield (*row[:part], blank, *row[part:])
+            yield row[:part] + blank + row[part:]
             continue
         cut = [parts(cell.value) if isinstance(cell.value, str) else () for cell in row]
         count = max(map(len, cut))

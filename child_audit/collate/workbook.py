@@ -24,7 +24,6 @@ MAX_ROWS = 1_048_576
 
 _A4 = 9
 _LINE_HEIGHT = 14.6
-_SMALL = {Look.FIXED: 1.2}  # smaller print, more characters to the line
 _HEADING_LINES = 7
 _FILTER_BUTTON = 3
 _LONGEST_LIST = 255  # of a validation's own options, with the commas between them
@@ -91,11 +90,8 @@ class _Sheet:
         ids.add(self._id.casefold())
         self._table, self._styles, self._book = table, styles, book
         self._sheet = cast(StreamedSheet, book.add_worksheet(name, StreamedSheet))
-        self._cells = Cells(self._sheet, styles, table.columns, table.continuation, folder)
-        self._widths = [
-            None if column.hidden else column.width * _SMALL.get(column.look, 1) for column in table.columns
-        ]
         self._formulas = [column.formula.replace("{table}", self._id) for column in table.columns]
+        self._cells = Cells(self._sheet, styles, table, self._formulas, folder)
         self._begin()
         self._headings = self._sheet.rows
 
@@ -103,8 +99,8 @@ class _Sheet:
         """Write rows until there are no more (False) or the sheet is full (True)."""
         sheet = self._sheet
         for row in rows:
-            self._cells.notes(row)
-            sheet.append(self._cells.row(row, self._formulas), _height(row, self._widths, self._table.lines))
+            cells, tall = self._cells.row(row)
+            sheet.append(cells, _LINE_HEIGHT * tall + 2 if tall > 1 else None)
             if sheet.rows == MAX_ROWS:
                 self._end()
                 return True
@@ -200,19 +196,6 @@ def _groups(columns: Sequence[Column]) -> Iterator[tuple[str, bool]]:
         odd ^= begins
         yield column.group if begins else "", odd
         before = column.group
-
-
-def _height(row: Row, widths: Sequence[float | None], most: int) -> float | None:
-    """Return the height of a row that shows its longest text, up to ``most`` lines; None for a single line.
-
-    ``widths`` are those of its columns, in characters, None where a column is hidden.
-    """
-    tall = 1
-    for cell, width in zip(row, widths, strict=True):
-        value = cell[0]
-        if value.__class__ is str and width is not None and (len(value) > width or "\n" in value):
-            tall = max(tall, lines(value, width, most))
-    return _LINE_HEIGHT * tall + 2 if tall > 1 else None
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:

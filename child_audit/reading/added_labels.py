@@ -137,7 +137,7 @@ def _below_choices(layout: Layout, alignment: Alignment) -> Iterator[int]:
 
 
 def _between_tables(layout: Layout, alignment: Alignment) -> Iterator[int]:
-    """Yield the sentences that stand below table after table, letter by letter: "Note: the grade follows …".
+    """Yield the sentences that stand below or at the head of table after table, letter by letter: "Note: the grade …".
 
     What names a grade may be the choice between them.
     """
@@ -146,13 +146,20 @@ def _between_tables(layout: Layout, alignment: Alignment) -> Iterator[int]:
     claimed = {number for claim in alignment.claims.values() for number in _lines(claim)}
     found: dict[str, list[int]] = defaultdict(list)
     for above, line in pairwise(shown):
-        below_table = line.cell is None and above.cell is not None and not line.deleted
-        if not below_table or line.number in claimed or len(line.text.split()) < _TELLING:
+        below_table = line.cell is None and above.cell is not None
+        if not (below_table or _heads_table(alignment, line)) or line.deleted or line.number in claimed:
+            continue
+        if len(line.text.split()) < _TELLING:
             continue
         if not options_named_in(grades, line.text):
             found[stream.keys[line.number]].append(line.number)
     for numbers in found.values():
         yield from numbers if len(numbers) >= _RECURS else ()
+
+
+def _heads_table(alignment: Alignment, line: Line) -> bool:
+    """Return whether a line has the first row of a table to itself, or shares it with other lines."""
+    return line.cell is not None and not line.cell.row and len(alignment.rows.get(line.cell.row_key, ())) == 1
 
 
 def _looks_of_labels(alignment: Alignment) -> set[Format]:

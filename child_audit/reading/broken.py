@@ -10,6 +10,7 @@ from child_audit.reading.findings import Findings
 
 _ENDS_INSIDE = re.compile(r"[^\W_][,;]?\Z|[-–(]\Z")
 _GOES_ON = re.compile(r"[a-z0-9]")
+_LISTED = re.compile(r"[.:;!?]\n[a-z]")
 _FULL = 0.9  # letters are of different widths
 _CUT, _MOSTLY = 3, 0.7
 """So many texts with such lines, and so many of all that have lines that break off, are a converter's work."""
@@ -39,8 +40,13 @@ def flag_lost_references(findings: Findings) -> None:
 
 
 def _broken_lines(text: str) -> Iterator[bool]:
-    """Give for each line that breaks off inside a sentence whether it's full: the next one's first word had no room."""
+    """Give for each line that breaks off inside a sentence whether it's full: the next one's first word had no room.
+
+    Where a line begins with a small letter behind one that is at its end, there's a list.
+    """
     lines = [line.strip() for line in text.split("\n")]
+    if _LISTED.search("\n".join(lines)):
+        return
     width = max(map(len, lines))
     for one, other in pairwise(lines):
         if _ENDS_INSIDE.search(one) and _GOES_ON.match(other):

@@ -10,6 +10,7 @@ from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import STROKES, Ground, Zone
 from child_audit.reading.numbering import wordings_of
+from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.signs import telling_signs
 from child_audit.reading.stems import is_made_of, stems_around
 from child_audit.reading.stream import COUNTED
@@ -235,4 +236,7 @@ def _is_pure(ground: Ground, place: CellPlace) -> bool:
 
 
 def _leads_somewhere(ground: Ground, anchor: int) -> bool:
-    return any(not isinstance(item, LoopPart) for item in ground.layout.zones[anchor + 1])
+    if any(not isinstance(item, LoopPart) for item in ground.layout.zones[anchor + 1]):
+        return True
+    # "Is the plan SMART? Including:", whose second part a council prints elsewhere, or not at all
+    return is_first_of_label(ground.layout, anchor)

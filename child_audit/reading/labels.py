@@ -29,6 +29,7 @@ from child_audit.text import key, key_positions
 # Signs that stand between an option and its meaning, or end it, on some printed form or other.
 _COMMON = frozenset(" \t\u00a0=:.,;-–—‒−()[]{}'’‘“”\"/|_•·…\u200b\u200e\u200f\ufe0f")
 _ARROW = re.compile("[←→⇐⇒⟵⟶⬅➡◄►◀▶➔➜]|<[-–—]|[-–—]>")
+_TO_THE_RIGHT = re.compile(r"(?:[→⇒⟶➡►▶➔➜]|[-=–—]{1,3}>|>{2,3})\s*\Z")
 _SELECT = re.compile(
     r"\W*(?:please\s+)?(?:select|choose|pick)(?:\s+(?:one|an?|the|your))?(?:\s+(?:option|item|grade|judgement|answer|rating))?\W*",
     re.IGNORECASE,
@@ -46,12 +47,13 @@ def group_of(options: Sequence[OptionPart], text: GroupText) -> Group:
     """Find the options of a choice in its text."""
     group = Group(options, text)
     arrows: dict[int, Fragment] = {}
+    pointed: list[int] = []
     explained = {found[0] for fragment in text.fragments if (found := _explained(group, fragment.text))}
     for fragment in text.fragments:
         if not fragment.blank and not is_placeholder(fragment.text) and not _is_prompt(fragment.text):
             explanation = _explained(group, fragment.text) if len(explained) >= _SCALE else None
             if explanation is None:
-                _find(group, fragment, arrows)
+                _find(group, fragment, arrows, pointed)
                 continue
             number, start, end, stop = explanation
             _leave(group, fragment, 0, start)
@@ -60,6 +62,8 @@ def group_of(options: Sequence[OptionPart], text: GroupText) -> Group:
     if len(arrows) < len({found.option for found in group.found}):
         # Behind every option they're the form's own.
         group.rest.extend(arrows.values())
+    for number in {*pointed} if len({*pointed}) < len({found.option for found in group.found}) else ():
+        group.sign(number, "arrow")
     group.printed, group.again = _printed(group)
     group.reading.found = set(group.printed)
     return group
@@ -85,8 +89,8 @@ def _explained(group: Group, text: str) -> tuple[int, int, int, int] | None:
     return None if key(text[end : bracket.start()]).strip("x") else (number, start, end, bracket.start())
 
 
-def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment]) -> None:
-    """Note the options in a stretch of text, and the arrows behind them, and leave the rest of it."""
+def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment], pointed: list[int]) -> None:
+    """Note the options in a stretch of text, the arrows behind them and those that are pointed to; leave the rest."""
     text = fragment.text
     if fragment.cell in group.text.boxes and key(text) == "y":
         _leave(group, fragment, 0, len(text))  # it may tick the box, that of No as well
@@ -103,7 +107,8 @@ def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment]) -> None
     if not _is_list(group, text, mentions):
         mentions = []
     for index, (number, start, end) in enumerate(mentions):
-        _leave(group, fragment, position, start)
+        arrow = _TO_THE_RIGHT.search(text[position:start])
+        _leave(group, fragment, position, position + arrow.start() if arrow else start)
         # A star that the form prints there is nobody's mark.
         end += len(footnote) if text.startswith(footnote := group.options[number].footnote, end) else 0
         stop = mentions[index + 1][1] if index + 1 < len(mentions) else len(text)
@@ -118,6 +123,8 @@ def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment]) -> None
         for begin, stop in foreign_words(text, *meaning, group.options[number].meaning):
             _leave(group, fragment, begin, stop)
         position = meaning[1]
+        if arrow:
+            pointed.append(number)
     _leave(group, fragment, position, len(text))
 
 
@@ -241,8 +248,10 @@ def _printed(group: Group) -> tuple[dict[int, Found], list[Found]]:
     return printed, typed
 
 
-def _printed_rank(group: Group, found: Found) -> tuple[bool, bool, int, int, int]:
+def _printed_rank(group: Group, found: Found) -> tuple[bool, bool, int, int, int, bool]:
     """The printed one, which is ranked first, stands with its meaning, among others, with neighbours around it.
+
+    And it isn't the one right behind the label: "Overall judgement: good", with the options in cells beside it.
 
     Where all are printed twice, "Successful / Unsuccessful" before "☐ Successful ☐ Unsuccessful", those with boxes.
     """
@@ -250,7 +259,8 @@ def _printed_rank(group: Group, found: Found) -> tuple[bool, bool, int, int, int
     if in_line < len(group.options) and _follows_another(group, found):
         in_line = 0  # "Sometimes - yes"
     boxed = in_line >= len(group.options) > 1 and has_box(found.fragment.text)
-    return found.deleted, not boxed, -(found.end - found.start), -in_line, -_company(group, found)
+    length, company = found.end - found.start, _company(group, found)
+    return found.deleted, not boxed, -length, -in_line, -company, found.fragment.start > 0
 
 
 def _follows_another(group: Group, found: Found) -> bool:

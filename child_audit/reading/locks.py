@@ -69,7 +69,7 @@ def _lock_row(
 
 
 def _holds_other_fields(
-    layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], anchors: list[Anchor], there: Iterable[Claim]
+    layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], anchors: list[Anchor], there: Sequence[Claim]
 ) -> bool:
     """Return whether a row has the labels of further fields in the document, as a table in a cell.
 
@@ -90,7 +90,16 @@ def _holds_other_fields(
             if place is not None and place.ordinal < len(ours) and not holds_text(layout, ours[place.ordinal])
         }
         return any(alignment.cell_of(claim) in bare for claim in alone)
-    return bool(others)
+    return bool(others) or _has_label_below(alignment, there)
+
+
+def _has_label_below(alignment: Alignment, there: Sequence[Claim]) -> bool:
+    """Return whether a cell goes on below what was found in it with what may be a label: "Judgment: Good" (sic)."""
+    claimed = {number for claim in there for number in range(claim.hit.line, claim.hit.last_line + 1)}
+    lines = alignment.stream.lines
+    cells = {lines[number].cell for number in claimed}
+    below = (number for cell in cells for number in alignment.stream.by_cell[cell] if number not in claimed)
+    return any(_LABEL.match(lines[number].text) for number in below)
 
 
 def _is_of_pairs(

@@ -2,7 +2,8 @@
 
 Some councils lay a form out on one wide page with a column a section. Reading order goes along the rows, through all
 sections at once; turned on its side, such a table has each section's labels and answers together, and the labels that
-all sections share in the row at its head. A list that stands in a cell of another table is read as a table by itself.
+all sections share in the row at its head. A list that stands in a cell of another table is read as a table by itself,
+and the options of a judgement that are spread down a column as one cell (:mod:`~child_audit.reading.spread_options`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from child_audit.reading.claims import heads_of_columns
+from child_audit.reading.spread_options import gathered
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Stream
 from child_audit.template.layout import Layout, once_a_layout
@@ -34,7 +36,7 @@ def regridded(layout: Layout, stream: Stream) -> Stream:
             for line in stream.lines
         )
         stream = Stream(tuple(lifted))
-    return _turned_tables(layout, stream)
+    return gathered(layout, _turned_tables(layout, stream))
 
 
 def _lists_in_cells(layout: Layout, stream: Stream) -> set[int]:

@@ -11,7 +11,7 @@ from child_audit.reading.boxes import box_around, is_form_words, named_in_box
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.group import Found, Group
 from child_audit.reading.options import is_abbreviated, option_at_start, options_named_in, says_only, spellings
-from child_audit.template.values import BOX_GLYPHS, dates_in, read_box
+from child_audit.template.values import BOX_GLYPHS, dates_in, read_box, without_placeholders
 from child_audit.text import key
 
 _CHOSEN = frozenset(("chosen", "this", "thisone", "selected", "applies", "tick", "ticked", "here"))
@@ -83,7 +83,7 @@ def _behind_arrow(group: Group, piece: Fragment) -> Fragment:
 
 
 def _typed_piece(group: Group, piece: Fragment) -> None:
-    text = piece.text
+    text = without_placeholders(piece.text)  # "Choose an item. good"
     words = key(text)
     if not words:
         if read_box(text) != (None, ""):

@@ -258,12 +258,20 @@ def _stacked_labels(ground: Ground, claim: Claim | None, last: FreeSlot | TickPa
         return [(last, "")]
     slots: list[_Labelled] = []
     for other in ground.claims_by_row[cell.row_key]:
-        if ground.cell_of(other) != cell or other.hit.start >= claim.hit.start:
+        if ground.cell_of(other) != cell or other.hit.start >= claim.hit.start or _is_asked_before(ground, other):
             continue
         leads = [item for item in ground.layout.zones[other.anchor + 1] if isinstance(item, FreeSlot)]
         if leads and all(piece.blank for piece in ground.division.slots.get(leads[0].path, ())):
             slots.append((leads[0], ground.lines[other.hit.line].text))
     return [*slots, (last, ground.lines[claim.hit.line].text)]
+
+
+def _is_asked_before(ground: Ground, claim: Claim) -> bool:
+    """Return whether a label is the second part of one whose first part has a cell of its own, and its answer there."""
+    first = ground.alignment.claims.get(claim.anchor - 1)
+    if first is None or not is_first_of_label(ground.layout, first.anchor):
+        return False
+    return ground.cell_of(first) != ground.cell_of(claim)
 
 
 def _by_numbers(ground: Ground, labels: list[_Labelled], pieces: list[Fragment]) -> bool:

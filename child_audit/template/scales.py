@@ -23,6 +23,7 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("Partly met", "Partially met", "Part met", "Partly", "Partial"),
     ("Not met", "Unmet"),
     ("Requires Improvement", "RI", "Requires improvement to be good"),
+    ("Outstanding", "O/S"),
 )
 _BY_KEY = {key(word): words for words in _SYNONYMS for word in words if len(key(word)) > 2}
 _RAG = {"r": "Red", "a": "Amber", "g": "Green"}  # letters that mean nothing one by one
