@@ -32,10 +32,12 @@ from child_audit.reading.marked import read_boxes, read_choices
 from child_audit.reading.misplaced import (
     flag_answers_typed_elsewhere,
     flag_answers_with_other_labels,
+    flag_blanks_before_doubts,
     flag_ends_of_labels,
     flag_labels_in_answers,
     flag_labels_of_nobody,
     flag_lists_not_found,
+    flag_options_elsewhere,
     flag_sentences_behind_choices,
     flag_wordings_in_answers,
 )
@@ -134,6 +136,8 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_wordings_in_answers(findings)
         flag_answers_typed_elsewhere(findings)
         flag_sentences_behind_choices(findings)
+        flag_options_elsewhere(findings)
+        flag_blanks_before_doubts(findings)
         flag_labels_in_answers(findings)
         flag_labels_of_nobody(findings)
         flag_ends_of_labels(findings)
