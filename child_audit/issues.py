@@ -81,6 +81,14 @@ CODES: dict[str, tuple[str, str]] = {
         "A line that is word for word a label of the form stands more often than in the form; one was typed, perhaps.",
         "Compare it with the document: an answer may begin or end there.",
     ),
+    "printed_hint": (
+        "The answer, or its first or last line, looks like words of whoever made the form: a hint, a number.",
+        "Compare it with the document; leave out what the form prints.",
+    ),
+    "maybe_elsewhere": (
+        "The field came out blank, but something near it says that it may have been answered.",
+        "Look at it in the document.",
+    ),
     "joined": (
         "Text for this field stood in more than one place and was joined.",
         "Check that all of it belongs here.",

@@ -12,12 +12,21 @@ from child_audit.reading.copies import first_copy
 from child_audit.reading.divide import divide
 from child_audit.reading.findings import Extraction, Findings
 from child_audit.reading.fragments import Division
+from child_audit.reading.hints import flag_hints
 from child_audit.reading.inference import (
     flag_comments_on_options,
     flag_days_beside,
     flag_swapped,
     infer_from_fields_beside,
     infer_from_summaries,
+)
+from child_audit.reading.left_blank import (
+    flag_blanks_before_doubts,
+    flag_blanks_without_place,
+    flag_choices_beside_doubts,
+    flag_grades_in_other_sections,
+    flag_options_elsewhere,
+    flag_options_left_over,
 )
 from child_audit.reading.leftovers import (
     flag_answers_beside_choices,
@@ -32,12 +41,10 @@ from child_audit.reading.marked import read_boxes, read_choices
 from child_audit.reading.misplaced import (
     flag_answers_typed_elsewhere,
     flag_answers_with_other_labels,
-    flag_blanks_before_doubts,
     flag_ends_of_labels,
     flag_labels_in_answers,
     flag_labels_of_nobody,
     flag_lists_not_found,
-    flag_options_elsewhere,
     flag_sentences_behind_choices,
     flag_wordings_in_answers,
 )
@@ -138,14 +145,19 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_sentences_behind_choices(findings)
         flag_options_elsewhere(findings)
         flag_blanks_before_doubts(findings)
+        flag_choices_beside_doubts(findings)
+        flag_options_left_over(findings)
+        flag_grades_in_other_sections(findings)
         flag_labels_in_answers(findings)
         flag_labels_of_nobody(findings)
         flag_ends_of_labels(findings)
+        flag_hints(findings)
         flag_lists_not_found(findings)
         flag_cut_lines(findings)
         flag_lost_references(findings)
     flag_swapped(findings)
     flag_not_found(findings)
+    flag_blanks_without_place(findings)
     flag_answers_beside_choices(findings)
     list_strays(findings)
     list_margins(findings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 
 from child_audit.reading.candidates import begins_sentence
@@ -14,7 +13,6 @@ from child_audit.reading.numbering import wordings_of
 from child_audit.reading.stems import stems_of
 from child_audit.template.layout import SETTINGS, FreeSlot, LoopPart, OptionPart
 from child_audit.text import key, key_positions
-from child_audit.word.lines import Line
 
 _WORDING = 8
 """A line of so many characters that is the form's was hardly typed."""
@@ -74,53 +72,6 @@ def flag_sentences_behind_choices(findings: Findings) -> None:
             message = "a sentence stands behind the label of a judgement, right behind a field that is blank"
             for path in (slot.path, options[0].path):
                 findings.issue(path, "value_elsewhere", message, line.place, line.text)
-
-
-def flag_options_elsewhere(findings: Findings) -> None:
-    """Flag a choice of which nothing was found while its options stand, as printed, elsewhere in its section."""
-    for path in findings.undecided:
-        group, options = findings.division.groups[path], findings.options[path]
-        if findings.result.values[path] is not None or options[0].boxed:
-            continue
-        if any(not piece.blank for piece in group.fragments):
-            continue
-        explained = {key(option.label + option.meaning) for option in options if key(option.meaning)}
-        labels = {key(option.label) for option in options}
-        lines = [line for line in _section_of(findings, options[0]) if not line.deleted]
-        there = [line for line in lines if key(line.text) in explained]
-        bare = {key(line.text): line for line in lines if key(line.text) in labels}
-        if there or len(bare) >= _SCALE:
-            message = "nothing was found here, but its options stand elsewhere in this part of the form"
-            first = next(iter(there or bare.values()))
-            findings.issue(path, "value_elsewhere", message, first.place, first.text)
-
-
-def _section_of(findings: Findings, option: OptionPart) -> Sequence[Line]:
-    """Return the lines from the first to the last label found of an option's part of the form."""
-    layout, claims = findings.layout, findings.alignment.claims
-    label = next(number for number, zone in enumerate(layout.zones) if option in zone) - 1
-    section = layout.anchors[max(label, 0)].section
-    numbers = [claim.hit.line for index, claim in claims.items() if layout.anchors[index].section == section]
-    return findings.alignment.stream.lines[min(numbers) : max(numbers) + 1] if numbers else ()
-
-
-def flag_blanks_before_doubts(findings: Findings) -> None:
-    """Flag a blank text where the next one's answer stands in an odd place: it may be this one's."""
-    slots = [item for item in findings.layout.items if isinstance(item, FreeSlot) and item.filter == "text"]
-    doubted = {issue.field for issue in findings.result.issues}
-    far = {issue.field for issue in findings.result.issues if issue.code == "value_elsewhere"}
-    for slot, after in pairwise(slots):
-        same = slot.path.rpartition(".")[0] == after.path.rpartition(".")[0] and not slot.path.startswith(SETTINGS)
-        text = findings.result.values.get(after.path)
-        if (
-            same
-            and after.path in far
-            and text
-            and slot.path not in doubted
-            and not findings.result.values.get(slot.path)
-        ):
-            message = "this was left blank, and the next field's answer stands in an odd place"
-            findings.issue(slot.path, "value_elsewhere", message, findings.result.evidence[after.path].place, str(text))
 
 
 def _opens_with(text: str, label: str) -> bool:
