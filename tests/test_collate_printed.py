@@ -65,3 +65,42 @@ def test_a_pseudonymised_run_log_says_only_how_much_it_was(tmp_path: Path) -> No
     folder.mkdir()
     collation = collate(returned(folder, 6, printed=6), pseudonymise=tmp_path / "key")
     assert collation.run.options["Printed by the form, in most audits"] == "1 lines"
+
+
+HINT = "Say how this is known, please."
+
+
+def answered(folder: Path, texts: list[str]) -> list[Path]:
+    """Write audits of which each has one of these texts as its key learning."""
+    paths = []
+    for number, text in enumerate(texts):
+        path = folder / f"audit {number}.docx"
+        fill({"auditor": {"name": f"Auditor {number}"}, "key_learning": text}, path, form="early_help")
+        paths.append(path)
+    return paths
+
+
+def hinted(collation: Collation) -> list[str]:
+    issues = [issue for one in collation.read if one.parsed for issue in one.parsed.issues]
+    return [issue.text for issue in issues if (issue.field, issue.code) == ("key_learning", "printed_hint")]
+
+
+def test_a_line_in_the_same_answer_of_most_audits_may_be_the_forms(tmp_path: Path) -> None:
+    texts = [HINT, HINT, *(f"{HINT}\nAnswer {number}." for number in range(4)), "An answer without it."]
+    collation = collate(answered(tmp_path, texts))
+    assert hinted(collation) == [HINT] * 6
+    (message,) = {issue.message for one in collation.to_check if one.parsed for issue in one.parsed.issues}
+    assert message == "6 of 7 audits have this line in this answer: the form may print it there"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["Nothing further to add here."] * 8,  # what everybody answers
+        [f"{HINT}\nAnswer {number}." for number in range(4)],  # too few
+        [*(f"{HINT}\nAnswer {number}." for number in range(5)), *(f"Another {number}." for number in range(6))],
+        [f"Yes.\nAnswer {number}." for number in range(8)],  # too short
+    ],
+)
+def test_what_many_people_answer_alike_or_a_few_do_is_not(texts: list[str], tmp_path: Path) -> None:
+    assert hinted(collate(answered(tmp_path, texts))) == []

@@ -16,6 +16,7 @@ from child_audit.collate.inputs import Input, StrPath, find, shown
 from child_audit.collate.job import Job
 from child_audit.collate.manner import Manner
 from child_audit.collate.printed import Printed, Prints, without_print
+from child_audit.collate.repeated import Lines, Repeats, with_repeated
 from child_audit.collate.run import Run
 from child_audit.collate.stopping import Interrupted, Stopped, stop_on_interrupt, until
 from child_audit.collate.untouched import blanks_flagged
@@ -113,9 +114,10 @@ def collate(
     files = find(paths, leave_out=job.files)
     job.check_size(len(files))
     with job.journal(resume, manner) as journal, stop_on_interrupt(asked=partial) as stopped:
-        outcomes, printed = _read_once(files, manner, journal, stopped, progress)
+        outcomes, printed, repeated = _read_once(files, manner, journal, stopped, progress)
+        known = with_repeated(without_print(outcomes, printed), repeated, manner.families)
         collation = gather(
-            refining.refined(blanks_flagged(without_print(outcomes, printed), manner.families)),
+            refining.refined(blanks_flagged(known, manner.families)),
             refining.forms(manner.families),
         )
         findings = refining.findings()
@@ -164,16 +166,17 @@ def read(
 
 def _read_once(
     files: Sequence[Input], manner: Manner, journal: Journal | None, stopped: Stopped, progress: Progress | None
-) -> tuple[Sequence[Outcome], tuple[Printed, ...]]:
-    """Read each file, of equal ones the first, and learn what the forms themselves print."""
+) -> tuple[Sequence[Outcome], tuple[Printed, ...], Lines]:
+    """Read each file, of equal ones the first, and learn what the forms themselves print, or may print."""
     once, copies = without_copies(files)
-    prints = Prints()
+    prints, repeats = Prints(), Repeats(manner.families)
     with manner.reader(once) as reader:
         reading = partial_of(manner.read, reader=reader)
         each = reading(once) if journal is None else journal.read(once, reading)
         read = until(stopped, marked(each, files, copies, reader), files)
-        collation = gather(prints.counting(read), manner.families, len(files), progress)
-    return collation.outcomes, prints.printed
+        counted = repeats.counting(prints.counting(read))
+        collation = gather(counted, manner.families, len(files), progress)
+    return collation.outcomes, prints.printed, repeats.lines
 
 
 def _inputs(paths: Sequence[StrPath], files: Sequence[Input]) -> dict[str, str]:
