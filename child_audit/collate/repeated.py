@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from child_audit.collate.batch import Outcome
-from child_audit.forms.fields import Kind
 from child_audit.issues import Issue
 from child_audit.text import key
 
@@ -106,6 +105,8 @@ def _issues(parsed: Any, lines: Lines, form: Any) -> Iterator[Issue]:
 
 def _texts(form: Any, record: Any) -> Iterator[tuple[str, str]]:
     """Give path and text of each text that isn't blank."""
+    from child_audit.forms.fields import Kind
+
     for one in form.fields:
         if one.kind is Kind.TEXT and (text := one.get(record)):
             yield one.path, text

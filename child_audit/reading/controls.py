@@ -22,8 +22,8 @@ from child_audit.text import clean, key
 from child_audit.word.document import TaggedControl
 
 SIGN = "content control"
-_OF_PLACE = frozenset(("label_missing", "label_moved", "value_elsewhere", "joined", "field_not_found"))
-"""Doubts about where an answer was read: a control leaves none."""
+_OF_PLACE = frozenset(("label_missing", "label_moved", "value_elsewhere", "joined", "field_not_found", "printed_hint"))
+"""Doubts about where an answer was read, and whether the form's print is part of it: a control leaves none."""
 _OF_VALUE = frozenset(("ambiguous", "inferred", "remark_in_box", "struck_out", "not_a_date", "not_a_number"))
 """Doubts that stay, whatever a control says: something else was written beside it."""
 
