@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from child_audit.reading.claims import Claim
@@ -88,12 +89,15 @@ def _is_sign(text: str, options: Sequence[OptionPart]) -> bool:
 
 def is_made_of_options(text: str, options: Sequence[OptionPart]) -> bool:
     """Return whether a text is nothing but options of a choice, with or without their meanings, and signs."""
-    known = (
-        word for option in options for word in (key(option.label + option.meaning), _label(option), key(option.meaning))
-    )
+    return _made_of(tuple((option.label, option.meaning) for option in options)).fullmatch(key(text)) is not None
+
+
+@lru_cache(maxsize=256)
+def _made_of(options: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    known = (key(words) for label, meaning in options for words in (label + meaning, label, meaning))
     words = "|".join(re.escape(word) for word in sorted(filter(None, known), key=len, reverse=True))
     # Nothing is given back: a label and its meaning fall apart in two ways.
-    return re.fullmatch(f"(?:[xy]?(?:{words}))*+[xy]?", key(text)) is not None
+    return re.compile(f"(?:[xy]?(?:{words}))*+[xy]?")
 
 
 def take_options_from_the_left(ground: Ground) -> None:

@@ -7,12 +7,12 @@ them; on others they say next to nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from child_audit.reading.findings import Findings, is_blank
 from child_audit.reading.handed_back import is_made_of_options
-from child_audit.template.layout import SETTINGS, FreeSlot, OptionPart
+from child_audit.template.layout import SETTINGS, FreeSlot, Layout, OptionPart, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import Line
 
@@ -97,7 +97,7 @@ def flag_grades_in_other_sections(findings: Findings) -> None:
     doubted = {issue.field for issue in findings.result.issues}
     for path, options in findings.options.items():
         shown = [piece.line for piece in findings.division.groups[path].fragments if not piece.blank]
-        own = _section_number(findings, options[0])
+        own = _sections(findings.layout)[path]
         if len(options) < _SCALE or path in doubted or not shown or own not in spans:
             continue
         amid = [section for section, (low, high) in spans.items() if low < shown[0].number < high]
@@ -127,11 +127,17 @@ def _has_text(findings: Findings, path: str) -> bool:
 def _section_of(findings: Findings, option: OptionPart) -> Sequence[Line]:
     """Return the lines from the first to the last label found of an option's part of the form."""
     anchors, claims = findings.layout.anchors, findings.alignment.claims
-    section = _section_number(findings, option)
+    section = _sections(findings.layout)[option.path]
     numbers = [claim.hit.line for index, claim in claims.items() if anchors[index].section == section]
     return findings.alignment.stream.lines[min(numbers) : max(numbers) + 1] if numbers else ()
 
 
-def _section_number(findings: Findings, option: OptionPart) -> int:
-    label = next(number for number, zone in enumerate(findings.layout.zones) if option in zone) - 1
-    return findings.layout.anchors[max(label, 0)].section
+@once_a_layout
+def _sections(layout: Layout) -> Mapping[str, int]:
+    """Return for each choice the number of its part of the form."""
+    found: dict[str, int] = {}
+    for number, zone in enumerate(layout.zones):
+        for item in zone:
+            if isinstance(item, OptionPart):
+                found.setdefault(item.path, layout.anchors[max(number - 1, 0)].section)
+    return found

@@ -31,7 +31,11 @@ _Cells = list[tuple[CellPlace, list[Line]]]
 def gathered(layout: Layout, stream: Stream) -> Stream:
     """Return a document with such options in the cell at the head of their column; as a rule itself."""
     scales = _scales(layout)
-    printed = {line.cell.table for line in stream.lines if line.cell is not None and _option_of(line.text, scales)}
+    printed = {
+        line.cell.table
+        for line, said in zip(stream.lines, stream.keys, strict=True)
+        if said and line.cell is not None and _option_of(said, scales)
+    }
     columns = dict(_columns(stream)) if printed else {}
     spread = {
         place: cells
@@ -68,16 +72,15 @@ def _columns(stream: Stream) -> Iterator[tuple[tuple[int, _Column], _Cells]]:
         yield place, sorted(cells.items(), key=lambda cell: cell[0].row)
 
 
-def _text(lines: Sequence[Line]) -> str:
-    return " ".join(line.text for line in lines)
+def _said(lines: Sequence[Line]) -> str:
+    return key(" ".join(line.text for line in lines))
 
 
-def _option_of(text: str, scales: Sequence[Sequence[OptionPart]]) -> str:
-    """Return the label of the one option that a text consists of, its meaning and signs aside; "" for any other."""
-    said = key(text)
+def _option_of(said: str, scales: Sequence[Sequence[OptionPart]]) -> str:
+    """Return the label of the one option that a text's key consists of, its meaning and signs aside; "" for others."""
     for options in scales:
-        named = [option.label for option in options if key(option.label) in said] if said else []
-        if len(named) == 1 and is_made_of_options(text, options):
+        named = [option.label for option in options if key(option.label) in said]
+        if len(named) == 1 and is_made_of_options(said, options):
             return named[0]
     return ""
 
@@ -87,8 +90,8 @@ def _is_spread(cells: _Cells, scales: Sequence[Sequence[OptionPart]]) -> bool:
 
     Some of the cells are merged down, or say what the options mean: others may be grades typed beside three questions.
     """
-    found = [(option, text) for text in (_text(lines) for _, lines in cells) if (option := _option_of(text, scales))]
-    explained = all(len(key(text)) > len(key(option)) + _SIGNS for option, text in found)
+    found = [(option, said) for said in (_said(lines) for _, lines in cells) if (option := _option_of(said, scales))]
+    explained = all(len(said) > len(key(option)) + _SIGNS for option, said in found)
     merged = any(cell.continues for cell, _ in cells)
     return len(found) >= _FEWEST and len(found) == len({option for option, _ in found}) and (merged or explained)
 
@@ -106,8 +109,8 @@ def _is_beside_questions(stream: Stream, cells: _Cells) -> bool:
 
 
 def _is_rest(cells: _Cells, scales: Sequence[Sequence[OptionPart]]) -> bool:
-    texts = [text for _, lines in cells[1:] if (text := _text(lines)).strip()]
-    return len(texts) == 1 and bool(_option_of(texts[0], scales))
+    said = [words for _, lines in cells[1:] if (words := _said(lines))]
+    return len(said) == 1 and bool(_option_of(said[0], scales))
 
 
 def _moved(stream: Stream, spread: dict[tuple[int, _Column], _Cells]) -> Iterator[Line]:
