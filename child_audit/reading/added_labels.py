@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, Claim, heads_of_columns, leads_to_field, occurrences
@@ -94,9 +94,32 @@ def _in_columns(layout: Layout, alignment: Alignment, missing: Missing) -> Itera
                 continue
             beside = list(_answer_beside(alignment, place, labels, claimed))
             shown = [number for number in lines if stream.keys[number]]
+            if not any(stream.keys[number] for number in beside) and _may_answer_above(alignment, place, starts):
+                continue
             if _asks(layout, stream, shown, beside, looks, missing):
                 yield from lines
                 yield from beside if len(shown) == 1 and _is_whole(stream, shown) else ()
+
+
+def _may_answer_above(alignment: Alignment, place: CellPlace, starts: Mapping[int, Claim]) -> bool:
+    """Return whether a cell has a label right above it, and words alone in its row as that label has in its own.
+
+    Where a colon or a question mark is behind them, they ask something.
+    """
+    stream = alignment.stream
+    above = (place.table, place.row - 1)
+    label = [number for number in stream.by_row.get(above, ()) if stream.keys[number]]
+    said = [number for number in stream.by_row[place.row_key] if stream.keys[number]]
+    if not label or label[0] not in starts or stream.lines[said[-1]].text.rstrip().endswith((":", "?")):
+        return False
+    cell = stream.lines[label[0]].cell
+    one_cell = all(stream.lines[number].cell == cell for number in label)
+    return (
+        one_cell
+        and cell is not None
+        and (cell.column, cell.span) == (place.column, place.span)
+        and all(stream.lines[number].cell == place for number in said)
+    )
 
 
 def _lines(claim: Claim) -> range:
@@ -139,15 +162,18 @@ def _below_choices(layout: Layout, alignment: Alignment) -> Iterator[int]:
 def _between_tables(layout: Layout, alignment: Alignment) -> Iterator[int]:
     """Yield the sentences that stand below or at the head of table after table, letter by letter: "Note: the grade …".
 
-    What names a grade may be the choice between them.
+    What names a grade may be the choice between them; what stands right below a label for text is its answer.
     """
     grades = [option for options in scales_of(layout).values() for option in options]
     stream, shown = alignment.stream, [line for line in alignment.stream.lines if alignment.stream.keys[line.number]]
     claimed = {number for claim in alignment.claims.values() for number in _lines(claim)}
+    asking = {claim.hit.last_line for claim in alignment.claims.values() if _asks_for_text(layout, claim)}
     found: dict[str, list[int]] = defaultdict(list)
     for above, line in pairwise(shown):
         below_table = line.cell is None and above.cell is not None
         if not (below_table or _heads_table(alignment, line)) or line.deleted or line.number in claimed:
+            continue
+        if above.number in asking:
             continue
         if len(line.text.split()) < _TELLING:
             continue
@@ -157,9 +183,16 @@ def _between_tables(layout: Layout, alignment: Alignment) -> Iterator[int]:
         yield from numbers if len(numbers) >= _RECURS else ()
 
 
+def _asks_for_text(layout: Layout, claim: Claim) -> bool:
+    return any(isinstance(item, FreeSlot) for item in layout.zones[claim.anchor + 1])
+
+
 def _heads_table(alignment: Alignment, line: Line) -> bool:
-    """Return whether a line has the first row of a table to itself, or shares it with other lines."""
-    return line.cell is not None and not line.cell.row and len(alignment.rows.get(line.cell.row_key, ())) == 1
+    """Return whether a line stands in the first row of a table, of one cell; a table of one row may be an answer's."""
+    cell = line.cell
+    if cell is None or cell.row or len(alignment.rows.get(cell.row_key, ())) != 1:
+        return False
+    return (cell.table, 1) in alignment.rows
 
 
 def _looks_of_labels(alignment: Alignment) -> set[Format]:

@@ -27,12 +27,14 @@ from child_audit.word.lines import CellPlace
 _TICK_BEFORE_DATE = re.compile(r"\s*[xX✓✔√☒☑/][\s,:\-–]+(?=\w)")
 _STROKE = re.compile(r"[/|,;]")
 _TYPED_BEFORE_BOX = re.compile(rf"\s*[xX✓✔√](?:\s{{2,}}|\t\s*)(?=[{BOX_GLYPHS}])")
+_REMARK_BEFORE_TICK = re.compile(rf"\s*\([^()]{{1,40}}\)\s*(?=[xX✓✔√](?:\s{{2,}}|\t\s*)[{BOX_GLYPHS}])")
 _TYPED_BEHIND_BOX = re.compile(rf"\s?[{BOX_GLYPHS}](?=(?:\s{{2,}}|\t)[xX✓✔√]\s?\Z)")
 _PROMPT_BEFORE_BOX = re.compile(rf"\s*\w+(?:\s+\w+){{0,5}}:\s*(?=[{BOX_GLYPHS}{TICK_GLYPHS}\[])")
 _BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
 _IF = re.compile(r"\A\s*if (?:yes|no|so)\b|\(if (?:yes|no|so)\)(?=\W*\Z)", re.IGNORECASE)
 _TAB = " " * 4
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
+_LETTER_IN_BOX = re.compile(r"\W*\[\s*[yY]\s*\]\W*")
 TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
 _CROSS_DRAWN = re.compile(r"[✗✘✕✖❌]")
 _TWO = 2
@@ -74,6 +76,9 @@ def _cut(piece: Fragment) -> list[Fragment]:
     Between two options the tick was typed behind one, and the box belongs to the other; in the box of one it's ticked,
     and the day is what it says besides.
     """
+    if remark := _REMARK_BEFORE_TICK.match(piece.text):  # "Yes (mostly) ✔    ☐ No"
+        middle = piece.start + remark.end()
+        return [Fragment(piece.line, piece.start, middle), *_cut(Fragment(piece.line, middle, piece.end))]
     match = (
         _TYPED_BEFORE_BOX.match(piece.text)
         or _PROMPT_BEFORE_BOX.match(piece.text)
@@ -101,7 +106,9 @@ def _at_stroke(group: Group, piece: Fragment) -> list[Fragment]:
 def _ticked(group: Group, option: int, ticked: bool, words: str, piece: Fragment) -> None:
     said = options_named_in(group.options, piece.text) if key(piece.text) else []
     yes_no = {key(other.label): number for number, other in enumerate(group.options)}
-    if said:
+    if _LETTER_IN_BOX.fullmatch(piece.text) and yes_no.get("yes") != option:
+        group.sign(option, "Y in its box", strong=False)
+    elif said:
         named_in_box(group, option, said[0])
     elif ticked is False and "no" in yes_no:
         group.sign(yes_no["no"], "typed in the box")

@@ -15,6 +15,7 @@ _FULL = 0.9  # letters are of different widths
 _CUT, _MOSTLY = 3, 0.7
 """So many texts with such lines, and so many of all that have lines that break off, are a converter's work."""
 
+_RUN_TOGETHER = re.compile(r"[a-z][A-Z][a-z]|[.!?;:)”\"][A-Z]")
 _LOST_REFERENCE = re.compile(r"Error[!:]\s*(?:Reference source|Bookmark) not (?:found|defined)", re.IGNORECASE)
 
 
@@ -37,6 +38,23 @@ def flag_lost_references(findings: Findings) -> None:
         if isinstance(value, str) and _LOST_REFERENCE.search(value):
             message = "a reference in this text leads nowhere; the document shows an error in its place"
             findings.issue(path, "embedded_not_read", message, findings.result.evidence[path].place, value)
+
+
+def flag_lost_breaks(findings: Findings) -> None:
+    """Flag a text whose line breaks stand before it, and whose lines run into each other: "The end.The beginning".
+
+    LibreOffice (7.4) puts the line breaks of a content control before the control.
+    """
+    lines = findings.alignment.stream.lines
+    for path, value in findings.result.values.items():
+        pieces = findings.division.slots.get(path, ()) if isinstance(value, str) and _RUN_TOGETHER.search(value) else ()
+        for piece in pieces:
+            above = lines[piece.line.number - 1] if piece.line.number and not piece.start else piece.line
+            controlled = any(span.control for span in piece.line.spans)
+            if above is not piece.line and above.paragraph == piece.line.paragraph and not above.text and controlled:
+                message = "line breaks were moved here by a program; words may have run together"
+                findings.issue(path, "may_run_on", message, piece.line.place, str(value))
+                break
 
 
 def _broken_lines(text: str) -> Iterator[bool]:

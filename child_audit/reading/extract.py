@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from child_audit.issues import Issue
 from child_audit.reading.align import align, share_in_place
-from child_audit.reading.broken import flag_cut_lines, flag_lost_references
+from child_audit.reading.broken import flag_cut_lines, flag_lost_breaks, flag_lost_references
 from child_audit.reading.claims import Alignment
 from child_audit.reading.copies import first_copy
 from child_audit.reading.divide import divide
@@ -154,6 +154,7 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
         flag_hints(findings)
         flag_lists_not_found(findings)
         flag_cut_lines(findings)
+        flag_lost_breaks(findings)
         flag_lost_references(findings)
     flag_swapped(findings)
     flag_not_found(findings)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from child_audit.reading.claims import RowKey
+from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.handed_back import is_made_of_options, prints_all
@@ -89,6 +89,8 @@ def divide_scales(ground: Ground) -> None:
         (path,) = choices
         rows = [row]
         below = (row[0], row[1] + 1)
+        if all(line.number in ground.passing for line in ground.by_row.get(below, ())):
+            below = (row[0], row[1] + 2)  # what each grade means stands between
         if below in ground.alignment.rows and ground.is_free(below) and _are_boxes(ground, below, places):
             rows.append(below)
         group = ground.division.groups[path]
@@ -100,6 +102,20 @@ def divide_scales(ground: Ground) -> None:
             ground.finish_row(number)
         if titled:
             ground.reprinted.extend(Fragment(line, 0, len(line.text)) for line in ground.lines_at(places[0]))
+        if above is not None and (typed := _behind_title(ground, above, row)) is not None:
+            group.fragments.insert(0, typed)
+            ground.done.add(typed.line.number)
+
+
+def _behind_title(ground: Ground, claim: Claim, row: RowKey) -> Fragment | None:
+    """Return what stands behind a section's heading that is also its grades': "2. Assessments – JUDGEMENT: good"."""
+    line = ground.lines[claim.hit.last_line]
+    first = ground.by_row[row][0].number
+    title = _TITLED.match(line.text, len(line.text) - len(line.text[claim.hit.last :].lstrip(" \t–—-:.")))
+    if title is None or TITLE.fullmatch(title[1]) is None or line.number in ground.done:
+        return None
+    between = ground.alignment.stream.keys[line.number + 1 : first]
+    return None if any(between) else Fragment(line, title.end(), len(line.text))
 
 
 def divide_titled(ground: Ground) -> None:

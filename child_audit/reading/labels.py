@@ -103,7 +103,7 @@ def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment], pointed
         _add(group, number, fragment, 0, len(text), label_end, whole=True)
         return
     position = 0
-    mentions = _initials(group, text) or list(mentions_of(group.options, text))
+    mentions = _initials(group, text) or [one for one in mentions_of(group.options, text) if not _ticks(text, *one[1:])]
     if not _is_list(group, text, mentions):
         mentions = []
     for index, (number, start, end) in enumerate(mentions):
@@ -126,6 +126,11 @@ def _find(group: Group, fragment: Fragment, arrows: dict[int, Fragment], pointed
         if arrow:
             pointed.append(number)
     _leave(group, fragment, position, len(text))
+
+
+def _ticks(text: str, start: int, end: int) -> bool:
+    """Return whether a mention is a letter in a box of brackets, where somebody ticked it: "Yes [ ]  No [Y]"."""
+    return end - start == 1 and text[:start].rstrip().endswith("[") and text[end:].lstrip().startswith("]")
 
 
 def _initials(group: Group, text: str) -> list[tuple[int, int, int]]:

@@ -6,13 +6,16 @@ them; on others they say next to nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from child_audit.reading.findings import Findings, is_blank
+from child_audit.reading.fragments import Fragment
 from child_audit.reading.handed_back import is_made_of_options
 from child_audit.template.layout import SETTINGS, FreeSlot, Layout, OptionPart, once_a_layout
+from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import Line
 
@@ -71,19 +74,37 @@ def flag_choices_beside_doubts(findings: Findings) -> None:
 
 
 def flag_options_left_over(findings: Findings) -> None:
-    """Flag a choice without an answer where one of its options is the text of a field beside it, or words of nobody."""
+    """Flag a choice without an answer where an option of it, or a mark, is the text of a field beside it or nobody's.
+
+    Words of nobody are beside it where they stand in its part of the form.
+    """
     doubted = {issue.field for issue in findings.result.issues}
+    values = findings.result.values.items()
+    texts = [(other, text) for other, text in values if isinstance(text, str) and other not in findings.options]
+    texts += [(near, piece.text) for piece, near in findings.division.strays if near]
+    strays = [piece for piece, near in findings.division.strays if near is None]
+    sections = dict(zip(strays, _sections_of(findings, strays), strict=True))
     for path in findings.undecided:
+        options = findings.options[path]
         if findings.result.values[path] is not None or path in doubted:
             continue
-        values = findings.result.values.items()
-        texts = [(other, text) for other, text in values if isinstance(text, str) and other not in findings.options]
-        texts += [(near or "", piece.text) for piece, near in findings.division.strays]
-        beside = (text for other, text in texts if len(key(text)) > 1 and _parent(other) == _parent(path) != "")
-        said = next((text for text in beside if is_made_of_options(text, findings.options[path])), None)
-        if said is not None:
-            message = "nothing is marked here, but one of its options stands beside it"
+        section = _sections(findings.layout)[path]
+        beside = [text for other, text in texts if len(key(text)) > 1 and _parent(other) == _parent(path) != ""]
+        unplaced = [piece.text for piece, number in sections.items() if number == section]
+        said = next((text for text in (*beside, *unplaced) if is_made_of_options(text, options)), None)
+        said = said or next((text for text in unplaced if read_box(text) == (True, "")), None)
+        if said is not None and key(said):
+            message = "nothing is marked here, but one of its options, or a mark, stands beside it"
             findings.issue(path, "maybe_elsewhere", message, findings.result.evidence[path].place, said)
+
+
+def _sections_of(findings: Findings, pieces: Sequence[Fragment]) -> Iterator[int]:
+    """Yield for each stretch of text the number of the part of the form that the last label above it is of."""
+    anchors = findings.layout.anchors
+    lines = sorted((claim.hit.line, anchors[claim.anchor].section) for claim in findings.alignment.claims.values())
+    for piece in pieces:
+        index = bisect_right(lines, (piece.line.number, len(anchors)))
+        yield lines[index - 1][1] if index else -1
 
 
 def flag_grades_in_other_sections(findings: Findings) -> None:

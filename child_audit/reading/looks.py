@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 from child_audit.reading.group import Found, Group, Stretch
 from child_audit.template.values import read_box
@@ -60,6 +61,21 @@ def label_looks(group: Group) -> dict[str, list[bool | str]]:
     if len(group.printed) < len(group.options):
         return {}
     return {name: list(values.values()) for name, values in _all_looks(group).items()}
+
+
+def look_between(group: Group, name: str) -> bool | None:
+    """Return whether the strokes between the options of a group have a look; None where there are none."""
+    look = _TOGGLES.get(name)
+    if look is None:
+        return None
+    ordered = sorted(group.printed.values(), key=lambda found: (found.fragment.line.number, found.start))
+    between = [
+        stretch
+        for found, following in pairwise(ordered)
+        if found.fragment.line is following.fragment.line
+        for stretch in _stretches(found.fragment.line, found.end, following.start)
+    ]
+    return _share(between, look) >= MOSTLY if any(stretch.visible for stretch in between) else None
 
 
 def note_looks(group: Group, usual: Looks) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from child_audit.reading.enclosed import note_how_brackets_stand
 from child_audit.reading.findings import Findings
 from child_audit.reading.fragments import joined
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.labels import group_of
-from child_audit.reading.looks import Looks, label_looks
+from child_audit.reading.looks import Looks, label_looks, look_between
 from child_audit.reading.marks import read_group
 from child_audit.reading.shades import note_shaded_boxes
 from child_audit.reading.ticks import read_ticks
@@ -22,6 +23,15 @@ _USUAL = 0.7
 """A look that so many of a document's options share is how the form prints them."""
 
 
+class _Kind(NamedTuple):
+    """Groups that a form prints alike: how many options, in one line or not, and whether strokes have the look."""
+
+    options: int
+    in_line: bool
+    look: str
+    between: bool | None
+
+
 def read_choices(findings: Findings) -> None:
     """Read all choices: what options look like that nobody marked, only all of them together can tell."""
     groups = {path: group_of(options, findings.division.groups[path]) for path, options in findings.options.items()}
@@ -29,32 +39,39 @@ def read_choices(findings: Findings) -> None:
     note_shaded_boxes(list(groups.values()))
     note_how_brackets_stand(groups.values())
     for path, group in groups.items():
-        _choice(findings, path, group, usual.get(len(group.options), {}))
+        _choice(findings, path, group, _usual_of(group, usual))
 
 
-def _usual_looks(groups: Iterable[Group]) -> dict[int, Looks]:
-    """Return how options look in this document when nobody marked them, by the number of options of a group."""
-    votes: dict[int, dict[str, Counter[bool | str]]] = defaultdict(lambda: defaultdict(Counter))
-    alike: Counter[tuple[int, str, bool | str]] = Counter()
+def _usual_looks(groups: Iterable[Group]) -> dict[_Kind, bool | str]:
+    """Return how options look in this document when nobody marked them, by kind of group."""
+    votes: dict[_Kind, Counter[bool | str]] = defaultdict(Counter)
+    alike: Counter[tuple[_Kind, bool | str]] = Counter()
     for group in groups:
         for name, looks in label_looks(group).items():
             if name != "highlight":
                 # No form is printed in highlighter.
-                counted = votes[len(group.options)][name]
+                kind = _kind(group, name)
                 for look in looks:
-                    counted[look] += 1
+                    votes[kind][look] += 1
                 if len(set(looks)) == 1:
-                    alike[len(looks), name, looks[0]] += 1
-    usual: dict[int, Looks] = {}
-    for number, counts in votes.items():
-        most = {name: (*counted.most_common(1)[0], counted.total()) for name, counted in counts.items()}
-        usual[number] = {
-            name: value
-            for name, (value, count, total) in most.items()
-            # Of two options in bold and one group where both were marked nobody knows what is usual.
-            if count > _USUAL * total and (number > 2 or alike[number, name, value] > 1)
-        }
-    return usual
+                    alike[kind, looks[0]] += 1
+    most = {kind: (*counted.most_common(1)[0], counted.total()) for kind, counted in votes.items()}
+    return {
+        kind: value
+        for kind, (value, count, total) in most.items()
+        # Of two options in bold and one group where both were marked nobody knows what is usual.
+        if count > _USUAL * total and (kind.options > 2 or alike[kind, value] > 1)
+    }
+
+
+def _kind(group: Group, name: str) -> _Kind:
+    in_line = len({found.fragment.line.number for found in group.printed.values()}) == 1
+    return _Kind(len(group.options), in_line, name, look_between(group, name))
+
+
+def _usual_of(group: Group, usual: Mapping[_Kind, bool | str]) -> Looks:
+    kinds = ((name, _kind(group, name)) for name in label_looks(group))
+    return {name: usual[kind] for name, kind in kinds if kind in usual}
 
 
 def read_boxes(findings: Findings) -> None:

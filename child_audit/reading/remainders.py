@@ -32,6 +32,7 @@ from child_audit.word.lines import Line
 
 _LONG, _ALIKE, _MISSPELT = 30, 95, 84
 _RECURS = 3
+_WORDED = 8
 _LED, _TELLING = 2, 16
 _NUMBER = re.compile(r"\W*\d{1,2}(?:(?:\.\d{1,2})*|[a-z])\W+")
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
@@ -93,6 +94,30 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             position = alignment.stream.starts[hit.line] + len(key(text[:end]))
             closes = end == len(text)
             alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
+    _drop_what_is_said_above(layout, alignment)
+
+
+def _drop_what_is_said_above(layout: Layout, alignment: Alignment) -> None:
+    """Drop a label found in other words in a line of its own where the one above has it letter by letter.
+
+    "Is the child: - Sene? - Seen alone?", and below it "Evidence seen – not alone".
+    """
+    for before, after in pairwise(alignment.in_order()):
+        said = key(alignment.stream.lines[before.hit.last_line].text[before.hit.first : before.hit.last])
+        wording = layout.anchors[after.anchor].key
+        behind = said.removeprefix(layout.anchors[before.anchor].key)
+        apart = after.hit.line != before.hit.last_line and len(wording) >= _WORDED
+        if after.reworded and apart and behind != said and wording in behind:
+            del alignment.claims[after.anchor]
+    for anchor in layout.anchors[1:-1]:
+        around = [alignment.claims.get(anchor.index + step) for step in (-1, 0, 1)]
+        if None in around:
+            continue
+        before, claim, after = (one for one in around if one is not None)
+        if before.hit.last_line == after.hit.line != claim.hit.line:
+            text = alignment.stream.lines[after.hit.line].text
+            if anchor.key in key(text[before.hit.last : after.hit.first]):
+                del alignment.claims[anchor.index]  # "scrutiny from: - IRO - Chair?", and below it "IRO not applicable"
 
 
 def _cover_between(layout: Layout, alignment: Alignment) -> None:
