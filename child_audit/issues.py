@@ -70,7 +70,7 @@ CODES: dict[str, tuple[str, str]] = {
         "Confirm that the value belongs to this field.",
     ),
     "may_run_on": (
-        "The label after this field was not found; some of its text may belong to the next field.",
+        "The label after this field was not found, or its lines were broken or run together; part of it may not belong here.",
         "Compare it with the document, and part the text where the next field begins.",
     ),
     "label_moved": (
@@ -82,7 +82,7 @@ CODES: dict[str, tuple[str, str]] = {
         "Compare it with the document: an answer may begin or end there.",
     ),
     "printed_hint": (
-        "The answer, or its first or last line, looks like words of whoever made the form: a hint, a number.",
+        "The answer, or its first or last line, looks like words of whoever made the form: a hint, a number, a label.",
         "Compare it with the document; leave out what the form prints.",
     ),
     "maybe_elsewhere": (

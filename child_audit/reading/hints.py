@@ -7,7 +7,7 @@ one in a thousand looked like this; of the council's print that had been taken f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from child_audit.reading.findings import Findings
 from child_audit.reading.stems import stems_of
@@ -40,6 +40,8 @@ _ASKS_MORE = re.compile(r"\?|comment|evidence|summary|views|learning", re.IGNORE
 _FEW = 40
 """Names and numbers have so many letters at most."""
 _WORDS, _SHARE = 4, 0.7
+_SELDOM = 0.08
+"""Where so few of the answers look like labels, these are labels, perhaps."""
 
 
 def flag_hints(findings: Findings) -> None:
@@ -51,16 +53,36 @@ def flag_hints(findings: Findings) -> None:
         for item in zone
         if isinstance(item, FreeSlot) and number
     }
+    titles = _in_the_look_of_labels(findings, labels)
     for path, label in labels.items():
         text = findings.result.values.get(path)
         if not isinstance(text, str) or not text or path in doubted or path.startswith(SETTINGS + "."):
             continue
         lines = text.split("\n")
+        looks_printed = path in titles and lines[0]
         asks_little = len(key(label)) <= _SHORT and not _ASKS_MORE.search(label)
-        hint = _hint(lines, asks_little=asks_little) or _label_again(lines, label)
+        hint = _hint(lines, asks_little=asks_little) or _label_again(lines, label) or looks_printed
         if hint:
             message = "this may be the form’s own print, or some of it: whoever made the form may have written it here"
             findings.issue(path, "printed_hint", message, findings.result.evidence[path].place, hint)
+
+
+def _in_the_look_of_labels(findings: Findings, paths: Iterable[str]) -> set[str]:
+    """Return the texts that begin with a few bold words that look as their label does, where other answers don't."""
+    lines, alike, answered = findings.alignment.stream.lines, set[str](), 0
+    for path in paths:
+        label = findings.division.labels.get(path)
+        piece = next((piece for piece in findings.division.slots.get(path, ()) if not piece.blank), None)
+        if label is None or piece is None or piece.line.number == label.hit.line:
+            continue
+        answered += 1
+        ours = {span.format for span in piece.line.spans}
+        theirs = {span.format for span in lines[label.hit.line].spans}
+        few = len(piece.text.split()) <= _WORDS and piece.text.strip()[:1].isupper() and piece.text.strip()[-1] != "."
+        bold = len(ours) == 1 and all(look.bold for look in ours)
+        if ours == theirs and bold and few and not any(span.control for span in piece.line.spans):
+            alike.add(path)
+    return alike if len(alike) <= _SELDOM * answered else set()
 
 
 def _hint(lines: Sequence[str], *, asks_little: bool) -> str:

@@ -18,17 +18,31 @@ from child_audit.template.layout import Anchor, FreeSlot, Item, Layout, LoopPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
+_EMPTY_FIELD = "\u2002"
+"""Word shows five of these in a legacy form field for text that is blank."""
+
 
 def divide_locked_row(ground: Ground, row: RowKey, found: RowKey) -> None:
     """Hand the text of a row of the document to the fields of the row of the form that it is."""
+    asked: CellPlace | None = None
     for our, their in zip(ground.layout.rows[row], ground.alignment.rows[found], strict=True):
         items = ground.layout.cells.get(our, ())
-        if items:
+        slot = items[0] if items and isinstance(items[0], FreeSlot) else None
+        if slot is not None and asked is not None and _has_empty_field(ground, asked):
+            for line in ground.lines_at(their):
+                ground.stray(Fragment(line, 0, len(line.text)), slot.path)
+        elif items:
             _locked_cell(ground, items, their, row)
         else:
             _label_cell(ground, our, their)
+        asked = their if all(isinstance(item, Anchor) for item in items) else None
     ground.finish_row(found)
     _go_on_below(ground, row, found)
+
+
+def _has_empty_field(ground: Ground, label: CellPlace) -> bool:
+    """Return whether a label's own cell has a form field that nobody filled in: the next cell holds something else."""
+    return any(_EMPTY_FIELD in line.text and not line.text.strip() for line in ground.lines_at(label))
 
 
 def _go_on_below(ground: Ground, row: RowKey, found: RowKey) -> None:

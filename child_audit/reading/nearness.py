@@ -136,7 +136,8 @@ def _parts_of_one(ground: Ground, first: CellPlace | None) -> list[CellPlace | N
 
 
 def _is_tick(piece: Fragment) -> bool:
-    return is_box(piece.text) and not read_box(piece.text)[1]
+    """Return whether a text is a tick; the word Yes or No may be the answer itself."""
+    return is_box(piece.text) and not read_box(piece.text)[1] and len(key(piece.text)) <= 1
 
 
 def _says_something(piece: Fragment) -> bool:

@@ -24,10 +24,10 @@ from child_audit.reading.stems import (
     stems_of_form,
     stems_of_section,
 )
-from child_audit.reading.stream import Stream
-from child_audit.template.layout import FreeSlot, Layout, OptionPart
+from child_audit.reading.stream import Hit, Stream
+from child_audit.template.layout import Anchor, FreeSlot, Layout, OptionPart
 from child_audit.template.values import has_mark, read_box
-from child_audit.text import key
+from child_audit.text import key, key_positions
 from child_audit.word.lines import Line
 
 _LONG, _ALIKE, _MISSPELT = 30, 95, 84
@@ -58,6 +58,8 @@ _CLOSING = re.compile(r"[^()]{0,60}\)(?:\s*[:?])?")
 # "Judgement – section 1"
 PART_NUMBER = re.compile(r"\W*\b(?:section|part|area|standard)\s*\d{1,2}\W*\Z", re.IGNORECASE)
 _ANSWERED = re.compile(r"[\s)]*\?[\s)]*\w")
+_TICK_AT_END = re.compile(r"(?<=[?:)])\s+(?:\[\s*)?(?:[xX]|[✓✔√☒☑])[\s\]]*\Z")
+_SENTENCE_BEHIND = re.compile(r"\s+[A-Z][^\s?:]*(?:\s[^\s?:]+){3,}\.\s*")
 _CLAUSES = re.compile(r"[?:)]")
 _ASKED = re.compile(r"[?:](?=\s)[\s:]*")
 _QUESTION = re.compile(r"[^?:]{1,90}[?:]+(?=\s|\Z)")
@@ -68,6 +70,7 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
     starts: dict[int, set[int]] = defaultdict(set)
     for claim in alignment.claims.values():
         starts[claim.hit.line].add(claim.hit.first)
+    _give_back_what_was_typed(layout, alignment)
     _cover_between(layout, alignment)
     recurring = _recurring(layout, alignment)
     for claim in list(alignment.claims.values()):
@@ -95,6 +98,32 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
             closes = end == len(text)
             alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=closes))
     _drop_what_is_said_above(layout, alignment)
+
+
+def _give_back_what_was_typed(layout: Layout, alignment: Alignment) -> None:
+    """Let labels that were found in other words, or misspelt, end before a tick, or a sentence behind their title.
+
+    "… to Early Help? [X] Yes  [ ] No", "Evaluative Summary The child is at the centre of the work."
+    """
+    for claim in list(alignment.claims.values()):
+        hit, anchor = claim.hit, layout.anchors[claim.anchor]
+        if claim.exact or hit.line != hit.last_line:
+            continue
+        text = alignment.stream.lines[hit.line].text
+        found = _TICK_AT_END.search(text, hit.first, hit.last)
+        end = found.start() if found and not _TICK_AT_END.search(anchor.text) else _end_of_title(anchor, text, hit)
+        if hit.first < end < hit.last:
+            position = alignment.stream.starts[hit.line] + len(key(text[:end]))
+            alignment.claims[claim.anchor] = claim._replace(hit=hit._replace(last=end, end=position, closes=False))
+
+
+def _end_of_title(anchor: Anchor, text: str, hit: Hit) -> int:
+    """Return where a label's title ends that a whole sentence follows, where the form has questions; else its end."""
+    title = head_key(anchor)
+    if not title or not key(text[hit.first : hit.last]).startswith(title) or "?" in text[hit.first : hit.last]:
+        return hit.last
+    end = hit.first + key_positions(text[hit.first : hit.last])[len(title) - 1] + 1
+    return end if _SENTENCE_BEHIND.fullmatch(text, end, hit.last) else hit.last
 
 
 def _drop_what_is_said_above(layout: Layout, alignment: Alignment) -> None:
@@ -207,6 +236,8 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         end = brackets.end() if is_made_of(brackets[0], own) else end
     if _is_bracketed(layout, claim, text[claim.hit.first : end]):
         return end
+    if _SENTENCE_BEHIND.fullmatch(text, end):
+        return end  # a sentence in words of the form is somebody's
     if loose and _is_whole(layout, claim, text):
         return len(text)
     if (
