@@ -70,7 +70,7 @@ CODES: dict[str, tuple[str, str]] = {
         "Confirm that the value belongs to this field.",
     ),
     "may_run_on": (
-        "The label after this field was not found, or its lines were broken or run together; part of it may not belong here.",
+        "The label after this field was not found, or lines were cut or ran together; part of it may not belong here.",
         "Compare it with the document, and part the text where the next field begins.",
     ),
     "label_moved": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from child_audit.reading.align import share_in_place
 from child_audit.reading.findings import Findings
 from child_audit.reading.stems import stems_of
 from child_audit.template.layout import SETTINGS, FreeSlot
@@ -40,6 +41,8 @@ _ASKS_MORE = re.compile(r"\?|comment|evidence|summary|views|learning", re.IGNORE
 _FEW = 40
 """Names and numbers have so many letters at most."""
 _WORDS, _SHARE = 4, 0.7
+_OWN = 0.9
+"""With so many labels in their places it's the form itself, where some places are in bold as their labels are."""
 _SELDOM = 0.08
 """Where so few of the answers look like labels, these are labels, perhaps."""
 
@@ -53,7 +56,8 @@ def flag_hints(findings: Findings) -> None:
         for item in zone
         if isinstance(item, FreeSlot) and number
     }
-    titles = _in_the_look_of_labels(findings, labels)
+    own = share_in_place(findings.layout, findings.alignment) >= _OWN
+    titles = set[str]() if own else _in_the_look_of_labels(findings, labels)
     for path, label in labels.items():
         text = findings.result.values.get(path)
         if not isinstance(text, str) or not text or path in doubted or path.startswith(SETTINGS + "."):
