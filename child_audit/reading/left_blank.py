@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from child_audit.reading.findings import Findings, is_blank
 from child_audit.reading.fragments import Fragment
@@ -91,9 +91,10 @@ def flag_options_left_over(findings: Findings) -> None:
         section = _sections(findings.layout)[path]
         beside = [text for other, text in texts if len(key(text)) > 1 and _parent(other) == _parent(path) != ""]
         unplaced = [piece.text for piece, number in sections.items() if number == section]
-        said = next((text for text in (*beside, *unplaced) if is_made_of_options(text, options)), None)
-        said = said or next((text for text in unplaced if read_box(text) == (True, "")), None)
-        if said is not None and key(said):
+        named = (text for text in (*beside, *unplaced) if key(text) and is_made_of_options(text, options))
+        marks = (text for text in unplaced if read_box(text) == (True, ""))
+        said = next(chain(named, marks), None)
+        if said is not None:
             message = "nothing is marked here, but one of its options, or a mark, stands beside it"
             findings.issue(path, "maybe_elsewhere", message, findings.result.evidence[path].place, said)
 

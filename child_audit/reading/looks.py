@@ -63,11 +63,8 @@ def label_looks(group: Group) -> dict[str, list[bool | str]]:
     return {name: list(values.values()) for name, values in _all_looks(group).items()}
 
 
-def look_between(group: Group, name: str) -> bool | None:
-    """Return whether the strokes between the options of a group have a look; None where there are none."""
-    look = _TOGGLES.get(name)
-    if look is None:
-        return None
+def looks_of_strokes(group: Group) -> dict[str, bool]:
+    """Return which looks the strokes between a group's options have and which not; nothing where there are none."""
     ordered = sorted(group.printed.values(), key=lambda found: (found.fragment.line.number, found.start))
     between = [
         stretch
@@ -75,7 +72,9 @@ def look_between(group: Group, name: str) -> bool | None:
         if found.fragment.line is following.fragment.line
         for stretch in _stretches(found.fragment.line, found.end, following.start)
     ]
-    return _share(between, look) >= MOSTLY if any(stretch.visible for stretch in between) else None
+    if not any(stretch.visible for stretch in between):
+        return {}
+    return {name: _share(between, look) >= MOSTLY for name, look in _TOGGLES.items()}
 
 
 def note_looks(group: Group, usual: Looks) -> None:

@@ -11,7 +11,7 @@ from child_audit.reading.findings import Findings
 from child_audit.reading.fragments import joined
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.labels import group_of
-from child_audit.reading.looks import Looks, label_looks, look_between
+from child_audit.reading.looks import Looks, label_looks, looks_of_strokes
 from child_audit.reading.marks import read_group
 from child_audit.reading.shades import note_shaded_boxes
 from child_audit.reading.ticks import read_ticks
@@ -35,22 +35,31 @@ class _Kind(NamedTuple):
 def read_choices(findings: Findings) -> None:
     """Read all choices: what options look like that nobody marked, only all of them together can tell."""
     groups = {path: group_of(options, findings.division.groups[path]) for path, options in findings.options.items()}
-    usual = _usual_looks(groups.values())
+    kinds = {path: _kinds(group) for path, group in groups.items()}
+    usual = _usual_looks(kinds.values())
     note_shaded_boxes(list(groups.values()))
     note_how_brackets_stand(groups.values())
     for path, group in groups.items():
-        _choice(findings, path, group, _usual_of(group, usual))
+        _choice(findings, path, group, {kind.look: usual[kind] for kind in kinds[path] if kind in usual})
 
 
-def _usual_looks(groups: Iterable[Group]) -> dict[_Kind, bool | str]:
+def _kinds(group: Group) -> dict[_Kind, list[bool | str]]:
+    """Return how the options of a group look, by the kind of group that it is for each look."""
+    in_line = len({found.fragment.line.number for found in group.printed.values()}) == 1
+    strokes = looks_of_strokes(group) if in_line else {}
+    return {
+        _Kind(len(group.options), in_line, name, strokes.get(name)): looks for name, looks in label_looks(group).items()
+    }
+
+
+def _usual_looks(groups: Iterable[Mapping[_Kind, list[bool | str]]]) -> dict[_Kind, bool | str]:
     """Return how options look in this document when nobody marked them, by kind of group."""
     votes: dict[_Kind, Counter[bool | str]] = defaultdict(Counter)
     alike: Counter[tuple[_Kind, bool | str]] = Counter()
-    for group in groups:
-        for name, looks in label_looks(group).items():
-            if name != "highlight":
+    for kinds in groups:
+        for kind, looks in kinds.items():
+            if kind.look != "highlight":
                 # No form is printed in highlighter.
-                kind = _kind(group, name)
                 for look in looks:
                     votes[kind][look] += 1
                 if len(set(looks)) == 1:
@@ -62,16 +71,6 @@ def _usual_looks(groups: Iterable[Group]) -> dict[_Kind, bool | str]:
         # Of two options in bold and one group where both were marked nobody knows what is usual.
         if count > _USUAL * total and (kind.options > 2 or alike[kind, value] > 1)
     }
-
-
-def _kind(group: Group, name: str) -> _Kind:
-    in_line = len({found.fragment.line.number for found in group.printed.values()}) == 1
-    return _Kind(len(group.options), in_line, name, look_between(group, name))
-
-
-def _usual_of(group: Group, usual: Mapping[_Kind, bool | str]) -> Looks:
-    kinds = ((name, _kind(group, name)) for name in label_looks(group))
-    return {name: usual[kind] for name, kind in kinds if kind in usual}
 
 
 def read_boxes(findings: Findings) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 import child_audit
 from child_audit.reading import left_blank
 from child_audit.reading.extract import read_through
 from child_audit.reading.findings import Findings
+from child_audit.reading.fragments import Fragment
 from child_audit.word.reader import read
 
 VISITS, HEARD = "visits.judgement", "feedback.listened_to"
@@ -70,6 +73,16 @@ def test_an_option_that_is_the_text_beside_a_choice_puts_it_in_doubt() -> None:
     findings.read_as("escalation.who_when", "NO  X", "NO  X", "table 20", "text")
     left_blank.flag_options_left_over(findings)
     assert _doubted(findings) == ["escalation.required"]
+
+
+@pytest.mark.parametrize("sign", ["✓", "X"])
+def test_a_mark_that_is_nobodys_puts_the_choices_of_its_section_in_doubt(sign: str) -> None:
+    findings = _findings()
+    above = findings.division.groups[VISITS].fragments[0].line
+    line = above._replace(text=sign)
+    findings.division.strays.append((Fragment(line, 0, len(sign)), None))
+    left_blank.flag_options_left_over(findings)
+    assert _doubted(findings) == [VISITS]
 
 
 def test_a_judgement_amid_the_answers_of_another_section_is_doubted() -> None:
