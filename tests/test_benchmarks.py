@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 import child_audit
 from benchmarks import documents
 from benchmarks.growth import power
-from benchmarks.limits import LIMITS
+from benchmarks.limits import LIMITS, calls
 from benchmarks.measure import Contestant, Task
 from benchmarks.peers import python_docx_script
 from benchmarks.tasks import filling, reading
@@ -65,6 +66,15 @@ def test_minutes_are_no_form() -> None:
 
 def test_every_limit_is_of_a_task() -> None:
     assert set(LIMITS) <= {task.name for task in (*reading(others=False), *filling(others=False))}
+
+
+def test_what_is_counted_for_a_document_is_the_same_each_time_and_grows_with_the_work() -> None:
+    short, long = (
+        documents.lean(documents.completed("early_help")),
+        documents.as_word(documents.completed("early_help")),
+    )
+    counted = [calls(partial(child_audit.parse, data)) for data in (short, short, long)]
+    assert counted[0] == counted[1] < counted[2]
 
 
 def test_a_task_compares_with_its_floor_and_its_peers() -> None:
