@@ -247,7 +247,7 @@ def _answers_choice(layout: Layout, stream: Stream, behind: str, shown: list[int
 def _is_whole(stream: Stream, shown: list[int]) -> bool:
     text = stream.lines[shown[0]].text
     label = _LABEL.match(text)
-    return label is None or not text[label.end() :].strip(" _.…")
+    return label is None or not text[label.end() :].strip(" \xa0_.…")
 
 
 def _answer_beside(

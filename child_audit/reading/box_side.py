@@ -85,7 +85,7 @@ def _box_stands_before(ground: Ground, claim: Claim) -> bool | None:
     if lead:
         return has_box(lead) or has_mark(lead) or read_box(lead)[0] is not None
     cell = outermost(line.cell)
-    behind = line.text[claim.hit.last :].strip(" :")
+    behind = line.text[claim.hit.last :].strip(" \xa0:")
     if cell is None:
         return False if behind else None
     if has_box(behind) or has_mark(behind) or read_box(behind) == (True, ""):

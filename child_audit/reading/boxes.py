@@ -31,7 +31,7 @@ _REMARK_BEFORE_TICK = re.compile(rf"\s*\([^()]{{1,40}}\)\s*(?=[xX✓✔√](?:\s
 _TYPED_BEHIND_BOX = re.compile(rf"\s?[{BOX_GLYPHS}](?=(?:\s{{2,}}|\t)[xX✓✔√]\s?\Z)")
 _PROMPT_BEFORE_BOX = re.compile(rf"\s*\w+(?:\s+\w+){{0,5}}:\s*(?=[{BOX_GLYPHS}{TICK_GLYPHS}\[])")
 _BLANK_END = re.compile(r"[\s_.…\-–—]+\Z")
-_IF = re.compile(r"\A\s*if (?:yes|no|so)\b|\(if (?:yes|no|so)\)(?=\W*\Z)", re.IGNORECASE)
+_IF = re.compile(r"\A\s*if\s(?:yes|no|so)\b|\(if\s(?:yes|no|so)\)(?=\W*\Z)", re.IGNORECASE)
 _TAB = " " * 4
 _TYPED = re.compile(r"[xX✓✔√✗✘]")
 _LETTER_IN_BOX = re.compile(r"\W*\[\s*[yY]\s*\]\W*")

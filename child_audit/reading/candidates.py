@@ -32,7 +32,7 @@ _SCALE, _SENTENCE, _LISTED = 3, 6, 2
 _ALONE = 2  # at the top of its cell, or a line by itself
 _QUOTED = re.compile(r"\s?[\"'‘“«].+[\"'’”»].?")
 _SENTENCE_BEFORE = re.compile(r"[^\W\d_]{2,}[.!]\s?\Z")
-_NAME = re.compile(r" [A-Z][a-z]{3,}")
+_NAME = re.compile(r"[ \xa0][A-Z][a-z]{3,}")
 _LABELS_BEFORE = re.compile(r"[^:.?!]{1,60}(?::[^:.?!]{0,80})?")
 
 

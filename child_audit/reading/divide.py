@@ -232,7 +232,7 @@ def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) 
         claim.reworded
         and not claim.doubtful
         and not added
-        and bool(after.strip(" \t.)"))
+        and bool(after.strip(" \xa0\t.)"))
         and not whole
         and bool(key(before))
     )

@@ -19,7 +19,7 @@ _PART = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:[/’'&.\-][^\W_]+)*")
 _PUNCTUATION = " \t.,;:!?)(]['\"*_…-–—=/’”"
 _BOX_BEFORE = re.compile(rf"[{BOX_GLYPHS}{TICK_GLYPHS}]\s*\Z")
-_IS_SAID = re.compile(r" (?:is|was|are|were|has|had|have|will|would|could|should|does|did)\b[^:?]*\.\s*\Z")
+_IS_SAID = re.compile(r"[ \xa0](?:is|was|are|were|has|had|have|will|would|could|should|does|did)\b[^:?]*\.\s*\Z")
 _SHORT = 12
 """Of a wording of fewer letters a word before it makes another one."""
 _FUZZY = 84.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
@@ -19,7 +20,7 @@ from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line, outermost
 
 _LABEL_AND_LIST = 2
-_TITLED = re.compile(r"([^\W\d_][\w ]{2,40}?)\s*(?::|\s[-–—]\s|[-–—]\s)\s*")
+_TITLED = re.compile(r"([^\W\d_][\w \xa0]{2,40}?)\s*(?::|\s[-–—]\s|[-–—]\s)\s*")
 _OVERALL, _OF_SECTION = re.compile(r"\boverall\b", re.IGNORECASE), re.compile(r"\b(?:section|area)\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]{1,60}\)")
 _GRADES = 3
@@ -71,7 +72,9 @@ def divide_scales(ground: Ground) -> None:
             _divide_list(ground, places[0], places[1])
         if len(places) < _GRADES:
             continue
-        titled = len(places) > _GRADES and TITLE.fullmatch(_BRACKETED.sub("", _words(ground, places[0])).rstrip(" :"))
+        titled = len(places) > _GRADES and TITLE.fullmatch(
+            _BRACKETED.sub("", _words(ground, places[0])).rstrip(" \xa0:")
+        )
         texts = [ground.text_of(place) for place in (places[1:] if titled else places)]
         if not any(_is_scale(texts, options) for options in scales.values()):
             continue
@@ -111,7 +114,7 @@ def _behind_title(ground: Ground, claim: Claim, row: RowKey) -> Fragment | None:
     """Return what stands behind a section's heading that is also its grades': "2. Assessments – JUDGEMENT: good"."""
     line = ground.lines[claim.hit.last_line]
     first = ground.by_row[row][0].number
-    title = _TITLED.match(line.text, len(line.text) - len(line.text[claim.hit.last :].lstrip(" \t–—-:.")))
+    title = _TITLED.match(line.text, len(line.text) - len(line.text[claim.hit.last :].lstrip(" \xa0\t–—-:.")))
     if title is None or TITLE.fullmatch(title[1]) is None or line.number in ground.done:
         return None
     between = ground.alignment.stream.keys[line.number + 1 : first]
@@ -131,13 +134,11 @@ def divide_titled(ground: Ground) -> None:
             choices = _overall_choices(ground) or choices
         if len(choices) == 1:
             ((path, options),) = choices.items()
-            below = next(iter(ground.lines[line.number + 1 : line.number + 2]), None)
             pieces = [Fragment(line, title.end(), len(line.text))]
-            if below is not None and _is_beside(ground, line, below) and below.text.strip():
-                if is_made_of_options(below.text, options):
-                    pieces.append(Fragment(below, 0, len(below.text)))
-                elif pieces[0].blank:
-                    continue  # the answer, perhaps
+            below = [other for other in _beside(ground, line) if other.text.strip()]
+            pieces += _options_first(below, options)
+            if below and len(pieces) == 1 and pieces[0].blank:
+                continue  # the answer, perhaps
             listed = any(prints_all(piece.text, options) for piece in pieces)
             # In the midst of an answer it's somebody's: "… Overall grade for this section: Good".
             if listed or (_begins(ground, line) and is_made_of_options(pieces[0].text, options)):
@@ -148,6 +149,22 @@ def divide_titled(ground: Ground) -> None:
             ground.division.groups[path].fragments.extend(places[0])
             ground.division.groups[path].cells.update({cell: None for piece in places[0] if (cell := piece.cell)})
             ground.done.update(piece.line.number for piece in places[0])
+
+
+def _options_first(lines: Iterable[Line], options: Sequence[OptionPart]) -> list[Fragment]:
+    """Return the first lines of some that each print an option."""
+    return [
+        Fragment(line, 0, len(line.text)) for line in takewhile(lambda line: _prints_option(line.text, options), lines)
+    ]
+
+
+def _prints_option(text: str, options: Sequence[OptionPart]) -> bool:
+    """Return whether a text is options, or one in a council's words with the form's own meaning behind it."""
+    words = key(text)
+    return is_made_of_options(text, options) or any(
+        words.startswith(key(option.label)) and key(option.meaning) and words.endswith(key(option.meaning))
+        for option in options
+    )
 
 
 def _begins(ground: Ground, line: Line) -> bool:
@@ -168,9 +185,12 @@ def _overall_choices(ground: Ground) -> dict[str, list[OptionPart]]:
     }
 
 
-def _is_beside(ground: Ground, line: Line, below: Line) -> bool:
-    """Return whether the line below another one stands in the same cell, and holds none of the form's words."""
-    return below.cell == line.cell and below.number not in ground.done and not ground.is_covered(below)
+def _beside(ground: Ground, line: Line) -> Iterator[Line]:
+    """Yield the lines below another one in its cell, up to the first that holds words of the form."""
+    for below in ground.lines[line.number + 1 :]:
+        if below.cell != line.cell or below.number in ground.done or ground.is_covered(below):
+            return
+        yield below
 
 
 def _divide_list(ground: Ground, head: CellPlace, place: CellPlace) -> None:

@@ -143,7 +143,7 @@ def _heads_last(ground: Ground, head: CellPlace) -> bool:
 def _titles_right_of(ground: Ground, head: CellPlace) -> list[CellPlace]:
     """Return the cells right of a head that say no more than "Grade" or "Judgement"."""
     right = [place for place in ground.alignment.rows[head.row_key] if place.ordinal > head.ordinal]
-    return [place for place in right if TITLE.fullmatch(words_at(ground, place).rstrip(" :"))]
+    return [place for place in right if TITLE.fullmatch(words_at(ground, place).rstrip(" \xa0:"))]
 
 
 def _below_guidance(ground: Ground, head: CellPlace) -> list[CellPlace]:
@@ -255,6 +255,8 @@ def _head_columns(ground: Ground, row: RowKey, heads: dict[CellPlace, frozenset[
     below = sorted(other for other in ground.alignment.rows if other[0] == row[0] and other[1] > row[1])
     used = False
     for other in below:
+        if not any(line.text.strip() for line in ground.by_row[other]):
+            continue
         boxes: dict[CellPlace, frozenset[str]] = {}
         bands: set[CellPlace] = set()
         for place in ground.alignment.rows[other]:

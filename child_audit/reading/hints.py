@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import fuzz
+
 from child_audit.reading.align import share_in_place
 from child_audit.reading.findings import Findings
 from child_audit.reading.stems import stems_of
@@ -19,7 +21,8 @@ _IN_BRACKETS = re.compile(r"\s*[(\[{<‹][^()\[\]\d]{3,160}[)\]}>›]\s*[.:]?\s*
 _BEGINS = re.compile(
     r"\s*(?:\[[^\[\]\d]{3,160}\]"  # "[auditor's evidence] Seen at home."
     r"|\([^()]{3,60}\)\s*[?:]"  # "(statutory and others)? Yes"
-    r"|[/)\]?:;,|]\s*\w)"  # "/young person: seen? Yes"
+    r"|[/)\]?:;,|]\s*\w"  # "/young person: seen? Yes"
+    r"|[a-z]+\?(?:\s|\Z))"  # "claer? Yes"
 )
 _ENDS = re.compile(r"[\[(/]\s*\Z")
 _TITLED = re.compile(
@@ -41,6 +44,9 @@ _ASKS_MORE = re.compile(r"\?|comment|evidence|summary|views|learning", re.IGNORE
 _FEW = 40
 """Names and numbers have so many letters at most."""
 _WORDS, _SHARE = 4, 0.7
+_ENDED = re.compile(r"[^?:]{3,90}[?:]")
+_LEAST, _WORD, _MISSPELT = 4, 6, 78
+"""A word of four letters with two of them swapped is alike to so many per cent."""
 _OWN = 0.9
 """With so many labels in their places it's the form itself, where some places are in bold as their labels are."""
 _SELDOM = 0.08
@@ -63,9 +69,10 @@ def flag_hints(findings: Findings) -> None:
         if not isinstance(text, str) or not text or path in doubted or path.startswith(SETTINGS + "."):
             continue
         lines = text.split("\n")
-        looks_printed = path in titles and lines[0]
+        looks_printed = lines[0] if path in titles else ""
         asks_little = len(key(label)) <= _SHORT and not _ASKS_MORE.search(label)
-        hint = _hint(lines, asks_little=asks_little) or _label_again(lines, label) or looks_printed
+        hint = _hint(lines, asks_little=asks_little) or _label_again(lines, label) or _end_of_label(lines[0], label)
+        hint = hint or looks_printed
         if hint:
             message = "this may be the form’s own print, or some of it: whoever made the form may have written it here"
             findings.issue(path, "printed_hint", message, findings.result.evidence[path].place, hint)
@@ -113,3 +120,14 @@ def _label_again(lines: Sequence[str], label: str) -> str:
     said, ours = stems_of(question), frozenset(stems_of(label))
     least = _WORDS - bool(mark)
     return lines[0] if len(said) >= least and sum(one in ours for one in said) >= _SHARE * len(said) else ""
+
+
+def _end_of_label(line: str, label: str) -> str:
+    """Return the words that an answer begins with when its label ends so, misspelt: "been respodned to?"."""
+    ended = _ENDED.match(line)
+    said, wording = key(ended[0]) if ended else "", key(label)
+    if len(said) < _LEAST or said in wording:
+        return ""  # letter by letter somebody may have repeated them: "What needs to improve: …"
+    ends = fuzz.ratio(said, wording[-len(said) :], score_cutoff=_MISSPELT)
+    word = len(said) >= _WORD and ended is not None and len(ended[0].split()) == 1
+    return line if ends or (word and fuzz.partial_ratio(said, wording, score_cutoff=_MISSPELT)) else ""

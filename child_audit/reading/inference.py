@@ -149,7 +149,7 @@ def _summary_of(findings: Findings, path: str, options: Sequence[OptionPart]) ->
 
 def _ends_of(text: str) -> tuple[str, str]:
     """Return a text, and its last sentence: "… I would grade this section Good."."""
-    return text, re.split(r"\n|[.!?]\s+", text.rstrip(" .\n"))[-1]
+    return text, re.split(r"\n|[.!?]\s+", text.rstrip(" \xa0.\n"))[-1]
 
 
 def _first_piece(text: str) -> tuple[str, str]:

@@ -227,7 +227,7 @@ def _add(group: Group, number: int, fragment: Fragment, start: int, end: int, la
 
 def _leave(group: Group, fragment: Fragment, start: int, end: int) -> None:
     piece = Fragment(fragment.line, fragment.start + start, fragment.start + end)
-    if without_placeholders(piece.text).strip(" .") and not fragment.line.deleted:
+    if without_placeholders(piece.text).strip(" \xa0.") and not fragment.line.deleted:
         group.rest.append(piece)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from child_audit.reading.claims import Alignment, Claim, RowKey, bare_key, holds_text
 from child_audit.reading.fuzzy import fuzzy_hit
-from child_audit.template.layout import Anchor, Layout
+from child_audit.template.layout import Anchor, FreeSlot, Layout, OptionPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
@@ -17,6 +17,7 @@ _LABEL = re.compile(r"\s*[^\W\d_][^:.?!\n]{2,40}:(?:\s|\Z)")
 _LOCK_SHARE = 0.7
 _LONG = 12
 _NEXT = 8
+_OPTIONS = 2
 _GUIDANCE, _MISSPELT = 18, 28
 """Guidance of so many letters nobody repeats by chance."""
 
@@ -59,7 +60,9 @@ def _lock_row(
     there = [claim for claim in claimed.get(found, ()) if alignment.claims.get(claim.anchor) is claim]
     if _holds_other_fields(layout, alignment, ours, anchors, there):
         return
-    if _is_of_pairs(layout, alignment, ours, anchors, there, cells):
+    if _is_of_pairs(layout, alignment, ours, anchors, there, cells) or _has_options_above(
+        layout, alignment, ours, found
+    ):
         return
     if _heads_columns(layout, alignment, ours, anchors, there, found, claimed):
         return
@@ -89,8 +92,21 @@ def _holds_other_fields(
             for place in labelled
             if place is not None and place.ordinal < len(ours) and not holds_text(layout, ours[place.ordinal])
         }
-        return any(alignment.cell_of(claim) in bare for claim in alone)
+        if any(alignment.cell_of(claim) in bare for claim in alone):
+            return True
+        # A question in a cell that the form has no text in, and no label: two of them side by side.
+        return any(_opens_bare_cell(layout, alignment, ours, claim) for claim in others if claim.exact)
     return bool(others) or _has_label_below(alignment, there)
+
+
+def _opens_bare_cell(layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], claim: Claim) -> bool:
+    """Return whether a long label is the first in a cell where the form has neither a text nor a label."""
+    place, stream = alignment.cell_of(claim), alignment.stream
+    if place is None or place.ordinal >= len(ours) or len(layout.anchors[claim.anchor].key) < _GUIDANCE:
+        return False
+    first = next((number for number in stream.by_cell[place] if stream.keys[number]), -1)
+    free = not any(isinstance(item, (Anchor, FreeSlot)) for item in layout.cells.get(ours[place.ordinal], ()))
+    return free and claim.hit.opens and claim.hit.line == first
 
 
 def _has_label_below(alignment: Alignment, there: Sequence[Claim]) -> bool:
@@ -117,7 +133,9 @@ def _is_of_pairs(
     answered = [claim for claim in there if key(stream.lines[claim.hit.last_line].text[claim.hit.last :])]
     if len(theirs) == len(ours):
         labelled = {alignment.cell_of(claim) for claim in there if claim.anchor in own and claim.hit.opens}
-        free = [cell for cell in theirs if cell not in labelled and holds_text(layout, ours[cell.ordinal])]
+        free = [
+            cell for cell, own in zip(theirs, ours, strict=True) if cell not in labelled and holds_text(layout, own)
+        ]
         if any(_labels_in_two_parts(layout, alignment, anchors[-1].index, free, alone=False)):
             return True
         # Where their own answer stands behind them, what has a label of its own beside it is another's.
@@ -129,6 +147,21 @@ def _is_of_pairs(
         cell for index, cell in cells.items() if index not in own and cell is not None and cell.ordinal < len(ours)
     ]
     return any(index in own for index in cells) and any(holds_text(layout, ours[cell.ordinal]) for cell in others)
+
+
+def _has_options_above(layout: Layout, alignment: Alignment, ours: tuple[CellPlace, ...], found: RowKey) -> bool:
+    """Return whether the options of a row with boxes head columns further up: its boxes are below these then."""
+    items = (item for place in ours for item in layout.cells.get(place, ()))
+    options = {key(item.label) for item in items if isinstance(item, OptionPart) and item.boxed}
+    heads = {a.key for a in layout.anchors if a.cell is not None and a.cell.table == ours[0].table}
+    if len(options) < _OPTIONS or options <= heads:
+        return False  # the form's own columns, perhaps
+    stream = alignment.stream
+
+    def printed(row: int) -> set[str]:
+        return options & {stream.keys[number] for number in stream.by_row.get((found[0], row), ())}
+
+    return not printed(found[1]) and any(printed(row) == options for row in range(found[1]))
 
 
 def _first_line(alignment: Alignment, place: CellPlace) -> str:

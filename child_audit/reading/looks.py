@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -75,6 +75,15 @@ def looks_of_strokes(group: Group) -> dict[str, bool]:
     if not any(stretch.visible for stretch in between):
         return {}
     return {name: _share(between, look) >= MOSTLY for name, look in _TOGGLES.items()}
+
+
+def colour_of_text(lines: Iterable[Line]) -> str:
+    """Return the colour that most of a document's text has: on a form printed in blue, blue is no mark."""
+    widths: Counter[str] = Counter()
+    for line in lines:
+        for start, end, look, _ in line.spans:
+            widths[look.colour] += end - start
+    return max(widths, key=widths.__getitem__, default="")
 
 
 def note_looks(group: Group, usual: Looks) -> None:
@@ -238,8 +247,8 @@ def _coloured(group: Group, found: Found, name: str, colour: Callable[[Format], 
         widths: dict[str, int] = {}
         for stretch in stretches:
             shown = colour(stretch.format)
-            widths[shown] = widths.get(shown, 0) + stretch.width
-        if any(widths):
+            widths[shown] = widths.get(shown, 0) + stretch.visible
+        if any(widths.values()):
             least = _PARTLY * sum(widths.values())
             best = max(
                 (value for value in widths if value and widths[value] >= least), key=widths.__getitem__, default=""

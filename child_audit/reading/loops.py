@@ -17,6 +17,8 @@ from child_audit.template.layout import Anchor, FreeSlot, LoopPart
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
+_COLUMNS = 2
+_LABEL_ENDS = (":", "?")
 _ABOVE = 3
 """So many wordings above a list's own table may speak of it."""
 
@@ -42,8 +44,13 @@ def divide_loop(ground: Ground, loop: LoopPart) -> None:
     if not ground.filled:
         _pass_other_heads(ground, header)
     _divide_table(ground, loop, header, rows)
-    while (header := _continuation(ground, header)) is not None:
-        ground.finish_row((header.table, header.row))
+    while (following := _continuation(ground, header) or _rest(ground, header)) is not None:
+        header = following
+        if header.row < 0:
+            # Nothing says that these rows are the list's, but that they go on where it ends.
+            ground.division.flags[loop.path].add("may_run_on")
+        else:
+            ground.finish_row((header.table, header.row))
         _divide_table(ground, loop, header, rows)
 
 
@@ -65,6 +72,25 @@ def _continuation(ground: Ground, header: _Header) -> _Header | None:
     if [_heading(ground, cell) for cell in cells] != ours:
         return None
     return _Header(header.table + 1, 0, list(cells))
+
+
+def _rest(ground: Ground, header: _Header) -> _Header | None:
+    """Return the next table as part of a list, where it has its columns and no head: a list that somebody cut in two.
+
+    Only blank lines are between the two, and no label is in its first row.
+    """
+    ours = ground.alignment.rows.get((header.table, max(header.row, 0)), ())
+    first = (header.table + 1, 0)
+    cells = ground.alignment.rows.get(first, ())
+    if len(cells) < _COLUMNS or [(c.column, c.span) for c in cells] != [(c.column, c.span) for c in ours]:
+        return None
+    if first in ground.locked or ground.claims_by_row.get(first):
+        return None
+    if any(line.text.rstrip().endswith(_LABEL_ENDS) for line in ground.by_row[first]):
+        return None
+    last = max(line.number for row, lines in ground.by_row.items() if row[0] == header.table for line in lines)
+    between = ground.lines[last + 1 : ground.by_row[first][0].number]
+    return None if any(line.text.strip() for line in between) else _Header(header.table + 1, -1, header.heads)
 
 
 def _heading(ground: Ground, cell: CellPlace | None) -> str:

@@ -11,7 +11,7 @@ from child_audit.reading.findings import Findings
 from child_audit.reading.fragments import joined
 from child_audit.reading.group import Group, GroupReading
 from child_audit.reading.labels import group_of
-from child_audit.reading.looks import Looks, label_looks, looks_of_strokes
+from child_audit.reading.looks import Looks, colour_of_text, label_looks, looks_of_strokes
 from child_audit.reading.marks import read_group
 from child_audit.reading.shades import note_shaded_boxes
 from child_audit.reading.ticks import read_ticks
@@ -40,7 +40,11 @@ def read_choices(findings: Findings) -> None:
     note_shaded_boxes(list(groups.values()))
     note_how_brackets_stand(groups.values())
     for path, group in groups.items():
-        _choice(findings, path, group, {kind.look: usual[kind] for kind in kinds[path] if kind in usual})
+        expected = {kind.look: usual[kind] for kind in kinds[path] if kind in usual}
+        colours = {value for kind, looks in kinds[path].items() if kind.look == "colour" for value in looks}
+        if len(colours) > 1 and colours.isdisjoint(("", expected.get("colour"))):
+            expected["colour"] = colour_of_text(findings.alignment.stream.lines)
+        _choice(findings, path, group, expected)
 
 
 def _kinds(group: Group) -> dict[_Kind, list[bool | str]]:

@@ -208,7 +208,7 @@ def flag_answers_with_other_labels(findings: Findings) -> None:
     slots = {item.path: item for item in findings.layout.items if isinstance(item, FreeSlot)}
     blank = [path for path in slots if not values.get(path) and not path.startswith(SETTINGS + ".")]
     for path in blank:
-        label = re.escape(findings.layout.labels.get(path, "").strip(" :?.").casefold())
+        label = re.escape(findings.layout.labels.get(path, "").strip(" \xa0:?.").casefold())
         if len(label) < _LABEL or any(issue.field == path for issue in findings.result.issues):
             continue
         initials = "".join(word[0] for word in label.split())

@@ -21,12 +21,12 @@ _LEADER_AFTER = re.compile(r"(?<![\s_.…])(\.(?!\.))?[\s_.…]*(?:_{3,}|…{2,}
 
 _LEAD = 30
 """So many characters lead up to a heading at most."""
-_IF = re.compile(r"\s*if (?:yes|so|no)\W*\Z", re.IGNORECASE)
+_IF = re.compile(r"\s*if\s(?:yes|so|no)\W*\Z", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^()]{1,60}\)")
 _GAP = re.compile(r"\t\s*|\s{2,}")
 _FEW = 5
 """A label of the council's own has so many words at most, where its answer stands beside it."""
-_GOES_ON = re.compile(r" [a-z]+ [^:]*\.\s*\Z")
+_GOES_ON = re.compile(r"[ \xa0][a-z]+[ \xa0][^:]*\.\s*\Z")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
 Parted = tuple[list[Fragment], list[Fragment], set[str]]
@@ -72,7 +72,7 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     has_answer_cell = len(ground.alignment.rows.get(cell.row_key, ())) > 1
     if any(not piece.blank for piece in next_door):
         # "Spoken to (name)", where the name has a cell of its own.
-        printed = [piece for piece in here if piece.start and _BRACKETED.fullmatch(piece.text.strip(" :"))]
+        printed = [piece for piece in here if piece.start and _BRACKETED.fullmatch(piece.text.strip(" \xa0:"))]
         ground.reprinted.extend(printed)
         rest_of_label = [piece for piece in here if not ground.filled and goes_on_with_label(piece)]
         for piece in rest_of_label:
@@ -107,7 +107,7 @@ def is_councils_label(piece: Fragment) -> bool:
 
 def goes_on_with_label(piece: Fragment) -> bool:
     """Return whether a few words go on with a label in its line, as no answer does: "spoken" behind "Language"."""
-    text, before = piece.text.strip(), piece.line.text[: piece.start].rstrip(" ")
+    text, before = piece.text.strip(), piece.line.text[: piece.start].rstrip(" \xa0")
     return len(text.split()) <= _FEW and text[:1].islower() and before[-1:].isalpha()
 
 

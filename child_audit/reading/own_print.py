@@ -84,7 +84,7 @@ def labels_row(ground: Ground, claim: Claim, options: Sequence[OptionPart], piec
     few = (
         words == ground.text_of(cell)
         and len(piece.text.split()) <= _FEW_WORDS
-        and piece.text.rstrip(" :")[-1:].isalpha()
+        and piece.text.rstrip(" \xa0:")[-1:].isalpha()
     )
     return few and not any(one in words for one in labels) and all(any(one in text for text in right) for one in labels)
 

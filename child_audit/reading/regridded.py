@@ -3,7 +3,8 @@
 Some councils lay a form out on one wide page with a column a section. Reading order goes along the rows, through all
 sections at once; turned on its side, such a table has each section's labels and answers together, and the labels that
 all sections share in the row at its head. A list that stands in a cell of another table is read as a table by itself,
-and the options of a judgement that are spread down a column as one cell (:mod:`~child_audit.reading.spread_options`).
+the options of a judgement that are spread down a column as one cell (:mod:`~child_audit.reading.spread_options`), and
+columns without a word are passed over (:mod:`~child_audit.reading.empty_columns`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from child_audit.reading.claims import heads_of_columns
+from child_audit.reading.empty_columns import without_empty_columns
 from child_audit.reading.spread_options import gathered
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Stream
@@ -29,6 +31,7 @@ Grid = dict[int, dict[CellPlace, list[Line]]]
 
 def regridded(layout: Layout, stream: Stream) -> Stream:
     """Return a document with its tables turned and lifted that have to be; as a rule itself."""
+    stream = without_empty_columns(layout, stream)
     lists = _lists_in_cells(layout, stream)
     if lists:
         lifted = (

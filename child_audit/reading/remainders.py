@@ -45,7 +45,7 @@ _HINT = re.compile(
     r"|if|any|known|applicable|needed|relevant|and|or|of|to|the|child|person|number|ref|dd|mm|yy(?:yy)?)\b\W*)+\)\s*:?",
     re.IGNORECASE,
 )
-_REPLACING = re.compile(r"(?: [^\W\d_]+){1,2}\s*")
+_REPLACING = re.compile(r"(?:[ \xa0][^\W\d_]+){1,2}\s*")
 _SENTENCE = re.compile(r"\s*[-–—]\s+[A-Z].*\.\s*")
 _SHORT_END = 4
 _SLASHED = re.compile(r"/\s?[^\W\d_]+(?:\s(?:id|no|number|ref(?:erence)?)\b\.?\s*:?|\s*:)", re.IGNORECASE)
@@ -195,7 +195,7 @@ def _recurring(layout: Layout, alignment: Alignment) -> dict[int, int]:
         own = frozenset(stems_of(anchor.text))
         for end in {*(match.end() for match in _ASKED.finditer(text, claim.hit.last)), len(text)}:
             words = text[claim.hit.last : end]
-            last = _CLAUSES.split(words.rstrip(" :?)"))[-1]
+            last = _CLAUSES.split(words.rstrip(" \xa0:?)"))[-1]
             if options:
                 line = alignment.stream.lines[claim.hit.last_line]
                 asks = words.rstrip().endswith(":") and _is_unmarked(line, claim.hit.last, end, options)
@@ -301,7 +301,7 @@ def _closed(layout: Layout, claim: Claim, text: str, end: int) -> int:
 def _is_bracketed(layout: Layout, claim: Claim, found: str) -> bool:
     """Return whether a label ends with the brackets that are its end on the form: all behind was typed."""
     wording = layout.anchors[claim.anchor]
-    both = (found.rstrip(" :").endswith(")"), wording.text.rstrip(" :").endswith(")"))
+    both = (found.rstrip(" \xa0:").endswith(")"), wording.text.rstrip(" \xa0:").endswith(")"))
     return all(both) and fuzz.ratio(key(found), wording.key, score_cutoff=_ALIKE) > 0
 
 
@@ -329,7 +329,7 @@ def _is_rest(layout: Layout, claim: Claim, words: str) -> bool:
         return False  # a label by itself; what stands before it was typed
     if _SENTENCE.fullmatch(words):
         return False  # "Comments on Quality of Assessment - Clear analysis of what needs to change."
-    if words.rstrip(" :").endswith("?") and (
+    if words.rstrip(" \xa0:").endswith("?") and (
         SMALL.issuperset(re.findall(r"\w+", words.casefold()))
         or asks_in_words_of(layout, layout.anchors[claim.anchor].section, words)
         or _is_misspelt(layout, claim, words)

@@ -29,7 +29,7 @@ _ARROW_RIGHT_BEHIND = re.compile(
     r"\s*(?:(?P<arrow>[←⇐⟵⬅👈]|<[-–—=]+|<{2,})|\*{1,3}|[★⭐]+)(?=\s|\Z)\s*(?:[/|,;]\s*\Z)?"
 )
 _LEAD = re.compile(r"[.;,:–—]|\s-\s")
-_NOT = re.compile(r"\b(?:not|isn['’]t|no longer|never|nor)\b", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|isn['’]t|no\slonger|never|nor)\b", re.IGNORECASE)
 
 
 def note_typed_words(group: Group) -> None:

@@ -63,7 +63,7 @@ def _read_box(part: TickPart, division: Division) -> TickReading:
     ticked, words = read_box(text)
     if ticked:
         reading.ticked, reading.sign = True, "box ticked"
-        if text.strip("\ufe0e\ufe0f ") in ("❌", "❎", "*", "+"):
+        if text.strip("\ufe0e\ufe0f \xa0") in ("❌", "❎", "*", "+"):
             reading.code, reading.message = "inferred", "this mark in the box may mean yes or no"
         if any(share_of_look(piece.line, piece.start, piece.end, lambda look: look.strike) for piece in fragments):
             reading.code, reading.message = "inferred", "the mark in the box is struck out"

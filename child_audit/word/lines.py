@@ -120,15 +120,25 @@ def _opened(block: Block, *, laid_out: bool) -> Iterator[Block]:
         if not opens:
             yield block._replace(rows=tuple(rows))
             continue
-        for inner in (inner for row in rows for inner in row.cells[0].blocks):
+        for inner in (inner for row in rows for cell in row.cells for inner in cell.blocks):
             yield from _opened(inner, laid_out=laid_out)
 
 
 def _inner_tables(block: Block) -> int:
-    """Return how many cells of a table of one column hold tables; 0 for a table of several."""
-    if not isinstance(block, Table) or any(len(row.cells) != 1 for row in block.rows):
+    """Return how many rows of a table of one column hold tables; 0 for a table of several.
+
+    A column without a word, beside it for the look of it, is none.
+    """
+    if not isinstance(block, Table) or not any(map(_holds_table, block.rows)):
         return 0
-    return sum(map(_holds_table, block.rows))
+    if len(block.rows) == 1:
+        return int(len(block.rows[0].cells) == 1)
+    columns = {number for row in block.rows for number, cell in enumerate(row.cells) if not _is_blank(cell)}
+    return sum(map(_holds_table, block.rows)) if len(columns) == 1 else 0
+
+
+def _is_blank(cell: Cell) -> bool:
+    return all(isinstance(block, Paragraph) and not block.text.strip() for block in cell.blocks)
 
 
 def _holds_table(row: Row) -> bool:
