@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from child_audit.reading.claims import Alignment, Claim, RowKey, bare_key, holds_text
+from child_audit.reading.claims import Alignment, Claim, RowKey, bare_key, head_key, holds_text
 from child_audit.reading.fuzzy import fuzzy_hit
-from child_audit.template.layout import Anchor, FreeSlot, Layout, OptionPart
+from child_audit.template.layout import Anchor, FreeSlot, Layout, OptionPart, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace
 
@@ -18,6 +18,7 @@ _LOCK_SHARE = 0.7
 _LONG = 12
 _NEXT = 8
 _OPTIONS = 2
+_SECTIONS = 2
 _GUIDANCE, _MISSPELT = 18, 28
 """Guidance of so many letters nobody repeats by chance."""
 
@@ -32,9 +33,38 @@ def lock_rows(layout: Layout, alignment: Alignment) -> None:
     claimed: dict[RowKey | None, list[Claim]] = defaultdict(list)
     for claim in alignment.claims.values():
         claimed[alignment.row_of(claim)].append(claim)
+    together = _stand_together(layout, alignment)
     for row, anchors in by_row.items():
         if row not in alignment.locks and row in layout.rows:
-            _lock_row(layout, alignment, row, anchors, claimed)
+            _lock_row(layout, alignment, row, anchors, claimed, together)
+
+
+def _stand_together(layout: Layout, alignment: Alignment) -> tuple[str, ...]:
+    """Return the wordings of all sections that begin lines further down in the cells of tables, and hardly elsewhere.
+
+    Somebody may quote "Judgement:" in an answer; a council that has all of a section in one cell prints it so.
+    """
+    stream, wordings = alignment.stream, _of_sections(layout)
+    below: Counter[str] = Counter()
+    elsewhere: Counter[str] = Counter()
+    last: CellPlace | None = None
+    for line, words in zip(stream.lines, stream.keys, strict=True):
+        if not words:
+            continue
+        wording = next((one for one in wordings if words.startswith(one)), None)
+        if wording is not None:
+            counted = below if line.cell is not None and line.cell == last else elsewhere
+            counted[wording] += 1
+        last = line.cell
+    return tuple(one for one, times in below.items() if times >= _SECTIONS and times > 2 * elsewhere[one])
+
+
+@once_a_layout
+def _of_sections(layout: Layout) -> tuple[str, ...]:
+    """Return the labels of fields that most sections have, and their first words, longest first."""
+    labels = [anchor for anchor in layout.anchors if layout.zones[anchor.index + 1]]
+    found = Counter(words for anchor in labels for words in {anchor.key, head_key(anchor)} if words)
+    return tuple(sorted((words for words, times in found.items() if times > _SECTIONS), key=len, reverse=True))
 
 
 def _lock_row(
@@ -43,6 +73,7 @@ def _lock_row(
     row: RowKey,
     anchors: list[Anchor],
     claimed: Mapping[RowKey | None, Sequence[Claim]],
+    together: tuple[str, ...],
 ) -> None:
     weights: Counter[RowKey] = Counter()
     for anchor in anchors:
@@ -58,6 +89,9 @@ def _lock_row(
         return
     ours, cells = layout.rows[row], alignment.rows[found]
     there = [claim for claim in claimed.get(found, ()) if alignment.claims.get(claim.anchor) is claim]
+    others = tuple(one for one in together if not any(anchor.key.startswith(one) for anchor in anchors))
+    if any(alignment.stream.keys[number].startswith(others) for number in alignment.stream.by_row[found]):
+        return
     if _holds_other_fields(layout, alignment, ours, anchors, there):
         return
     if _is_of_pairs(layout, alignment, ours, anchors, there, cells) or _has_options_above(
@@ -95,7 +129,11 @@ def _holds_other_fields(
         if any(alignment.cell_of(claim) in bare for claim in alone):
             return True
         # A question in a cell that the form has no text in, and no label: two of them side by side.
-        return any(_opens_bare_cell(layout, alignment, ours, claim) for claim in others if claim.exact)
+        return any(
+            _opens_bare_cell(layout, alignment, ours, claim) or _opens_cell_of(alignment, claim, there, own)
+            for claim in others
+            if claim.exact
+        )
     return bool(others) or _has_label_below(alignment, there)
 
 
@@ -107,6 +145,14 @@ def _opens_bare_cell(layout: Layout, alignment: Alignment, ours: tuple[CellPlace
     first = next((number for number in stream.by_cell[place] if stream.keys[number]), -1)
     free = not any(isinstance(item, (Anchor, FreeSlot)) for item in layout.cells.get(ours[place.ordinal], ()))
     return free and claim.hit.opens and claim.hit.line == first
+
+
+def _opens_cell_of(alignment: Alignment, claim: Claim, there: Sequence[Claim], own: set[int]) -> bool:
+    """Return whether a label is the first in a cell, and the row's own stands further down in it: one cell for both."""
+    place, stream = alignment.cell_of(claim), alignment.stream
+    first = next((number for number in stream.by_cell[place] if stream.keys[number]), -1)
+    below = (other for other in there if other.anchor in own and alignment.cell_of(other) == place)
+    return claim.hit.opens and claim.hit.line == first and any(other.hit.line > first for other in below)
 
 
 def _has_label_below(alignment: Alignment, there: Sequence[Claim]) -> bool:

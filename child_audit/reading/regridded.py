@@ -4,7 +4,8 @@ Some councils lay a form out on one wide page with a column a section. Reading o
 sections at once; turned on its side, such a table has each section's labels and answers together, and the labels that
 all sections share in the row at its head. A list that stands in a cell of another table is read as a table by itself,
 the options of a judgement that are spread down a column as one cell (:mod:`~child_audit.reading.spread_options`), and
-columns without a word are passed over (:mod:`~child_audit.reading.empty_columns`).
+columns without a word are passed over (:mod:`~child_audit.reading.empty_columns`). Options before their question are
+read as if they stood below it (:mod:`~child_audit.reading.options_first`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 
 from child_audit.reading.claims import heads_of_columns
 from child_audit.reading.empty_columns import without_empty_columns
+from child_audit.reading.options_first import behind_their_questions
 from child_audit.reading.spread_options import gathered
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Stream
@@ -39,7 +41,7 @@ def regridded(layout: Layout, stream: Stream) -> Stream:
             for line in stream.lines
         )
         stream = Stream(tuple(lifted))
-    return gathered(layout, _turned_tables(layout, stream))
+    return behind_their_questions(layout, gathered(layout, _turned_tables(layout, stream)))
 
 
 def _lists_in_cells(layout: Layout, stream: Stream) -> set[int]:

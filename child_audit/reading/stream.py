@@ -23,8 +23,8 @@ COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|c
 """What forms count: "Section 3 – Plans"."""
 ADVICE = r"(?:please\s+)?(?:consider|(?:things\s+to\s+)?(?:think\s+about|look\s+(?:for|at))|prompts?|guidance)\s*:\s*"
 """What councils put before guidance: "Think about: …"."""
-LEAD = rf"(?:(?:the|your)\s+)?(?:auditor|reviewer|assessor)(?:['’]s|s['’])\s*|{ADVICE}"
-"""What they put before labels, and nobody answers: "Auditor's comments"."""
+LEAD = rf"(?:(?:the|your)\s+)?(?:auditor|reviewer|assessor)(?:['’]s|s['’])\s*|your\b\s*|{ADVICE}"
+"""What they put before labels, and nobody answers: "Auditor's comments", "Your comments"."""
 # What may stand before a heading or prompt in its line: bullets ("o" is one of Courier New), "3.", "a)", "IV.",
 # "Section 4:", a ticked box, "[X]".
 _LEAD_IN = re.compile(
