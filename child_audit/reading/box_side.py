@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.template.layout import TickPart
-from child_audit.template.values import has_box, has_mark, read_box
+from child_audit.template.values import BOX_GLYPHS, has_box, has_mark, read_box
 from child_audit.word.lines import CellPlace, outermost
+
+_GAP = re.compile(r"[^\s].*(?:\s{3,}|\t\s*)\Z")
+_BOX_BEHIND_GAP = re.compile(rf".*[^\W_].*(?:\s{{3,}}|\t\s*)(?P<box>(?:[{BOX_GLYPHS}]|\[\s*\])\s*)")
 
 
 def move_boxes_to_labels(ground: Ground, zones: list[Zone]) -> None:
@@ -117,7 +121,9 @@ def _shift(ground: Ground, zones: list[Zone], labels: list[int]) -> None:
         claim, own = zones[number].claim, zones[number].pieces
         before = zones[number - 1].pieces if number else []
         assert claim is not None
+        before[:] = [part for piece in before for part in _cut_at_box(piece)]
         taken = [piece for piece in before if piece.line.number == claim.hit.line and not piece.blank]
+        taken = taken[_behind_gap(taken) :]
         taken = taken or [piece for piece in before if _beside(ground, piece, claim)]
         if number + 1 not in labels:
             # What follows the last label is not a box of the list: leave it, and let it be seen.
@@ -127,6 +133,25 @@ def _shift(ground: Ground, zones: list[Zone], labels: list[int]) -> None:
         # What was typed behind the label stays with it: "☐ Early Help - yes".
         own[:] = [*taken, *(piece for piece in own if not piece.blank)]
         before[:] = [piece for piece in before if piece not in taken]
+
+
+def _cut_at_box(piece: Fragment) -> list[Fragment]:
+    """Cut what was typed behind a label from the next one's box, where a gap stands between: "… SWA (X)    ☐ …"."""
+    match = _BOX_BEHIND_GAP.fullmatch(piece.text)
+    if match is None:
+        return [piece]
+    middle = piece.start + match.start("box")
+    return [Fragment(piece.line, piece.start, middle), Fragment(piece.line, middle, piece.end)]
+
+
+def _behind_gap(pieces: list[Fragment]) -> int:
+    """Return which piece is a box with a wide gap before it, so that what precedes it belongs to the label before."""
+    boxes = (
+        number
+        for number in range(len(pieces) - 1, 0, -1)
+        if has_box(pieces[number].text) and _GAP.search(pieces[number - 1].text)
+    )
+    return next(boxes, 0)
 
 
 def _take_marks_before(ground: Ground, zones: list[Zone], labels: list[int]) -> None:

@@ -180,14 +180,17 @@ def _cells_of_texts(layout: Layout) -> frozenset[CellPlace | None]:
 
 
 def begins_another(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
-    """Return whether a heading was found where a prompt begins with its words: "Meetings and reviews timely?"."""
+    """Return whether a heading was found where a prompt has its words: "Meetings and reviews timely?".
+
+    Or within one: "Do supervision and management oversight drive the plan?".
+    """
     following = layout.anchors[anchor.index + 1].key if anchor.index + 1 < len(layout.anchors) else ""
     if following and any(stream.text.startswith(small + following, hit.end) for small in ("", *ARTICLES)):
         return False
     return (
         len(anchor.key) < _INSTRUCTION
         and not layout.zones[anchor.index + 1]
-        and hit.opens
+        and (hit.opens or stream.lines[hit.last_line].text.rstrip().endswith("?"))
         and not hit.closes
         and stream.goes_on(hit)
     )

@@ -22,6 +22,7 @@ from child_audit.reading.inference import (
 )
 from child_audit.reading.left_blank import (
     flag_blanks_before_doubts,
+    flag_blanks_beside_strays,
     flag_blanks_without_place,
     flag_choices_beside_doubts,
     flag_grades_in_other_sections,
@@ -159,6 +160,8 @@ def _read(layout: Layout, document: Document, alignment: Alignment) -> Reading:
     flag_swapped(findings)
     flag_not_found(findings)
     flag_blanks_without_place(findings)
+    if not as_filled:
+        flag_blanks_beside_strays(findings)
     flag_answers_beside_choices(findings)
     list_strays(findings)
     list_margins(findings)

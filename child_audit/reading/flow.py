@@ -23,6 +23,8 @@ _LEAD = re.compile(r"[^\w([{]+")
 _NUMBERED = re.compile(r"\A\W*\d{1,2}(?:(?:\.\d{1,2})+|\s*[.)])\s+")
 _COUNTS = re.compile(COUNTED, re.IGNORECASE)
 _FILLER = re.compile(r"[\s_.…]+")
+_LABEL = 60
+"""A label has so many letters at most."""
 
 
 def flowing_zones(ground: Ground) -> list[Zone]:
@@ -158,16 +160,17 @@ def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
     labels = {place: _labels_in(ground, place) for place in cells}
     leading = sum(any(_leads_somewhere(ground, anchor) for anchor in found) for found in labels.values())
     heads = [place for place, found in labels.items() if found or ground.is_wording(place)]
-    # A last cell of such a row may be a spare one.
-    if leading < 2 or not (
-        len(heads) == len(cells) or (len(heads) > 2 and heads == list(cells[:-1]) and _is_bare(ground, cells[-1]))
-    ):
+    # A last cell of such a row may be a spare one, and others have labels of the council's own.
+    added = [place for place in cells if place not in heads and _is_added_label(ground, place)]
+    spare = len(heads) + len(added) > 2 and cells[-1] not in heads and _is_bare(ground, cells[-1])
+    fewest = 1 if added and row[0] in ground.columned else 2
+    if leading < fewest or len(heads) + len(added) + spare < len(cells):
         return {}
     below = (row[0], row[1] + 1)
     if not _is_open(ground, below):
         return {}
-    if ground.claims_by_row.get(below) and not all(
-        _is_pure(ground, place) or ground.is_wording(place) for place in cells
+    if (ground.claims_by_row.get(below) or added) and not all(
+        _is_pure(ground, place) or ground.is_wording(place) or place in added for place in cells
     ):
         # "Name: Bob", "Born: 2014", and the next row has labels, too: each label has its answer in its own cell.
         return {}
@@ -175,7 +178,17 @@ def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
     if not any(columns.values()):
         return {}
     ground.columned.add(row[0])
+    for place in added:
+        for line in (*ground.lines_at(place), *columns.pop(place)):
+            ground.stray(Fragment(line, 0, len(line.text)), None)
+            ground.done.add(line.number)
     return columns
+
+
+def _is_added_label(ground: Ground, place: CellPlace) -> bool:
+    """Return whether a cell holds what looks like a label, and is none of the form's: "Date allocated:"."""
+    lines = [line.text.strip() for line in ground.lines_at(place) if line.text.strip()]
+    return len(lines) == 1 and len(lines[0]) <= _LABEL and lines[0].endswith((":", "?"))
 
 
 def _is_bare(ground: Ground, place: CellPlace) -> bool:

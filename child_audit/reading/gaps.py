@@ -33,13 +33,13 @@ def search_heads(layout: Layout, alignment: Alignment) -> None:
             for anchor in missing
             if (head := head_key(anchor))
             for hit in stream.hits(head, low, high)
-            if hit.opens and alignment.is_free(hit) and not _is_sentence(stream, hit)
+            if hit.opens and alignment.is_free(hit) and not goes_on_as_sentence(stream, hit)
         ]
         for claim in heaviest_chain(with_context(candidates)):
             alignment.claims[claim.anchor] = claim
 
 
-def _is_sentence(stream: Stream, hit: Hit) -> bool:
+def goes_on_as_sentence(stream: Stream, hit: Hit) -> bool:
     """Return whether a sentence begins with a label's words: "Evaluative summary of the last audit said the same."."""
     text = stream.lines[hit.last_line].text
     bracketed = _BRACKETED.match(text, hit.last)  # "Key learning (entire audit) Nothing stands out."
@@ -81,7 +81,7 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
             continue
         head = head_key(anchor)
         hits = stream.hits(head, low, high) if head else ()
-        heads = [hit for hit in hits if hit.opens and alignment.is_free(hit) and not _is_sentence(stream, hit)]
+        heads = [hit for hit in hits if hit.opens and alignment.is_free(hit) and not goes_on_as_sentence(stream, hit)]
         for number in numbers:
             hit = fuzzy_line(alignment, anchor, number, high)
             if hit is None or not alignment.is_free(hit) or is_quoted(layout, alignment, anchor, hit):

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from rapidfuzz import fuzz
 
-from child_audit.reading.claims import Alignment, Claim
+from child_audit.reading.claims import Alignment, Claim, begins_another
 from child_audit.reading.gaps import gaps_between
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout
@@ -28,7 +28,7 @@ def claim_misspelt_guidance(layout: Layout, alignment: Alignment) -> None:
             if len(anchor.key) < _LONG or layout.zones[anchor.index + 1]:
                 continue
             hit = _nearly(alignment, anchor, low, high, ends)
-            if hit is not None:
+            if hit is not None and not begins_another(layout, alignment.stream, anchor, hit):
                 alignment.claims[anchor.index] = Claim(anchor.index, hit, exact=False, weight=float(len(anchor.key)))
                 ends[hit.last_line].append(hit.end)
                 low = hit.end

@@ -138,6 +138,25 @@ def flag_blanks_without_place(findings: Findings) -> None:
             findings.issue(path, "field_not_found", "this part of the form was not found in the document", "")
 
 
+def flag_blanks_beside_strays(findings: Findings) -> None:
+    """Flag a blank field whose label was not found, where words of nobody stand between the labels before and after."""
+    claims = findings.alignment.claims
+    strays = [piece for piece, near in findings.division.strays if near is None and key(piece.text)]
+    doubted = {issue.field for issue in findings.result.issues}
+    for number, zone in enumerate(findings.layout.zones):
+        paths = {item.path for item in zone if isinstance(item, (FreeSlot, OptionPart))} - doubted
+        paths = {path for path in paths if is_blank(findings.result.values.get(path))}
+        before, after = claims.get(number - 2), claims.get(number)
+        if not paths or number - 1 in claims or before is None or after is None or not strays:
+            continue
+        low, high = before.hit.last_line, after.hit.line
+        between = next((piece for piece in strays if low < piece.line.number < high), None)
+        if between is not None:
+            for path in sorted(paths):
+                message = "its label was not found, and where it should stand is a text that belongs to no field"
+                findings.issue(path, "maybe_elsewhere", message, between.line.place, between.text)
+
+
 def _parent(path: str) -> str:
     return path.rpartition(".")[0]
 

@@ -21,7 +21,7 @@ from child_audit.reading.claims import (
     occurrences,
 )
 from child_audit.reading.fuzzy import fuzzy_line
-from child_audit.reading.gaps import lines_between, recurs
+from child_audit.reading.gaps import goes_on_as_sentence, lines_between, recurs
 from child_audit.reading.sections import Reach, reach_of_sections
 from child_audit.reading.stream import ADVICE
 from child_audit.template.layout import Anchor, Layout
@@ -130,7 +130,9 @@ def _likest(layout: Layout, alignment: Alignment, anchor: Anchor, low: int, high
     stream = alignment.stream
     heads = [hit for hit in stream.hits(head_key(anchor), low, high) if hit.opens] if head_key(anchor) else []
     claims = [
-        Claim(anchor.index, hit, exact=False, moved=True, reworded=True) for hit in heads if alignment.is_free(hit)
+        Claim(anchor.index, hit, exact=False, moved=True, reworded=True)
+        for hit in heads
+        if alignment.is_free(hit) and not goes_on_as_sentence(stream, hit)
     ]
     if len(claims) == 1 and not _in_locked_row(layout, alignment, claims[0]):
         return claims[0]
@@ -140,6 +142,8 @@ def _likest(layout: Layout, alignment: Alignment, anchor: Anchor, low: int, high
         if hit is None or not alignment.is_free(hit) or begins_another(layout, stream, anchor, hit):
             continue
         if is_quoted(layout, alignment, anchor, hit) or recurs(layout, stream, anchor, hit):
+            continue
+        if goes_on_as_sentence(stream, hit):
             continue
         weight = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key)
         if best is None or weight > best.weight:

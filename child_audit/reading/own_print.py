@@ -20,6 +20,7 @@ from child_audit.template.layout import (
     TickPart,
     once_a_layout,
 )
+from child_audit.template.values import has_box
 from child_audit.text import key
 
 _LEGEND = 40
@@ -86,7 +87,21 @@ def labels_row(ground: Ground, claim: Claim, options: Sequence[OptionPart], piec
         and len(piece.text.split()) <= _FEW_WORDS
         and piece.text.rstrip(" \xa0:")[-1:].isalpha()
     )
-    return few and not any(one in words for one in labels) and all(any(one in text for text in right) for one in labels)
+    named = any(one in words for one in labels)
+    if words == labels[0] and piece.text.lstrip()[:1].isalpha():  # "Successful | ☐ Successful ☐ Unsuccessful"
+        beside = [line for place in ground.alignment.rows[cell.row_key][1:] for line in ground.lines_at(place)]
+        named = not any(has_box(line.text) for line in beside)
+    return few and not named and _prints_all(right, labels)
+
+
+def _prints_all(texts: Sequence[str], labels: Sequence[str]) -> bool:
+    """Return whether texts name all options, each in words of its own: "unsuccessful" doesn't name "successful"."""
+    left = "|".join(texts)
+    for label in sorted(labels, key=len, reverse=True):
+        if label not in left:
+            return False
+        left = left.replace(label, "|", 1)
+    return True
 
 
 def without_headings(ground: Ground, slot: FreeSlot | TickPart, pieces: list[Fragment]) -> list[Fragment]:

@@ -3,9 +3,10 @@
 Some councils lay a form out on one wide page with a column a section. Reading order goes along the rows, through all
 sections at once; turned on its side, such a table has each section's labels and answers together, and the labels that
 all sections share in the row at its head. A list that stands in a cell of another table is read as a table by itself,
-the options of a judgement that are spread down a column as one cell (:mod:`~child_audit.reading.spread_options`), and
-columns without a word are passed over (:mod:`~child_audit.reading.empty_columns`). Options before their question are
-read as if they stood below it (:mod:`~child_audit.reading.options_first`).
+and so are questions there with boxes below "Yes" and "No". The options of a judgement that are spread down a column are
+read as one cell (:mod:`~child_audit.reading.spread_options`), and columns without a word are passed over
+(:mod:`~child_audit.reading.empty_columns`). Options before their question are read as if they stood below it
+(:mod:`~child_audit.reading.options_first`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from child_audit.reading.options_first import behind_their_questions
 from child_audit.reading.spread_options import gathered
 from child_audit.reading.stems import stems_of
 from child_audit.reading.stream import Stream
-from child_audit.template.layout import Layout, once_a_layout
+from child_audit.template.layout import Layout, OptionPart, once_a_layout
+from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
 _FEWEST = 3
@@ -34,7 +36,7 @@ Grid = dict[int, dict[CellPlace, list[Line]]]
 def regridded(layout: Layout, stream: Stream) -> Stream:
     """Return a document with its tables turned and lifted that have to be; as a rule itself."""
     stream = without_empty_columns(layout, stream)
-    lists = _lists_in_cells(layout, stream)
+    lists = _lists_in_cells(layout, stream) | _matrices_in_cells(layout, stream)
     if lists:
         lifted = (
             line._replace(cell=line.cell._replace(parent=None)) if line.cell and line.cell.table in lists else line
@@ -53,6 +55,37 @@ def _lists_in_cells(layout: Layout, stream: Stream) -> set[int]:
         if line.cell is not None and line.cell.table in inner and not line.cell.row and words in heads:
             found[line.cell.table].add(words)
     return {table for table, words in found.items() if len(words) >= _HEADS}
+
+
+def _matrices_in_cells(layout: Layout, stream: Stream) -> set[int]:
+    """Return the tables in cells of others whose first row heads boxes with the options of a choice, and no more."""
+    inner: Grid = defaultdict(dict)
+    for line in stream.lines:
+        if line.cell is not None and line.cell.parent is not None and not line.cell.row:
+            inner[line.cell.table].setdefault(line.cell, []).append(line)
+    found: set[int] = set()
+    for table, cells in inner.items():
+        words = [key(" ".join(line.text for line in lines)) for lines in cells.values()]
+        said = [word for word in words if word]
+        asks = any(place and place.table == table and place.row for place in stream.by_cell)
+        if (
+            asks
+            and not words[0]
+            and len(said) >= _HEADS
+            and any(labels.issuperset(said) for labels in _choices(layout))
+        ):
+            found.add(table)
+    return found
+
+
+@once_a_layout
+def _choices(layout: Layout) -> frozenset[frozenset[str]]:
+    """Return the keys of each choice's options."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for item in layout.items:
+        if isinstance(item, OptionPart):
+            found[item.path].add(key(item.label))
+    return frozenset(map(frozenset, found.values()))
 
 
 def _turned_tables(layout: Layout, stream: Stream) -> Stream:

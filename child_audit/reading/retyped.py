@@ -29,6 +29,7 @@ _ARROW_RIGHT_BEHIND = re.compile(
     r"\s*(?:(?P<arrow>[←⇐⟵⬅👈]|<[-–—=]+|<{2,})|\*{1,3}|[★⭐]+)(?=\s|\Z)\s*(?:[/|,;]\s*\Z)?"
 )
 _LEAD = re.compile(r"[.;,:–—]|\s-\s")
+_DASH = re.compile(r"[ \xa0]?[-–—][ \xa0]?")
 _NOT = re.compile(r"\b(?:not|isn['’]t|no\slonger|never|nor)\b", re.IGNORECASE)
 
 
@@ -45,6 +46,8 @@ def note_typed_words(group: Group) -> None:
             group.sign(found.option, "typed", strong=not doubted)
             if doubted:
                 group.reading.remarks.append(found.fragment)
+        elif _is_letter(found) and _stands_alone(group, box):
+            group.sign(box, "Y in its box", strong=False)
         else:
             named_in_box(group, box, found.option)
     for piece in group.rest:
@@ -54,16 +57,28 @@ def note_typed_words(group: Group) -> None:
 
 
 def _option_before(group: Group, found: Found) -> int | None:
-    """Return the option that the word Yes stands right behind, with nothing but its box between: "Partly ☐ Yes"."""
+    """Return the option that Yes or Y stands right behind, with nothing but its box between: "Partly ☐ Yes"."""
     line = found.fragment.line
-    if key(line.text[found.start : found.end]) != "yes":
+    letter = _is_letter(found)
+    if not letter and key(line.text[found.start : found.end]) != "yes":
         return None
     here = [one for one in group.printed.values() if not one.deleted and one.fragment.line.number == line.number]
     boxes = sum(sign in BOX_GLYPHS for sign in line.text[: found.start])
-    if len(here) == len(group.options) and boxes in (0, len(here)):
-        return None  # "Yes / No - Yes", "☐ Yes ☐ No Yes"
     before = max((one for one in here if one.end <= found.start), key=lambda one: one.end, default=None)
+    tied = letter and before is not None and _DASH.fullmatch(line.text[before.end : found.start]) is not None
+    if not tied and len(here) == len(group.options) and boxes in (0, len(here)):
+        return None  # "Yes / No - Yes", "Yes / No  Y", "☐ Yes ☐ No Yes"
     return before.option if before is not None and not key(line.text[before.end : found.start]) else None
+
+
+def _is_letter(found: Found) -> bool:
+    return key(found.fragment.line.text[found.start : found.end]) == "y"
+
+
+def _stands_alone(group: Group, option: int) -> bool:
+    """Return whether an option is the only one of its line, and others stand elsewhere: "No – Y" in its cell."""
+    lines = Counter(one.fragment.line.number for one in group.printed.values() if not one.deleted)
+    return len(lines) > 1 and lines[group.printed[option].fragment.line.number] == 1
 
 
 def _behind_arrow(group: Group, piece: Fragment) -> Fragment:

@@ -19,6 +19,7 @@ from child_audit.reading.claims import (
     Alignment,
     Claim,
     head_key,
+    heads_of_columns,
     holds_another_prompt,
     leads_to_field,
     occurrences,
@@ -157,7 +158,20 @@ def _candidates(
         if not SENTENCES.search(words) or SENTENCES.search(layout.anchors[claim.anchor].text)
         if not _only_heads(layout, layout.anchors[claim.anchor]) or _is_heading(layout, alignment, hit, words)
         if not is_quoted(layout, alignment, layout.anchors[claim.anchor], hit)
+        if layout.zones[claim.anchor + 1] or not _is_in_list(layout, alignment, number)
     ]
+
+
+def _is_in_list(layout: Layout, alignment: Alignment, number: int) -> bool:
+    """Return whether a line stands in a row of a list, below its heads: nothing but labels of fields is printed there.
+
+    "Record management decision", an action, above "Audit actions have been added as a manager decision".
+    """
+    place = alignment.stream.outermost[number]
+    heads = (alignment.claims.get(index) for index in heads_of_columns(layout))
+    cells = [alignment.cell_of(claim) for claim in heads if claim is not None]
+    below = any(cell and place and cell.table == place.table and cell.row < place.row for cell in cells)
+    return below and place is not None and len(alignment.rows[place.row_key]) > 1
 
 
 def _is_rather(others: list[_Prompt], claim: Claim, words: str, weights: Mapping[str, float]) -> bool:
