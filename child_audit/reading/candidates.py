@@ -16,7 +16,7 @@ from child_audit.reading.claims import (
     leads_to_field,
     occurrences,
 )
-from child_audit.reading.options import option_at_start
+from child_audit.reading.options import option_at_start, spellings
 from child_audit.reading.stems import is_made_of, stems_of_section
 from child_audit.reading.stream import Hit, Stream
 from child_audit.template.layout import Anchor, Layout, OptionPart, TickPart
@@ -25,6 +25,7 @@ from child_audit.text import key
 _BEFORE_OPTIONS = 25.0
 """What it adds to a choice's label that the options follow: "Judgement: see my note" is a quotation."""
 
+_BEFORE_ANSWER = 0.9
 _BEHIND_HEADING = 0.7
 _SCALE, _SENTENCE, _LISTED = 3, 6, 2
 """Options and words: so many are a scale of grades, so many behind a label a sentence, so many in a line a list."""
@@ -55,6 +56,7 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
                     continue  # "See the quality of the plan above.", "Yes. Is the plan up to date? Not yet."
                 if begins_another(layout, stream, anchor, hit) or is_quoted(layout, alignment, anchor, hit):
                     continue
+                quality = quality or _BEFORE_ANSWER * _stands_before_answer(layout, stream, anchor, hit)
                 quality = quality or _BEHIND_HEADING * _stands_behind_heading(layout, stream, anchor, hit)
                 follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
@@ -86,6 +88,13 @@ def begins_sentence(stream: Stream, hit: Hit, options: Sequence[OptionPart]) -> 
 def _is_inside_line(layout: Layout, anchor: Anchor) -> bool:
     """Return whether the form itself has a wording behind another in one line, what it prints of a setting between."""
     return anchor.index > 0 and layout.anchors[anchor.index - 1].line == anchor.line
+
+
+def _stands_before_answer(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:
+    """Return whether a choice's label opens a line that goes on with one of its options: "JUDGEMENT outstanding"."""
+    options = [item for item in layout.zones[anchor.index + 1] if isinstance(item, OptionPart)]
+    said = stream.lines[hit.last_line].text[hit.last :] if hit.opens and options else ""
+    return bool(said.strip()) and any(key(said) in spellings(option) for option in options)
 
 
 def _stands_behind_heading(layout: Layout, stream: Stream, anchor: Anchor, hit: Hit) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from child_audit.reading.overview import Overview
-from child_audit.reading.stream import COUNTED, Hit, Stream
+from child_audit.reading.stream import ENUMERATION, Hit, Stream
 from child_audit.template.layout import SETTINGS, Anchor, FreeSlot, Layout, LoopPart, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
@@ -25,9 +25,6 @@ RowKey = tuple[int, int]
 """Table and row."""
 
 _INSTRUCTED = re.compile(r"([^(]+)\(.*", re.DOTALL)
-_ENUMERATION = re.compile(
-    rf"\s*(?:(?:\d{{1,2}}|[a-z]|[ivx]{{2,5}})\s*[.)]|{COUNTED}(?:\d{{1,2}}|[a-z])\b[\s.):\-–—]*)\s*", re.IGNORECASE
-)
 
 
 class Claim(NamedTuple):
@@ -107,7 +104,7 @@ def bare_key(anchor: Anchor) -> str:
 
 @lru_cache(maxsize=4096)
 def _unnumbered(text: str) -> str:
-    return key(_ENUMERATION.sub("", text, count=1))
+    return key(ENUMERATION.sub("", text, count=1))
 
 
 _LONG, _INSTRUCTION = 10, 30
@@ -124,7 +121,7 @@ def head_key(anchor: Anchor) -> str:
 @lru_cache(maxsize=4096)
 def _head_key(text: str) -> str:
     match = _INSTRUCTED.fullmatch(text)
-    head = key(_ENUMERATION.sub("", match[1], count=1)) if match else ""
+    head = key(ENUMERATION.sub("", match[1], count=1)) if match else ""
     return head if len(head) >= _LONG else ""
 
 

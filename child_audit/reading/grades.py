@@ -224,12 +224,15 @@ def _words(ground: Ground, place: CellPlace) -> str:
 
 
 def _is_scale(texts: Sequence[str], options: Sequence[OptionPart]) -> bool:
-    """Return whether texts (as keys) are the options of a choice, each in its cell, or what is left of them."""
+    """Return whether texts (as keys) are the options of a choice, each in its cell, or what is left of them.
+
+    Somebody may have deleted the labels of all but one, and left the meanings below them.
+    """
     if len(texts) != len(options):
         texts = [text for text in texts if text]  # a title runs down beside the rows of the section
     if len(texts) != len(options) or not any(texts):
         return False
-    labels = ({key(option.label), key(option.label + option.meaning)} for option in options)
+    labels = ({key(option.label), key(option.label + option.meaning), key(option.meaning)} for option in options)
     return all(not text or {text, text.removeprefix("x")} & own for text, own in zip(texts, labels, strict=True))
 
 

@@ -14,8 +14,9 @@ from child_audit.reading.bands import banded
 from child_audit.reading.legends import TITLE, is_legend, legend_keys, looks_alike, scales_of
 from child_audit.reading.options import spellings
 from child_audit.reading.stems import GRADES, stems_of
-from child_audit.reading.stream import COUNTED, Stream
+from child_audit.reading.stream import COUNTED, ENUMERATION, Stream
 from child_audit.template.layout import Anchor, Layout, OptionPart, once_a_layout
+from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
 
 _FEWEST = 3
@@ -82,7 +83,7 @@ def overviews_of(layout: Layout, stream: Stream) -> tuple[Overview, ...]:
     sections = _sections(layout)
     places: dict[str, set[int]] = defaultdict(set)
     for line, words in zip(stream.lines, stream.keys, strict=True):
-        path = sections.names.get(_bare(words))
+        path = sections.names.get(_bare(words)) or sections.names.get(_uncounted(line))
         if path is not None:
             inner = line.cell is not None and (line.cell.parent is not None or line.cell.ordinal > 1)
             places[path].add(-1 if line.cell is None or inner else line.cell.table)
@@ -97,6 +98,12 @@ def overviews_of(layout: Layout, stream: Stream) -> tuple[Overview, ...]:
 
 def _bare(words: str) -> str:
     return _COUNT.sub("", words) or words
+
+
+def _uncounted(line: Line) -> str:
+    """Return the key of a line without what counts it: of "C. Quality of Plan"; "" where nothing does."""
+    count = ENUMERATION.match(line.text)
+    return key(line.text[count.end() :]) if count else ""
 
 
 @once_a_layout
@@ -191,7 +198,7 @@ def _heads_grades(cells: Sequence[CellPlace], texts: Mapping[CellPlace, str], se
 
 def _named(words: str, lines: Sequence[Line], sections: _Sections) -> str:
     """Return the choice of the section that a cell names, in its words or in some of them that no other has; or ""."""
-    exact = sections.names.get(_bare(words))
+    exact = sections.names.get(_bare(words)) or (sections.names.get(_uncounted(lines[0])) if len(lines) == 1 else None)
     if exact is not None:
         return exact
     # "Overall grade" for the form's "Overall judgement".

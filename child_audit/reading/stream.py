@@ -21,6 +21,9 @@ _CUT = "\0"
 _LEADS = 40
 COUNTED = r"(?:q|question|section|part|area|standard|theme|domain|topic|strand|chapter|item|no|number)\W*"
 """What forms count: "Section 3 – Plans"."""
+ENUMERATION = re.compile(
+    rf"\s*(?:(?:\d{{1,2}}|[a-z]|[ivx]{{2,5}})\s*[.)]|{COUNTED}(?:\d{{1,2}}|[a-z])\b[\s.):\-–—]*)\s*", re.IGNORECASE
+)
 ADVICE = r"(?:please\s+)?(?:consider|(?:things\s+to\s+)?(?:think\s+about|look\s+(?:for|at))|prompts?|guidance)\s*:\s*"
 """What councils put before guidance: "Think about: …"."""
 LEAD = rf"(?:(?:the|your)\s+)?(?:auditor|reviewer|assessor)(?:['’]s|s['’])\s*|your\b\s*|{ADVICE}"
