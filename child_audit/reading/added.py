@@ -29,7 +29,8 @@ _TICK_HEADS = frozenset(
     )
 )
 """What heads columns for ticks, as keys."""
-_LABELLED = 2  # a label stands in the first cell of its row, or behind a number
+_SAID = _TICK_HEADS | {"p"}
+_LABELLED = 3  # a label stands in the first cell of its row, or behind the section's name and a number
 _ANSWERS = 3
 """So many answers below each other make a column of answers."""
 _SEVERAL = 2
@@ -57,16 +58,26 @@ def note_tick_columns(ground: Ground) -> None:
             row[ordinal + 1 :] for row in asked if not any(claims_at(ground, place) for place in row[ordinal + 1 :])
         ]
         heads = [_tick_head(ground, place) for place in alike[-1]] if alike else []
+        worded = False
         if sum(head is not None for head in heads) >= _SEVERAL:
             boxes = [[place for place, head in zip(row, heads, strict=True) if head is not None] for row in alike]
         elif sum(bool(ground.text_of(right[-1])) for right in alike if right) >= _ANSWERS:
             boxes = [list(right[:-1]) for right in alike]
+            worded = _says_how_far(ground, alike)
         else:
             continue
         # A row of another kind, with a grade say, may have as many cells.
-        ticked = [row for row in boxes if all(_may_be_ticked(ground, place) for place in row)]
+        ticked = [row for row in boxes if all(_may_be_ticked(ground, place, worded=worded) for place in row)]
         if len(ticked) >= _MOSTLY * len(boxes):
-            ground.ticked.update({place: _tick_head(ground, place) for row in ticked for place in row})
+            ground.ticked.update({
+                place: None if worded else _tick_head(ground, place) for row in ticked for place in row
+            })
+
+
+def _says_how_far(ground: Ground, rows: Sequence[Sequence[CellPlace]]) -> bool:
+    """Return whether a column says Y, P or N, or that in a word, and more is written beside it as a rule."""
+    said = [right[-1] for right in rows if len(right) == _SEVERAL and ground.text_of(right[0])]
+    return len(said) >= _ANSWERS and 2 * sum(bool(ground.text_of(place)) for place in said) > len(said)
 
 
 def _shape(row: Sequence[CellPlace]) -> _Shape:
@@ -81,15 +92,22 @@ def _tick_head(ground: Ground, place: CellPlace) -> Line | None:
             for above in ground.alignment.rows.get((place.table, row), ())
             if ground.text_of(above) in _TICK_HEADS and any(line.text.strip() for line in ground.lines_at(above))
         ]
-        if len(heads) >= _SEVERAL:
+        if len(heads) >= _SEVERAL and not _asks_in(ground, (place.table, row)):
             own = (above for above in heads if (above.column, above.span) == (place.column, place.span))
             return next((line for above in own for line in ground.lines_at(above) if line.text.strip()), None)
     return None
 
 
-def _may_be_ticked(ground: Ground, place: CellPlace) -> bool:
-    """Return whether a cell is blank or holds the sign of a tick; "Yes" may be an answer."""
+def _asks_in(ground: Ground, row: RowKey) -> bool:
+    """Return whether a question of the form stands in a row: then "Y" and "Yes" there are answers."""
+    return any(ground.layout.zones[claim.anchor + 1] for claim in ground.claims_by_row.get(row, ()))
+
+
+def _may_be_ticked(ground: Ground, place: CellPlace, *, worded: bool) -> bool:
+    """Return whether a cell is blank or holds the sign of a tick; "Yes" may be an answer where the column isn't so."""
     words = ground.text_of(place)
+    if worded and words in _SAID:
+        return True
     sign, more = read_box(words_at(ground, place))
     return not more and (not words or (words == "x" and sign is True)) and not claims_at(ground, place)
 

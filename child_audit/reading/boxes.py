@@ -22,6 +22,7 @@ from child_audit.template.values import (
     says_nothing,
 )
 from child_audit.text import key
+from child_audit.word.document import Format
 from child_audit.word.lines import CellPlace
 
 _TICK_BEFORE_DATE = re.compile(r"\s*[xX✓✔√☒☑/][\s,:\-–]+(?=\w)")
@@ -37,7 +38,7 @@ _TYPED = re.compile(r"[xX✓✔√✗✘]")
 _LETTER_IN_BOX = re.compile(r"\W*\[\s*[yY]\s*\]\W*")
 TICK = re.compile(r"[✓✔√☑✅🗸🗹]")
 _CROSS_DRAWN = re.compile(r"[✗✘✕✖❌]")
-_TWO = 2
+_TWO, _MOSTLY = 2, 0.8
 CROSS = re.compile(r"[✗✘✕✖×❌xX]")
 
 
@@ -47,11 +48,14 @@ def note_boxes(group: Group) -> None:
     group.rest = []
     group.boxlike = rest
     before = _boxes_before(group, rest)
+    boxes: dict[int, bool] = {}
     for piece in rest:
         option = _option_of(group, piece, before)
         if option is None:
             group.rest.append(piece)
             continue
+        if has_box(piece.text):
+            boxes[option] = share_of_look(piece.line, piece.start, piece.end, _is_painted) > _MOSTLY
         ticked, words = read_box(piece.text)
         if words and is_form_words(group, words):
             words = ""  # "☐ Date of step down: ____"
@@ -62,12 +66,18 @@ def note_boxes(group: Group) -> None:
             _ticked(group, option, ticked, words, piece)
         elif words:
             _words_in_box(group, option, piece, words)
+    for option in (option for option, painted in boxes.items() if painted and not all(boxes.values())):
+        group.sign(option, "highlighted box")
     _crosses_beside_a_tick(group)
     _ticks_taken_back(group, rest)
     for date in group.text.dates:
         option = None if date.cell is None else _option_of(group, date, before)
         if option is not None:
             group.sign(option, "date in the box", strong=False)
+
+
+def _is_painted(look: Format) -> bool:
+    return bool(look.highlight or look.shade)
 
 
 def _cut(piece: Fragment) -> list[Fragment]:

@@ -54,7 +54,10 @@ def _before_labels(alignment: Alignment, columns: Mapping[int, list[int]]) -> li
     """Return the lines that number the labels beside them through the whole document, in whatever tables."""
     labels = {(cell.row_key, cell.ordinal) for claim in alignment.claims.values() if (cell := alignment.cell_of(claim))}
     lines = [alignment.stream.lines[number] for numbers in columns.values() for number in numbers]
-    beside = [line for line in lines if line.cell is not None and (line.cell.row_key, 1) in labels]
+    # "1.2" may stand behind the section's name in its row.
+    second = [line for line in alignment.stream.lines if line.cell and line.cell.ordinal == 1 and _is_in_parts(line)]
+    beside = [line for line in (*lines, *second) if line.cell and (line.cell.row_key, line.cell.ordinal + 1) in labels]
+    beside.sort(key=lambda line: line.number)
     numbers = {line.number: _counted_in(line.text) for line in beside if is_number(line.text)}
     found = [*numbers] if len(numbers) >= _ROWS and _rising([*numbers.values()]) else []
     # Parts and their questions count each for themselves: "B." over "a)", "b)", "c)".
@@ -65,6 +68,11 @@ def _before_labels(alignment: Alignment, columns: Mapping[int, list[int]]) -> li
             shape = re.sub(r"\d+", "0", re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", text)))
             shapes[shape][line.number] = tuple(map(_place_of, _COUNT.findall(text)))
     return found + [number for shape in shapes.values() if _counts(shape.values()) for number in shape]
+
+
+def _is_in_parts(line: Line) -> bool:
+    """Return whether a line is a number in a section, and nothing else: "1.2"."""
+    return not line.deleted and is_number(line.text) and len(_counted_in(line.text)) > 1
 
 
 def _place_of(count: str) -> int:

@@ -40,7 +40,23 @@ def stems_of(text: str) -> tuple[str, ...]:
     return tuple(_stem(word) for word in words if word not in SMALL and len(word) > 1)
 
 
+_IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "give": "gave given",
+        "hold": "held",
+        "keep": "kept",
+        "speak": "spoke spoken",
+        "take": "took taken",
+        "undertake": "undertook undertaken",
+        "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}
+
+
 def _stem(word: str) -> str:
+    word = _IRREGULAR.get(word, word)
     for ending in ("ingly", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word.removesuffix(ending)
