@@ -69,9 +69,9 @@ def note_tick_columns(ground: Ground) -> None:
         # A row of another kind, with a grade say, may have as many cells.
         ticked = [row for row in boxes if all(_may_be_ticked(ground, place, worded=worded) for place in row)]
         if len(ticked) >= _MOSTLY * len(boxes):
-            ground.ticked.update({
-                place: None if worded else _tick_head(ground, place) for row in ticked for place in row
-            })
+            ground.ticked.update(
+                {place: None if worded else _tick_head(ground, place) for row in ticked for place in row}
+            )
 
 
 def _says_how_far(ground: Ground, rows: Sequence[Sequence[CellPlace]]) -> bool:

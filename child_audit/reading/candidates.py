@@ -26,6 +26,8 @@ _BEFORE_OPTIONS = 25.0
 """What it adds to a choice's label that the options follow: "Judgement: see my note" is a quotation."""
 
 _BEFORE_ANSWER = 0.9
+_AT_END = 1.05
+"""Of two places that a label may have, one right behind the label before, at the end of its line, is the label's."""
 _BEHIND_HEADING = 0.7
 _SCALE, _SENTENCE, _LISTED = 3, 6, 2
 """Options and words: so many are a scale of grades, so many behind a label a sentence, so many in a line a list."""
@@ -60,7 +62,7 @@ def candidates_for(layout: Layout, alignment: Alignment, anchors: Iterable[int])
                 quality = quality or _BEHIND_HEADING * _stands_behind_heading(layout, stream, anchor, hit)
                 follows = not quality and anchor.index and _follows(layout, alignment, anchor.index - 1, hit)
                 if quality or follows:
-                    weight = min(len(anchor.key), 80) * (quality or 0.6)
+                    weight = min(len(anchor.key), 80) * (quality or (_AT_END if hit.closes else 0.6))
                     weight += _BEFORE_OPTIONS * _heads_options(layout, stream, anchor, hit)
                     found.append(Claim(anchor.index, hit, weight=weight))
     return found
@@ -130,6 +132,8 @@ def is_quoted(layout: Layout, alignment: Alignment, anchor: Anchor, hit: Hit) ->
         return False
     if not name and (len(said.split()) < _SENTENCE or option_at_start(options, said) is not None):
         return False
+    if not name and all(key(option.label) in key(said) for option in options):
+        return False  # "Judgement: Outstanding / Good / …" right of a section's heading
     beside = next((cell for cell in alignment.rows.get(place.row_key, ()) if cell.ordinal == place.ordinal - 1), None)
     return beside in stream.by_cell and any(number in alignment.openers for number in stream.by_cell[beside])
 

@@ -30,6 +30,7 @@ from child_audit.reading.legends import scales_of
 from child_audit.reading.locked import divide_locked_row
 from child_audit.reading.loops import divide_loop
 from child_audit.reading.matrix import divide_matrices
+from child_audit.reading.numbering import is_number
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.prefixes import leave_out_prefixes
 from child_audit.reading.remainders import PART_NUMBER
@@ -221,7 +222,7 @@ def _signs_inside(ground: Ground, claim: Claim) -> Iterator[tuple[int, int]]:
 def _is_councils(claim: Claim, anchor: Anchor, text: str, start: int, end: int) -> bool:
     """Return whether a word in a label is the council's own: its number, words in brackets, a prompt worded anew."""
     before, after = text[claim.hit.first : start], text[end : claim.hit.last]
-    numbers = not key(before) and text[start:end].replace(".", "").isdigit()
+    numbers = not key(before) and is_number(text[start:end])
     bracketed = before.count("(") > before.count(")") and ")" in after
     if key(text[start:end]) in NEGATIONS and not bracketed:
         return False  # "Are family not consulted?" is somebody's answer

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from child_audit.reading.boxes import is_box
 from child_audit.reading.claims import Claim, RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import STROKES, Ground, Zone
+from child_audit.reading.nearness import looks_like_label
 from child_audit.reading.numbering import wordings_of
 from child_audit.reading.pending import is_first_of_label
 from child_audit.reading.signs import telling_signs
@@ -161,9 +163,16 @@ def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
     leading = sum(any(_leads_somewhere(ground, anchor) for anchor in found) for found in labels.values())
     heads = [place for place, found in labels.items() if found or ground.is_wording(place)]
     # A last cell of such a row may be a spare one, and others have labels of the council's own.
-    added = [place for place in cells if place not in heads and _is_added_label(ground, place)]
-    spare = len(heads) + len(added) > 2 and cells[-1] not in heads and _is_bare(ground, cells[-1])
-    fewest = 1 if added and row[0] in ground.columned else 2
+    further = row[0] in ground.columned
+    added = [
+        place
+        for place in cells
+        if place not in heads
+        if _is_added_label(ground, place) or (further and heads and looks_like_label(ground, place, heads[0]))
+    ]
+    blank = sum(1 for _ in takewhile(lambda place: _is_bare(ground, place), reversed(cells)))
+    spare = blank if further else len(heads) + len(added) > 2 and blank > 0
+    fewest = 1 if added and further else 2
     if leading < fewest or len(heads) + len(added) + spare < len(cells):
         return {}
     below = (row[0], row[1] + 1)

@@ -90,6 +90,9 @@ def _search_gap(layout: Layout, alignment: Alignment, missing: list[Anchor], low
                 continue  # the instruction behind the label has a cell of its own
             if recurs(layout, stream, anchor, hit):
                 continue
+            whole = hit.closes or stream.text[hit.start : hit.end] == anchor.key
+            if not whole and goes_on_as_sentence(stream, hit):
+                continue
             if not begins_another(layout, stream, anchor, hit):
                 ratio = fuzz.ratio(stream.text[hit.start : hit.end], anchor.key) / 100
                 candidates.append(Claim(anchor.index, hit, exact=False, weight=min(len(anchor.key), 80) * ratio))

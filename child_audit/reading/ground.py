@@ -23,6 +23,7 @@ from child_audit.reading.reprints import (
     words_beside_headings,
 )
 from child_audit.reading.signs import telling_signs
+from child_audit.reading.stems import SMALL
 from child_audit.template.layout import SETTINGS, Item, Layout, once_a_layout
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, Line
@@ -259,10 +260,14 @@ def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, 
 
 
 def _start_of_label(alignment: Alignment, claim: Claim) -> int:
-    """Return where a label begins in its line: in "★ Name:" behind the sign that was typed, with a bullet before it."""
+    """Return where a label begins in its line: in "★ Name:" behind the sign that was typed, with a bullet before it.
+
+    Small words before it are its own: "Is the case to be escalated?".
+    """
     hit = claim.hit
     if hit.first:
-        return hit.first
+        lead = alignment.stream.lines[hit.line].text[: hit.first]
+        return 0 if SMALL.issuperset(lead.casefold().split()) else hit.first
     first = alignment.stream.index(hit.line, hit.start)
     return first if telling_signs(alignment.stream.lines[hit.line].text[:first]) else 0
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from rapidfuzz import fuzz
 
+from child_audit.reading.candidates import candidates_for
 from child_audit.reading.claims import Alignment, Claim, begins_another
 from child_audit.reading.gaps import gaps_between
 from child_audit.reading.stream import Hit, Stream
@@ -27,6 +28,8 @@ def claim_misspelt_guidance(layout: Layout, alignment: Alignment) -> None:
         for anchor in missing:
             if len(anchor.key) < _LONG or layout.zones[anchor.index + 1]:
                 continue
+            if any(alignment.is_free(claim.hit) for claim in candidates_for(layout, alignment, (anchor.index,))):
+                continue  # it's there letter by letter
             hit = _nearly(alignment, anchor, low, high, ends)
             if hit is not None and not begins_another(layout, alignment.stream, anchor, hit):
                 alignment.claims[anchor.index] = Claim(anchor.index, hit, exact=False, weight=float(len(anchor.key)))

@@ -27,6 +27,7 @@ _GAP = re.compile(r"\t\s*|\s{2,}")
 _FEW = 5
 """A label of the council's own has so many words at most, where its answer stands beside it."""
 _GOES_ON = re.compile(r"[ \xa0][a-z]+[ \xa0][^:]*\.\s*\Z")
+_LABELLED = re.compile(r"\s*[A-Z][^\W\d_]*(?:[ ’'/-][^\W\d_]+){0,4}\s*:")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
 Parted = tuple[list[Fragment], list[Fragment], set[str]]
@@ -44,6 +45,11 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     rest = [piece for piece in pieces if piece not in here and piece not in lower]
     beside = [piece for piece in rest if piece.cell is not None and piece.cell.row_key == cell.row_key]
     after = [*lower, *(piece for piece in rest if piece not in beside)]
+    beside, others = _before_another_label(ground, cell, beside)
+    for piece in others:
+        # Where the label's own cell is blank, its answer may be among these all the same.
+        near = next((item.path for item in _leads_to(ground, claim)), None) if _is_bare(beside) else None
+        ground.stray(piece, near)
     ticks = [piece for piece in beside if piece.cell in ground.ticked and not piece.blank]
     answered = any(not piece.blank and piece.cell not in ground.ticked for piece in beside)
     box = ticks[0].cell if len(ticks) == 1 else None
@@ -70,6 +76,10 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
         here = [piece for piece in here if not piece.text.lstrip().startswith("/") and _says_something(piece)]
     has_answer_cell = len(ground.alignment.rows.get(cell.row_key, ())) > 1
+    if any(not piece.blank for piece in here) and _is_labelled(next_door):
+        for piece in next_door:
+            ground.stray(piece, None)
+        next_door = []
     if any(not piece.blank for piece in next_door):
         # "Spoken to (name)", where the name has a cell of its own.
         printed = [piece for piece in here if piece.start and _BRACKETED.fullmatch(piece.text.strip(" \xa0:"))]
@@ -99,10 +109,69 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     return _below(ground, cell, here, [*rest, *after], has_own_cell=has_own_cell)
 
 
+def _is_labelled(pieces: list[Fragment]) -> bool:
+    """Return whether a cell has a label of the council's own, its answer behind it or not: "Source of referral: GP"."""
+    said = [piece.text for piece in pieces if not piece.blank]
+    return len(said) == 1 and _LABELLED.match(said[0]) is not None
+
+
 def is_councils_label(piece: Fragment) -> bool:
     """Return whether a line is so short, and without a number, that it's a label where its answer is beside it."""
     words = piece.text.split()
     return not piece.start and len(words) <= _FEW and not any(map(str.isdigit, piece.text)) and bool(key(piece.text))
+
+
+def looks_like_label(ground: Ground, place: CellPlace, label: CellPlace) -> bool:
+    """Return whether a cell holds a few words that stand out as a label does, in its bold or on its shade."""
+    lines, own = ([line for line in ground.lines_at(one) if line.text.strip() and line.spans] for one in (place, label))
+    if len(lines) != 1 or not own or len(lines[0].text.split()) > _FEW or any(map(str.isdigit, lines[0].text)):
+        return False
+    looks = lines[0].spans[0].format, own[0].spans[0].format
+    return (looks[0].bold and looks[1].bold) or (bool(place.shade) and place.shade == label.shade)
+
+
+def _before_another_label(
+    ground: Ground, label: CellPlace, beside: list[Fragment]
+) -> tuple[list[Fragment], list[Fragment]]:
+    """Part what stands right of a label where a label of the council's own begins, past the answer's cell."""
+    row = ground.alignment.rows[label.row_key]
+    # A label has a cell for its answer behind it.
+    inner = (place for place in row[:-1] if place.ordinal > label.ordinal + 1)
+    further = (place for place in inner if looks_like_label(ground, place, label))
+    another = None if ground.filled else next(further, None)
+    if another is None:
+        return beside, []
+    others = [piece for piece in beside if piece.cell is not None and piece.cell.ordinal >= another.ordinal]
+    return [piece for piece in beside if piece not in others], others
+
+
+def _is_bare(pieces: list[Fragment]) -> bool:
+    return all(piece.blank for piece in pieces)
+
+
+def _leads_to(ground: Ground, claim: Claim | None) -> list[FreeSlot]:
+    items = () if claim is None else ground.layout.zones[claim.anchor + 1]
+    return [item for item in items if isinstance(item, FreeSlot)]
+
+
+def answers_councils_label(ground: Ground, claim: Claim | None, piece: Fragment) -> bool:
+    """Return whether a text stands in a further row, which begins with a label of the council's own."""
+    label = None if claim is None else outermost(ground.lines[claim.hit.last_line].cell)
+    cell = piece.cell
+    if label is None or cell is None or cell.row_key == label.row_key:
+        return False
+    row = ground.alignment.rows[cell.row_key]
+    first = row[0]
+    lines = [line for line in ground.lines_at(first) if line.text.strip()]
+    ours = any(ground.cell_of(other) == first for other in ground.claims_by_row.get(first.row_key, ()))
+    if ours or len(lines) != 1:
+        return False
+    if lines[0].text.rstrip().endswith((":", "?")) or looks_like_label(ground, first, label):
+        return True
+    # "Date of last supervision | 3/5/24" below "Team manager | …", all of it plain
+    alike = [(place.column, place.span) for place in ground.alignment.rows[label.row_key]]
+    in_column = not label.ordinal and len(row) > 1 and [(place.column, place.span) for place in row] == alike
+    return in_column and is_councils_label(Fragment(lines[0], 0, len(lines[0].text)))
 
 
 def goes_on_with_label(piece: Fragment) -> bool:

@@ -129,15 +129,16 @@ def further_headings(layout: Layout, alignment: Alignment) -> frozenset[int]:
     further = [line for line in bars if line.number not in covered and _SHORT.fullmatch(line.text.strip())]
     found = {line.number for line in further if looks[_look(line)] >= _HEADINGS}
     return frozenset(
-        found | _counted_on(lines, ours, covered) | _in_bold(lines, ours, covered) | _in_parts(lines, covered)
+        found | _counted_on(lines, ours, covered) | _in_bold(lines, ours, covered) | _in_parts(alignment, covered)
     )
 
 
-def _in_parts(lines: Sequence[Line], covered: set[int]) -> set[int]:
+def _in_parts(alignment: Alignment, covered: set[int]) -> set[int]:
     """Return the headings of a form's parts that are counted in words, one after the other: "Part E – Actions"."""
     parts: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for line in lines:
-        match = _PART.fullmatch(line.text) if line.cell is None and not line.deleted else None
+    for line in alignment.stream.lines:
+        apart = line.cell is None or len(alignment.rows.get(line.cell.row_key, ())) == 1
+        match = _PART.fullmatch(line.text) if apart and not line.deleted else None
         if match:
             parts[match[1].casefold()].append((match[2].upper(), line.number))
     return {

@@ -34,6 +34,8 @@ _LONG, _ALIKE, _MISSPELT = 30, 95, 84
 _RECURS = 3
 _WORDED = 8
 _LED, _TELLING = 2, 16
+_INSTRUCTED = 5
+"""So many words of an instruction are it again."""
 _NUMBER = re.compile(r"\W*\d{1,2}(?:(?:\.\d{1,2})*|[a-z])\W+")
 _PLURAL = re.compile(r"\(s\)|['’]s?\b")
 _BRACKETS = re.compile(r"[\s….?]*\([^()]{1,60}\)\s*[:?]?\s*\Z")
@@ -78,7 +80,8 @@ def cover_whole_labels(layout: Layout, alignment: Alignment) -> None:
         if hit.line != hit.last_line:
             continue
         text = alignment.stream.lines[hit.line].text
-        if not claim.exact and (ended := _ENDED_EARLY.match(text, hit.first, hit.last)):
+        ended = None if claim.exact else _ENDED_EARLY.match(text, hit.first, hit.last)
+        if ended and not _is_own_instruction(layout, claim, text[ended.end() : hit.last]):
             # "Evaluative summary (what was good?): What was good: …": what follows the label's colon was typed.
             last = ended.end()
             position = alignment.stream.starts[hit.line] + len(key(text[:last]))
@@ -218,6 +221,8 @@ def _is_unmarked(line: Line, start: int, end: int, options: Sequence[OptionPart]
 def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
     """Return where a label ends in its line."""
     text, end = stream.lines[claim.hit.line].text, claim.hit.last
+    if _is_own_instruction(layout, claim, text[end:]):
+        return len(text)
     plural = _PLURAL.match(text, end)
     if plural:
         end = plural.end()
@@ -273,6 +278,14 @@ def _end(layout: Layout, stream: Stream, claim: Claim) -> int:
         # "Comments on risk and vulnerability"
         end = len(text)
     return end
+
+
+def _is_own_instruction(layout: Layout, claim: Claim, words: str) -> bool:
+    """Return whether words behind a label's title are the instruction that the form has in brackets there."""
+    _, brackets, instruction = layout.anchors[claim.anchor].text.partition("(")
+    said = stems_of(words.rpartition(")")[2])
+    own = frozenset(stems_of(instruction)) if brackets else frozenset()
+    return len(said) >= _INSTRUCTED and own.issuperset(said) and not words.rstrip().endswith(".")
 
 
 def _replaces_end(layout: Layout, stream: Stream, claim: Claim, text: str, end: int) -> bool:

@@ -12,6 +12,7 @@ from child_audit.reading.claims import Claim
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground, Zone
 from child_audit.reading.nearness import (
+    answers_councils_label,
     headings_of,
     is_councils_label,
     part_by_nearness,
@@ -188,8 +189,10 @@ def _free_zone(
         ground.division.flags[first.path].add("may_run_on")
     free = [item for item in (*slots[1:], *orphans) if isinstance(item, FreeSlot)]
     if not free:
+        answered = not ground.filled and any(not piece.blank for piece in kept)
         for piece in far:
-            ground.stray(piece, first.path)
+            # "Date of last supervision: 3/5/24" in a row below an answer puts no doubt upon that.
+            ground.stray(piece, None if answered and answers_councils_label(ground, claim, piece) else first.path)
         return
     _by_rows(ground, first, free, far)
 
