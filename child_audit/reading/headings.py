@@ -99,7 +99,7 @@ def note_choice_columns(ground: Ground) -> None:
             continue
         if claim.hit.line in ground.done:
             continue
-        below = _options_below(ground, head, options) if ground.text_of(head) == _words_of(ground, claim) else []
+        below = _options_below(ground, head, options) if _is_all_of(ground, claim, head) else []
         if not below:
             continue
         group = ground.division.groups[options[0].path]
@@ -119,7 +119,7 @@ def note_text_columns(ground: Ground) -> None:
             continue
         if head.row_key in ground.locked or claim.hit.line in ground.done or slot.path in ground.division.slots:
             continue
-        if ground.text_of(head) != _words_of(ground, claim) or not _heads_last(ground, head):
+        if not _is_all_of(ground, claim, head) or not _heads_last(ground, head):
             continue
         below = _merged_below(ground, head) or _below_guidance(ground, head)
         lines = [line for place in below for line in ground.lines_at(place)]
@@ -185,8 +185,11 @@ def _merged_below(ground: Ground, head: CellPlace) -> list[CellPlace]:
     return found if asked and len(found) > 1 else []
 
 
-def _words_of(ground: Ground, claim: Claim) -> str:
-    return ground.alignment.stream.text[claim.hit.start : claim.hit.end]
+def _is_all_of(ground: Ground, claim: Claim, cell: CellPlace) -> bool:
+    """Return whether a cell holds a label and nothing else, its number apart."""
+    stream, hit = ground.alignment.stream, claim.hit
+    whole = hit.opens and hit.closes and hit.line == hit.last_line
+    return ground.text_of(cell) in (stream.text[hit.start : hit.end], stream.keys[hit.line] if whole else "")
 
 
 def _options_below(ground: Ground, head: CellPlace, options: list[OptionPart]) -> list[CellPlace]:

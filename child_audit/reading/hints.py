@@ -26,7 +26,9 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(r"[\[(/]\s*\Z")
 _TITLED = re.compile(
-    r"\s*(?:Notes?|NB|N\.B\.|Guidance|Prompts?|Hints?|Tips?|Examples?|Auditors?|Reviewers?)\s*[:–-]", re.IGNORECASE
+    r"\s*(?:(?:Notes?|NB|N\.B\.|Guidance|Prompts?|Hints?|Tips?|Examples?|Auditors?|Reviewers?)\s*[:–-]"
+    r"|(?:Auditors?|Reviewers?|Assessors?)\s+(?:should|must|please)\b|Please\s+(?:complete|answer|ensure|read|see|note)\b)",
+    re.IGNORECASE,
 )
 _ASKED = re.compile(
     r"\s*(?:please\s+)?(?:add|comment|complete|consider|delete|describe|detail|enter|explain|give|highlight"
@@ -45,6 +47,8 @@ _FEW = 40
 """Names and numbers have so many letters at most."""
 _WORDS, _SHARE = 4, 0.7
 _ENDED = re.compile(r"[^?:]{3,90}[?:]")
+_HEADING = 14
+"""A wording of so many letters nobody types for an answer."""
 _LEAST, _WORD, _MISSPELT = 4, 6, 78
 """A word of four letters with two of them swapped is alike to so many per cent."""
 _OWN = 0.9
@@ -62,6 +66,7 @@ def flag_hints(findings: Findings) -> None:
         for item in zone
         if isinstance(item, FreeSlot) and number
     }
+    wordings = {anchor.key for anchor in findings.layout.anchors if len(anchor.key) >= _HEADING}
     own = share_in_place(findings.layout, findings.alignment) >= _OWN
     titles = set[str]() if own else _in_the_look_of_labels(findings, labels)
     for path, label in labels.items():
@@ -72,7 +77,7 @@ def flag_hints(findings: Findings) -> None:
         looks_printed = lines[0] if path in titles else ""
         asks_little = len(key(label)) <= _SHORT and not _ASKS_MORE.search(label)
         hint = _hint(lines, asks_little=asks_little) or _label_again(lines, label) or _end_of_label(lines[0], label)
-        hint = hint or looks_printed
+        hint = hint or looks_printed or next((line for line in (lines[0], lines[-1]) if key(line) in wordings), "")
         if hint:
             message = "this may be the form’s own print, or some of it: whoever made the form may have written it here"
             findings.issue(path, "printed_hint", message, findings.result.evidence[path].place, hint)

@@ -48,8 +48,9 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     beside, others = _before_another_label(ground, cell, beside)
     for piece in others:
         # Where the label's own cell is blank, its answer may be among these all the same.
-        near = next((item.path for item in _leads_to(ground, claim)), None) if _is_bare(beside) else None
-        ground.stray(piece, near)
+        doubted = next((item.path for item in _leads_to(ground, claim)), None) if _is_bare(beside) else None
+        ground.stray(piece, doubted)
+    pieces = [piece for piece in pieces if piece not in others]
     ticks = [piece for piece in beside if piece.cell in ground.ticked and not piece.blank]
     answered = any(not piece.blank and piece.cell not in ground.ticked for piece in beside)
     box = ticks[0].cell if len(ticks) == 1 else None
@@ -106,7 +107,11 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
             set() if all(piece.blank for piece in kept) else {"joined"},
         )
     has_own_cell = bool(beside) and cell.table not in ground.columned
-    return _below(ground, cell, here, [*rest, *after], has_own_cell=has_own_cell)
+    others = [piece for piece in after if has_own_cell and answers_councils_label(ground, claim, piece)]
+    near, far, doubts = _below(
+        ground, cell, here, [piece for piece in (*rest, *after) if piece not in others], has_own_cell=has_own_cell
+    )
+    return near, [*far, *others], doubts
 
 
 def _is_labelled(pieces: list[Fragment]) -> bool:

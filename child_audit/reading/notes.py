@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,6 +17,16 @@ _FEWEST = 3
 """So many labels have a note below them where a council prints notes."""
 _TELLING = 4
 """A note of so many words recurs; "see above" may be anybody's."""
+INSTRUCTS = re.compile(
+    r"[\W_]*(?:(?:the\s+)?(?:auditors?|reviewers?|assessors?)\s+(?:should|must|to|please|may)\b|please\b"
+    r"|(?:nb|n\.b\.|guidance|prompts?|hints?|tips?|e\.?g\.?|for\sexample|consider|think\sabout|comment|describe|explain|give"
+    r"|identify|look\s(?:at|for)|outline|provide|quote|refer\sto|reflect\son|say|specify|state|summarise|tick|highlight"
+    r"|circle|write|enter)\b)",
+    re.IGNORECASE,
+)
+"""How sentences begin that tell somebody how to complete a form."""
+_BRACKETED_FIRST = re.compile(r"\s*[(\[<{][^)\]>}]*[)\]>}]\W*\w")
+"""What stands behind brackets was typed: [enter text] Seen weekly."""
 _SMALLER = 2
 """Half points."""
 
@@ -30,7 +41,8 @@ def notes_below_labels(layout: Layout, alignment: Alignment) -> dict[int, bool]:
     """Return the lines that a council prints right below labels for whoever completes the form.
 
     They look otherwise than the labels, all in one way: in italics or grey, and smaller perhaps. So may somebody's
-    hand; it's print where most of these labels are answered besides, in another look, or where it recurs.
+    hand; it's print where most of these labels are answered besides, in another look, or where it recurs. What tells
+    somebody to do something is print wherever it recurs, however it looks: "Consider: frequency, quality, recording.".
 
     Returns:
         The number of each; whether it's the first that says so.
@@ -50,16 +62,33 @@ def notes_below_labels(layout: Layout, alignment: Alignment) -> dict[int, bool]:
             below[set_back].setdefault(claim.anchor, []).append(number)
     found: dict[int, bool] = {}
     told = set[str]()
+    for number in _instructions(alignment, claimed):
+        found[number] = keys[number] not in told
+        told.add(keys[number])
     for (look, smaller), labels in below.items():
         numbers = sorted(number for numbers in labels.values() for number in numbers)
         same = Counter(keys[number] for number in numbers if len(lines[number].text.split()) >= _TELLING)
         recurs = smaller and max(same.values(), default=0) >= _FEWEST
         if len(labels) < _FEWEST or not (recurs or _answered_besides(alignment, look, labels, claimed)):
             continue
-        for number in numbers:
+        for number in (one for one in numbers if one not in found):
             found[number] = keys[number] not in told
             told.add(keys[number])
     return found
+
+
+def _instructions(alignment: Alignment, claimed: set[int]) -> list[int]:
+    """Return the lines below labels that tell somebody what to write, in the same words below several labels."""
+    said: dict[str, dict[int, int]] = defaultdict(dict)
+    for claim in alignment.claims.values():
+        for number in _lines_below(alignment, claim, claimed):
+            words = alignment.stream.keys[number]
+            text = alignment.stream.lines[number].text
+            if INSTRUCTS.match(text) and not _BRACKETED_FIRST.match(text):
+                said[words].setdefault(claim.hit.last_line, number)
+            elif words:
+                break
+    return sorted(number for below in said.values() if len(below) >= _FEWEST for number in below.values())
 
 
 def _lines_of(claim: Claim) -> range:
@@ -111,6 +140,8 @@ def _answered_besides(alignment: Alignment, look: _Look, labels: dict[int, list[
             number for place in row if cell and place.ordinal == cell.ordinal + 1 for number in stream.by_cell[place]
         ]
         beside = [] if claimed.intersection(beside) else beside
+        if cell is None and (after := notes[-1] + 1) < len(stream.lines) and after not in claimed:
+            beside = stream.by_cell[stream.lines[after].cell] if stream.lines[after].cell else []  # in a box below
         others = [*(number for number in _lines_below(alignment, claim, claimed) if number not in notes), *beside]
         answered += any(stream.keys[number] and _look_of(stream.lines[number]) != look for number in others)
     return answered * 2 > len(labels)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from child_audit.reading.claims import Alignment, Claim, head_key, holds_another_prompt
+from child_audit.reading.notes import INSTRUCTS
 from child_audit.reading.options import options_named_in
 from child_audit.reading.stems import (
     PARTS,
@@ -64,6 +65,9 @@ _TICK_AT_END = re.compile(r"(?<=[?:)])\s+(?:\[\s*)?(?:[xX]|[✓✔√☒☑])[\s
 _SENTENCE_BEHIND = re.compile(r"\s+[A-Z][^\s?:]*(?:\s[^\s?:]+){3,}\.\s*")
 _CLAUSES = re.compile(r"[?:)]")
 _ASKED = re.compile(r"[?:](?=\s)[\s:]*")
+_TOLD = re.compile(
+    r"[\s?:.)\]]*(?:\([^()]{3,80}\)[ \xa0]*[?:.]?|[–-]?[ \xa0]*please\s[^.?!]{3,60}[.:]?\s*\Z)", re.IGNORECASE
+)
 _QUESTION = re.compile(r"[^?:]{1,90}[?:]+(?=\s|\Z)")
 
 
@@ -193,6 +197,11 @@ def _recurring(layout: Layout, alignment: Alignment) -> dict[int, int]:
         anchor, text = layout.anchors[claim.anchor], alignment.stream.lines[claim.hit.last_line].text
         items = layout.zones[claim.anchor + 1]
         options = [item for item in items if isinstance(item, OptionPart)]
+        told = _TOLD.match(text, claim.hit.last)
+        while told and INSTRUCTS.match(told[0]):
+            # "… purposeful? (please comment)", whatever the question.
+            behind["", key(told[0])].append((claim.anchor, told.end()))
+            told = _TOLD.match(text, told.end())
         if not options and not any(isinstance(item, FreeSlot) for item in items):
             continue
         own = frozenset(stems_of(anchor.text))
