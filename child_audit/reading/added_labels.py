@@ -146,7 +146,7 @@ def _in_every_section(layout: Layout, alignment: Alignment, missing: Missing) ->
         if label is None or len(label[0].split()) < _TELLING:
             continue
         if not _is_known(layout, label[0], missing, slips=False):  # nobody slips alike in every section
-            found[label[0]].append(number)
+            found[" ".join(label[0].split())].append(number)
     for numbers in found.values():
         yield from numbers if len(numbers) >= _RECURS else ()
 

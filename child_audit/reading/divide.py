@@ -101,7 +101,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
         ground.stray(fragment, None)
     for number, first in ground.passing.items():
         if first:
-            ground.stray(Fragment(ground.lines[number], 0, len(ground.lines[number].text)), None)
+            ground.stray(Fragment(ground.lines[number], 0, len(ground.lines[number].text)), ground.noted.get(number))
     return ground.division
 
 

@@ -11,7 +11,7 @@ from child_audit.reading.added_labels import added_labels
 from child_audit.reading.claims import ARTICLES, CONJUNCTIONS, Alignment, Claim, RowKey
 from child_audit.reading.fragments import AFTER_LABEL, Division, Fragment
 from child_audit.reading.legends import legends_of
-from child_audit.reading.notes import notes_below_labels
+from child_audit.reading.notes import notes_below_labels, notes_that_may_be_answers
 from child_audit.reading.numbering import between_pages, continued, further_headings, numbering
 from child_audit.reading.reprints import (
     guidance_again,
@@ -82,6 +82,7 @@ class Ground:
         legends: the options of the form's scales with their meanings, as keys.
         passing: lines among the text that are no part of it, and whether each is the first of its kind: what another
             program put at the ends of pages, heads that a council prints time and again, parts that it added, numbers.
+        noted: of these, notes below labels that may be answers, and the field of each.
         furniture: numbers of these, and of the lines that repeat a heading.
     """
 
@@ -109,13 +110,16 @@ class Ground:
         self.covered = _covered(layout, alignment)
         self.reprinted: list[Fragment] = []
         self.passing = between_pages(alignment)
+        self.noted: dict[int, str] = {}
         if not self.filled:
             self.passing |= dict.fromkeys(further_headings(layout, alignment), True)
             again = head_rows_again(layout, alignment) | instructions_below_labels(layout, alignment)
             again |= rest_of_labels(layout, alignment) | heads_of_lists(layout, alignment)
             self.passing |= dict.fromkeys(added_labels(layout, alignment), True)
             self.passing |= words_beside_headings(layout, alignment)
-            self.passing |= notes_below_labels(layout, alignment) | guidance_again(layout, alignment)
+            notes = notes_below_labels(layout, alignment)
+            self.noted = notes_that_may_be_answers(layout, alignment, notes)
+            self.passing |= notes | guidance_again(layout, alignment)
             self.passing |= dict.fromkeys(again | legend_lines(layout, alignment), False)
         self.passing |= dict.fromkeys(numbering(alignment), False)
         self.furniture = continued(layout, alignment) | self.passing.keys()

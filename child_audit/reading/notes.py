@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from child_audit.reading.claims import Alignment, Claim
 from child_audit.reading.looks import is_grey
-from child_audit.template.layout import Layout, OptionPart
+from child_audit.template.layout import Anchor, Layout, OptionPart
 from child_audit.text import key
 from child_audit.word.lines import Line
 
@@ -25,6 +25,10 @@ INSTRUCTS = re.compile(
     re.IGNORECASE,
 )
 """How sentences begin that tell somebody how to complete a form."""
+_TELLS = re.compile(
+    rf"{INSTRUCTS.pattern}|\W*[(\[<*]|\W*(?:as|check|do|don['’]t|if|leave|only|see|use)\b|.*\?\W*\Z|.*\b(?:auditor|you|your)\b",
+    re.IGNORECASE,
+)
 _BRACKETED_FIRST = re.compile(r"\s*[(\[<{][^)\]>}]*[)\]>}]\W*\w")
 """What stands behind brackets was typed: [enter text] Seen weekly."""
 _SMALLER = 2
@@ -58,7 +62,7 @@ def notes_below_labels(layout: Layout, alignment: Alignment) -> dict[int, bool]:
                 continue  # a list of the options may be marked, or all but one of it deleted
             set_back = _set_back(lines[number], label)
             if set_back is None:
-                continue
+                break  # below an answer it's a part of that
             below[set_back].setdefault(claim.anchor, []).append(number)
     found: dict[int, bool] = {}
     told = set[str]()
@@ -71,9 +75,29 @@ def notes_below_labels(layout: Layout, alignment: Alignment) -> dict[int, bool]:
         recurs = smaller and max(same.values(), default=0) >= _FEWEST
         if len(labels) < _FEWEST or not (recurs or _answered_besides(alignment, look, labels, claimed)):
             continue
+        tells = sum(same[keys[number]] >= _FEWEST or _TELLS.match(lines[number].text) is not None for number in numbers)
+        if 2 * tells < len(numbers):
+            continue  # somebody's hand: it tells nobody to do anything
         for number in (one for one in numbers if one not in found):
             found[number] = keys[number] not in told
             told.add(keys[number])
+    return found
+
+
+def notes_that_may_be_answers(layout: Layout, alignment: Alignment, notes: Mapping[int, bool]) -> dict[int, str]:
+    """Return the notes that only their look tells from an answer, and the field whose answer each may be.
+
+    They don't recur, and tell nobody to do anything.
+    """
+    keys, lines = alignment.stream.keys, alignment.stream.lines
+    often = Counter(keys[number] for number in notes)
+    alone = {number for number in notes if often[keys[number]] < _FEWEST and not _TELLS.match(lines[number].text)}
+    claimed = {number for claim in alignment.claims.values() for number in _lines_of(claim)}
+    found: dict[int, str] = {}
+    for claim in alignment.claims.values() if alone else ():
+        path = next((item.path for item in layout.zones[claim.anchor + 1] if not isinstance(item, Anchor)), None)
+        below = (number for number in _lines_below(alignment, claim, claimed) if number in alone)
+        found |= dict.fromkeys(below, path) if path else {}
     return found
 
 
@@ -107,8 +131,14 @@ def _lines_below(alignment: Alignment, claim: Claim, claimed: set[int]) -> Itera
 
 def _look_of(line: Line) -> _Look | None:
     """Return how a line looks; None when it doesn't all look alike."""
-    looks = {_Look(span.format.italic, span.format.size, span.format.colour) for span in line.spans}
+    looks = _looks_of(line)
     return looks.pop() if len(looks) == 1 else None
+
+
+def _looks_of(line: Line) -> set[_Look]:
+    """Return the looks of a line's words; blanks between and behind them have none."""
+    words = (span for span in line.spans if line.text[span.start : span.end].strip())
+    return {_Look(span.format.italic, span.format.size, span.format.colour) for span in words}
 
 
 def _look_at(line: Line, position: int) -> _Look | None:
@@ -143,5 +173,5 @@ def _answered_besides(alignment: Alignment, look: _Look, labels: dict[int, list[
         if cell is None and (after := notes[-1] + 1) < len(stream.lines) and after not in claimed:
             beside = stream.by_cell[stream.lines[after].cell] if stream.lines[after].cell else []  # in a box below
         others = [*(number for number in _lines_below(alignment, claim, claimed) if number not in notes), *beside]
-        answered += any(stream.keys[number] and _look_of(stream.lines[number]) != look for number in others)
+        answered += any(stream.keys[number] and look not in _looks_of(stream.lines[number]) for number in others)
     return answered * 2 > len(labels)
