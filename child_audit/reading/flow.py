@@ -161,6 +161,8 @@ def _columns_below(ground: Ground, row: RowKey) -> dict[CellPlace, list[Line]]:
     cells = ground.alignment.rows.get(row, ())
     labels = {place: _labels_in(ground, place) for place in cells}
     leading = sum(any(_leads_somewhere(ground, anchor) for anchor in found) for found in labels.values())
+    if not leading:
+        return {}
     heads = [place for place, found in labels.items() if found or ground.is_wording(place)]
     # A last cell of such a row may be a spare one, and others have labels of the council's own.
     further = row[0] in ground.columned

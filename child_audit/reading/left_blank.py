@@ -143,11 +143,13 @@ def flag_blanks_beside_strays(findings: Findings) -> None:
     claims = findings.alignment.claims
     strays = [piece for piece, near in findings.division.strays if near is None and key(piece.text)]
     doubted = {issue.field for issue in findings.result.issues}
-    for number, zone in enumerate(findings.layout.zones):
+    for number, zone in enumerate(findings.layout.zones if strays else ()):
+        before, after = claims.get(number - 2), claims.get(number)
+        if number - 1 in claims or before is None or after is None:
+            continue
         paths = {item.path for item in zone if isinstance(item, (FreeSlot, OptionPart))} - doubted
         paths = {path for path in paths if is_blank(findings.result.values.get(path))}
-        before, after = claims.get(number - 2), claims.get(number)
-        if not paths or number - 1 in claims or before is None or after is None or not strays:
+        if not paths:
             continue
         low, high = before.hit.last_line, after.hit.line
         between = next((piece for piece in strays if low < piece.line.number < high), None)

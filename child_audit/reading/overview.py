@@ -23,6 +23,7 @@ _FEWEST = 3
 """So many sections make a grid, and so many options a scale."""
 _MOST = 0.6
 _NAME_AND_GRADE = 2
+_TAIL = 6
 _ABOVE, _INSTRUCTION = 6, 40
 _GRADE = frozenset(("judgement", "judgment", "judgements", "judgments", "grade", "grading", "rating"))
 _COUNT = re.compile(rf"\A(?:{COUNTED})?\d+")
@@ -69,12 +70,14 @@ class _Sections:
 
     Attributes:
         names: key of a heading, without its number → the choice of the section.
+        tails: the ends of these.
         words: choice → the words of the heading.
         scales: choice → its options.
     """
 
     scales: dict[str, list[OptionPart]]
     names: dict[str, str] = field(default_factory=dict)
+    tails: set[str] = field(default_factory=set)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -83,7 +86,9 @@ def overviews_of(layout: Layout, stream: Stream) -> tuple[Overview, ...]:
     sections = _sections(layout)
     places: dict[str, set[int]] = defaultdict(set)
     for line, words in zip(stream.lines, stream.keys, strict=True):
-        path = sections.names.get(_bare(words)) or sections.names.get(_uncounted(line))
+        path = sections.names.get(_bare(words))
+        if path is None and words[-_TAIL:] in sections.tails:
+            path = sections.names.get(_uncounted(line))
         if path is not None:
             inner = line.cell is not None and (line.cell.parent is not None or line.cell.ordinal > 1)
             places[path].add(-1 if line.cell is None or inner else line.cell.table)
@@ -122,6 +127,7 @@ def _sections(layout: Layout) -> _Sections:
             sections.words[item.path] = frozenset() if name is None else frozenset(stems_of(name.text))
             if name is not None:
                 sections.names.setdefault(_bare(name.key), item.path)
+                sections.tails.add(name.key[-_TAIL:])
     return sections
 
 
