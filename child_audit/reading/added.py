@@ -10,6 +10,7 @@ from child_audit.reading.claims import RowKey
 from child_audit.reading.fragments import Fragment
 from child_audit.reading.ground import Ground
 from child_audit.reading.headings import claims_at, words_at
+from child_audit.reading.nearness import looks_like_label
 from child_audit.reading.stems import stems_of
 from child_audit.template.layout import FreeSlot, OptionPart
 from child_audit.template.values import read_box
@@ -35,6 +36,14 @@ _ANSWERS = 3
 """So many answers below each other make a column of answers."""
 _SEVERAL = 2
 _MOSTLY = 0.8
+
+_WORDED = r"(?:(?!comment|judge?ment|grad|summary|evaluat)[^?:\n])*"
+_SOURCE = re.compile(
+    rf"{_WORDED}\b(?:documents?|records?|sources?|lcs|(?:found|seen|read|filed) (?:in|on|at)"
+    rf"|(?:qa|office|admin|moderator) use)\b{_WORDED}",
+    re.IGNORECASE,
+)
+"""Heads of columns for where something was read: "LCS document", "Documents read (QA use)"."""
 
 _Shape = tuple[tuple[int, int], ...]
 """Columns and spans of the cells of a row."""
@@ -72,6 +81,41 @@ def note_tick_columns(ground: Ground) -> None:
             ground.ticked.update(
                 {place: None if worded else _tick_head(ground, place) for row in ticked for place in row}
             )
+
+
+def note_columns_of_sources(ground: Ground) -> None:
+    """Take away what stands in columns in which a council has noted where something was read: "LCS document".
+
+    Such a column is headed in a row with heads of the form, or labels of its fields, and belongs to none of them.
+    """
+    for row, places in ground.alignment.rows.items():
+        ours = [place for place in places if claims_at(ground, place)]
+        if len(ours) < _SEVERAL or row in ground.locked:
+            continue
+        heads = [
+            place
+            for place in places
+            if place not in ours
+            and _SOURCE.fullmatch(words_at(ground, place))
+            and looks_like_label(ground, place, ours[0])
+        ]
+        for head in heads:
+            for place in (head, *_column_below(ground, head)):
+                for line in ground.lines_at(place):
+                    if line.number not in ground.done:
+                        ground.stray(Fragment(line, 0, len(line.text)), None)
+                        ground.done.add(line.number)
+
+
+def _column_below(ground: Ground, head: CellPlace) -> list[CellPlace]:
+    """Return the cells below a head in its column, without those that hold words of the form."""
+    return [
+        place
+        for row, places in ground.alignment.rows.items()
+        if row[0] == head.table and row[1] > head.row and row not in ground.locked
+        for place in places
+        if (place.column, place.span) == (head.column, head.span) and not claims_at(ground, place)
+    ]
 
 
 def _says_how_far(ground: Ground, rows: Sequence[Sequence[CellPlace]]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from child_audit.reading.added import note_answer_columns, note_tick_columns
+from child_audit.reading.added import note_answer_columns, note_columns_of_sources, note_tick_columns
 from child_audit.reading.box_side import move_boxes_to_labels
 from child_audit.reading.claims import Alignment, Claim, bare_key
 from child_audit.reading.conserve import unowned
@@ -77,6 +77,7 @@ def divide(layout: Layout, alignment: Alignment) -> Division:
     note_choice_columns(ground)
     note_text_columns(ground)
     if not ground.filled:
+        note_columns_of_sources(ground)
         note_answer_columns(ground)
         note_tick_columns(ground)
         divide_scales(ground)

@@ -33,6 +33,7 @@ from child_audit.template.layout import (
     OptionPart,
     TickPart,
 )
+from child_audit.template.values import read_box
 from child_audit.text import key
 from child_audit.word.lines import CellPlace, outermost
 
@@ -174,8 +175,14 @@ def _free_zone(
     orphans: list[Item],
     pieces: list[Fragment],
 ) -> None:
-    kept, far, flags = part_by_nearness(ground, claim, [piece for piece in map(typed, pieces) if piece is not None])
     first = slots[0]
+    if isinstance(first, TickPart) and claim is not None and ground.cell_of(claim) is not None and not ground.filled:
+        # Below the table of a box no word is its remark: "Step down / step up".
+        below = [piece for piece in pieces if piece.cell is None and read_box(piece.text)[1]]
+        for piece in below:
+            ground.stray(piece, None)
+        pieces = [piece for piece in pieces if piece not in below]
+    kept, far, flags = part_by_nearness(ground, claim, [piece for piece in map(typed, pieces) if piece is not None])
     labels = _stacked_labels(ground, claim, first)
     stacked = [slot for slot, _ in labels]
     own = claim is not None and any(piece.cell == ground.cell_of(claim) for piece in kept if not piece.blank)
