@@ -27,6 +27,7 @@ _GAP = re.compile(r"\t\s*|\s{2,}")
 _FEW = 5
 """A label of the council's own has so many words at most, where its answer stands beside it."""
 _GOES_ON = re.compile(r"[ \xa0][a-z]+[ \xa0][^:]*\.\s*\Z")
+_SHORT = 60
 _LABELLED = re.compile(r"\s*[A-Z][^\W\d_]*(?:[ ’'/-][^\W\d_]+){0,4}\s*:")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
@@ -65,6 +66,12 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
             if piece.cell in ground.ticked:
                 ground.stray(piece, None)
         beside = [piece for piece in beside if piece.cell not in ground.ticked]
+    shown = [piece for piece in beside if not piece.blank]
+    passed = len({piece.cell for piece in shown}) > 1 and not ground.filled and _is_sub_label(shown)
+    if passed:
+        # "Overall:" between a question and its answer
+        ground.stray(shown[0], None)
+        beside = [piece for piece in beside if piece.cell != shown[0].cell]
     first = next((piece.cell for piece in beside if not piece.blank), None)
     worded = next((piece.cell for piece in beside if key(piece.text) and not _is_tick(piece)), None)
     if worded is not None and all(_is_tick(piece) for piece in beside if piece.cell == first and not piece.blank):
@@ -77,7 +84,10 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
         # "Ethnicity / Ethnigrwydd": the label in a second language, where the value has a cell of its own.
         here = [piece for piece in here if not piece.text.lstrip().startswith("/") and _says_something(piece)]
     has_answer_cell = len(ground.alignment.rows.get(cell.row_key, ())) > 1
-    if any(not piece.blank for piece in here) and _is_labelled(next_door):
+    answers = [piece for piece in here if not piece.blank]
+    behind = claim is not None and all(piece.line.number == claim.hit.last_line for piece in answers)
+    if answers and behind and _is_labelled(next_door):
+        # "Team manager: Sam Plesmith", and beside it "Source of referral: GP"
         for piece in next_door:
             ground.stray(piece, None)
         next_door = []
@@ -94,7 +104,7 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     both = not all(piece.blank for piece in here) and not all(piece.blank for piece in next_door)
     if not all(piece.blank for piece in (*here, *next_door)):
         doubts = {"joined"} if both or len({piece.cell for piece in next_door if not piece.blank}) > 1 else set()
-        if all(piece.blank for piece in here) and _is_past_the_answer(ground, cell, first):
+        if all(piece.blank for piece in here) and _is_past_the_answer(ground, cell, first, passed=passed):
             doubts.add("value_elsewhere")
         return [*here, *next_door], [*rest, *after], doubts
     parted = [piece for piece in after if piece.cell is not None and piece.cell.row_key in ground.parted]
@@ -114,10 +124,17 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
     return near, [*far, *others], doubts
 
 
+def _is_sub_label(pieces: list[Fragment]) -> bool:
+    """Return whether the first of some pieces is alone in its cell, and only a word or two and a colon."""
+    first = pieces[0]
+    alone = sum(piece.cell == first.cell for piece in pieces) == 1
+    return alone and first.text.rstrip().endswith(":") and len(first.text.split()) <= _FEW
+
+
 def _is_labelled(pieces: list[Fragment]) -> bool:
     """Return whether a cell has a label of the council's own, its answer behind it or not: "Source of referral: GP"."""
     said = [piece.text for piece in pieces if not piece.blank]
-    return len(said) == 1 and _LABELLED.match(said[0]) is not None
+    return len(said) == 1 and len(said[0]) <= _SHORT and _LABELLED.match(said[0]) is not None
 
 
 def is_councils_label(piece: Fragment) -> bool:
@@ -218,10 +235,10 @@ def _says_something(piece: Fragment) -> bool:
     return bool(key(piece.text)) or bool(telling_signs(piece.text))
 
 
-def _is_past_the_answer(ground: Ground, label: CellPlace, answer: CellPlace | None) -> bool:
+def _is_past_the_answer(ground: Ground, label: CellPlace, answer: CellPlace | None, *, passed: bool) -> bool:
     """Return whether an answer stands in a further cell, at the end of its row, past a blank one beside the label."""
     row = ground.alignment.rows.get(label.row_key, ())
-    skipped = sum(place in ground.ticked for place in row)
+    skipped = sum(place in ground.ticked for place in row) + passed
     if answer is None or answer.ordinal <= label.ordinal + 1 + skipped:
         return False
     return answer == row[-1]

@@ -26,6 +26,11 @@ _NAME_AND_GRADE = 2
 _TAIL = 6
 _ABOVE, _INSTRUCTION = 6, 40
 _GRADE = frozenset(("judgement", "judgment", "judgements", "judgments", "grade", "grading", "rating"))
+_TOLD = re.compile(
+    r"\W*please\b[^.?!]*\b(?:areas?|boxe?s?|columns?|grades?|gradings?|judge?ments?|sections?)\b[^.?!]*[.)]*\W*",
+    re.IGNORECASE,
+)
+"""What tells auditors how to complete it: "Please highlight a judgement in each area."."""
 _COUNT = re.compile(rf"\A(?:{COUNTED})?\d+")
 Grid = dict[int, list[CellPlace]]
 """Row → its cells."""
@@ -250,7 +255,8 @@ def _above(stream: Stream, first: int, sections: _Sections) -> set[int]:
         of_form = looks_alike(line) and (
             is_legend(words, legends) or (instructed and sum(one in words for one in legends) >= _FEWEST)
         )
-        if not of_form and words not in legends and not TITLE.fullmatch(line.text):
+        told = _TOLD.fullmatch(line.text) is not None
+        if not of_form and words not in legends and not told and not TITLE.fullmatch(line.text):
             break
         found.add(line.number)
     return found
