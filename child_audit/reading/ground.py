@@ -47,6 +47,7 @@ _BULLET = re.compile(r"\s*[-–—*•·]\s")
 # How somebody who prints the form anew ends a label: "Name", "Name:", "Name -", "Name?:", "(name):".
 # Nothing is given back: long rows of spaces would be tried in every way.
 _RETYPED = re.compile(r"\s*+[)\]\"'”’]*+\s*+[?.]?\s*+[)\]\"'”’]*+\s*+(?:[:;,.=*]|[-–—]+)?\s*\Z")
+_ASKS = re.compile(r"\s*(?:is|are|was|were|has|have|do|does|did|should|will)\b", re.IGNORECASE)
 _FILLER = re.compile(r"\s*+(?:[\s_.]*+…[\s_.…]*+|(?:[_.]\s*+){3,}+|[\-–—=*]{3,})?\s*\Z")
 _CLOSERS = re.compile(r"[)\]\"'”’:.;,*]*+\??[)\]\"'”’:.;,*]*+\s*+[:)\]]*+\s*\Z")
 
@@ -266,12 +267,12 @@ def _covered(layout: Layout, alignment: Alignment) -> dict[int, list[tuple[int, 
 def _start_of_label(alignment: Alignment, claim: Claim) -> int:
     """Return where a label begins in its line: in "★ Name:" behind the sign that was typed, with a bullet before it.
 
-    Small words before it are its own: "Is the case to be escalated?".
+    Small words before it that make it a question are its own: "Is the case to be escalated?".
     """
     hit = claim.hit
     if hit.first:
         lead = alignment.stream.lines[hit.line].text[: hit.first]
-        return 0 if SMALL.issuperset(lead.casefold().split()) else hit.first
+        return 0 if SMALL.issuperset(lead.casefold().split()) and _ASKS.match(lead) else hit.first
     first = alignment.stream.index(hit.line, hit.start)
     return first if telling_signs(alignment.stream.lines[hit.line].text[:first]) else 0
 

@@ -7,7 +7,7 @@ one in a thousand looked like this; of the council's print that had been taken f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
@@ -77,10 +77,17 @@ def flag_hints(findings: Findings) -> None:
         looks_printed = lines[0] if path in titles else ""
         asks_little = len(key(label)) <= _SHORT and not _ASKS_MORE.search(label)
         hint = _hint(lines, asks_little=asks_little) or _label_again(lines, label) or _end_of_label(lines[0], label)
-        hint = hint or looks_printed or next((line for line in (lines[0], lines[-1]) if key(line) in wordings), "")
+        hint = hint or looks_printed or _heading(findings, path, wordings)
         if hint:
             message = "this may be the form’s own print, or some of it: whoever made the form may have written it here"
             findings.issue(path, "printed_hint", message, findings.result.evidence[path].place, hint)
+
+
+def _heading(findings: Findings, path: str, wordings: Container[str]) -> str:
+    """Return the line of an answer that is by itself, and in the words of the form: the next part's heading, perhaps."""
+    pieces = [piece for piece in findings.division.slots.get(path, ()) if not piece.blank]
+    ends = (piece for piece in (*pieces[:1], *pieces[-1:]) if not piece.start and piece.end == len(piece.line.text))
+    return next((piece.text for piece in ends if key(piece.text) in wordings), "")
 
 
 def _in_the_look_of_labels(findings: Findings, paths: Iterable[str]) -> set[str]:
