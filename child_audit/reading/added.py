@@ -89,8 +89,10 @@ def note_columns_of_sources(ground: Ground) -> None:
     Such a column is headed in a row with heads of the form, or labels of its fields, and belongs to none of them.
     """
     for row, places in ground.alignment.rows.items():
+        if len(places) <= _SEVERAL or len(ground.claims_by_row.get(row, ())) < _SEVERAL or row in ground.locked:
+            continue
         ours = [place for place in places if claims_at(ground, place)]
-        if len(ours) < _SEVERAL or row in ground.locked:
+        if len(ours) < _SEVERAL:
             continue
         heads = [
             place

@@ -84,7 +84,7 @@ def flag_hints(findings: Findings) -> None:
 
 
 def _heading(findings: Findings, path: str, wordings: Container[str]) -> str:
-    """Return the line of an answer that is by itself, and in the words of the form: the next part's heading, perhaps."""
+    """Return the line of an answer that is by itself, and in the words of the form: the next heading, perhaps."""
     pieces = [piece for piece in findings.division.slots.get(path, ()) if not piece.blank]
     ends = (piece for piece in (*pieces[:1], *pieces[-1:]) if not piece.start and piece.end == len(piece.line.text))
     return next((piece.text for piece in ends if key(piece.text) in wordings), "")

@@ -28,6 +28,7 @@ _FEW = 5
 """A label of the council's own has so many words at most, where its answer stands beside it."""
 _GOES_ON = re.compile(r"[ \xa0][a-z]+[ \xa0][^:]*\.\s*\Z")
 _SHORT = 60
+_SEVERAL = 3
 _LABELLED = re.compile(r"\s*[A-Z][^\W\d_]*(?:[ ’'/-][^\W\d_]+){0,4}\s*:")
 _NAMED = re.compile(r"\s*\([^()]{1,60}\)\s*:")
 
@@ -117,7 +118,7 @@ def part_by_nearness(ground: Ground, claim: Claim | None, pieces: list[Fragment]
             set() if all(piece.blank for piece in kept) else {"joined"},
         )
     has_own_cell = bool(beside) and cell.table not in ground.columned
-    others = [piece for piece in after if has_own_cell and answers_councils_label(ground, claim, piece)]
+    others = [piece for piece in after if answers_councils_label(ground, claim, piece)] if has_own_cell else []
     near, far, doubts = _below(
         ground, cell, here, [piece for piece in (*rest, *after) if piece not in others], has_own_cell=has_own_cell
     )
@@ -157,10 +158,12 @@ def _before_another_label(
 ) -> tuple[list[Fragment], list[Fragment]]:
     """Part what stands right of a label where a label of the council's own begins, past the answer's cell."""
     row = ground.alignment.rows[label.row_key]
+    if ground.filled or len(row) - label.ordinal <= _SEVERAL:
+        return beside, []
     # A label has a cell for its answer behind it.
     inner = (place for place in row[:-1] if place.ordinal > label.ordinal + 1)
     further = (place for place in inner if looks_like_label(ground, place, label))
-    another = None if ground.filled else next(further, None)
+    another = next(further, None)
     if another is None:
         return beside, []
     others = [piece for piece in beside if piece.cell is not None and piece.cell.ordinal >= another.ordinal]
